@@ -1,0 +1,1 @@
+"""Everything on disk that is not a report: the project, the snapshots, the observations."""
