@@ -79,9 +79,7 @@ OTHER_SPELLINGS = {
     "Het Bildt": "0063",
     "'s Gravenhage": "0518",
     "'s Hertogenbosch": "0796",
-    "NUENEN CA": "0820",
     "NUENEN C.A.": "0820",
-    "BERGEN LB": "0893",
 }
 NATIONAL = {
     "PO0001": ("po", "landelijk reformatorisch samenwerkingsverband po"),
@@ -189,14 +187,14 @@ def repair_accents(name: str) -> str:
 
 
 def normalise(name: str) -> str:
-    """Give the form in which names are compared (see gemeente_namen.csv).
+    """Give the form in which names are compared, as aoj.geography.name_key does.
 
     >>> normalise("'s-Gravenhage"), normalise("S GRAVENHAGE"), normalise("Bergen (NH.)")
-    ('s gravenhage', 's gravenhage', 'bergen nh')
+    ('s gravenhage', 's gravenhage', 'bergen (nh.)')
     """
     decomposed = unicodedata.normalize("NFKD", name)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    bare = re.sub(r"['\u2018\u2019`.()]", "", bare)
+    bare = re.sub(r"['\u2018\u2019`]", "", bare)
     return re.sub(r"[-\s]+", " ", bare).strip()
 
 
@@ -389,11 +387,10 @@ GEMEENTE_NAMEN = comment(
     "from, until: eerste en laatste jaar waarin de gemeente op 1 januari met deze code "
     "bestond; leeg is onbekend (voor 2014) of nog bestaand. Het zijn jaren van de gemeente, "
     "niet van de schrijfwijze.",
-    "Vergelijken: zet om naar kleine letters, laat accenten, apostrofs, punten en haakjes "
-    "weg, maak van streepjes en herhaalde spaties een spatie. Zo zijn 's-Gravenhage, "
-    "s-Gravenhage en S GRAVENHAGE gelijk, en Bergen (NH.) en BERGEN NH. Schrijfwijzen die "
-    "zo gelijk worden aan een naam hieronder, zoals de hoofdletters van DUO, ontbreken "
-    "meestal. Geen twee gemeenten hieronder hebben dan dezelfde naam.",
+    "Vergelijken: zet om naar kleine letters, laat accenten en apostrofs weg, maak van "
+    "streepjes en herhaalde spaties een spatie. Zo zijn 's-Gravenhage, s-Gravenhage en "
+    "S GRAVENHAGE gelijk. Schrijfwijzen van DUO die zo gelijk worden aan een andere naam "
+    "hieronder, ontbreken. Geen twee gemeenten hieronder hebben dan dezelfde naam.",
     "Niet opgenomen: Bergen zonder toevoeging (de bijlage van 2014 zet NH. of L. in de "
     "kolom daarnaast); gemeenten die voor 2012 ophielden (70072ned noemt die, zonder "
     "cijfers), zoals Hengelo (Gld.), dat een andere gemeente is dan Hengelo of Hengelo (O.). "
@@ -422,7 +419,10 @@ def named_codes(
         for row in sources["mergers"]
         if row["code_oud"] not in yearly[FIRST_YEAR] and int(row["jaar"]) <= FIRST_YEAR
     }
-    return known | set(ENDED_IN_2011.items()) | set(OTHER_SPELLINGS.items())
+    known |= set(ENDED_IN_2011.items()) | set(OTHER_SPELLINGS.items())
+    alike = {normalise(name) for name, _ in known}
+    duo = {(row["GEMEENTENAAM"], row["GEMEENTENUMMER"]) for row in sources["locations"]}
+    return known | {(name, code) for name, code in duo if name and normalise(name) not in alike}
 
 
 def source_names(sources: dict[str, list[dict[str, str]]]) -> set[str]:

@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from aoj.geography import name_key
+
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 FILES = (
@@ -274,6 +276,12 @@ def test_national_locations_belong_to_the_national_samenwerkingsverband():
 
 
 # ------------------------------------------------------------ the script and the sources
+
+
+def test_the_script_compares_names_as_the_library_does(script):
+    for row in rows("gemeente_namen.csv"):
+        for name in (row["name"], row["name"].upper(), f" {row['name']} "):
+            assert script.normalise(name) == name_key(name)
 
 
 def test_the_examples_in_the_script_hold(script):
