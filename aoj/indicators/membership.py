@@ -1,0 +1,163 @@
+"""Which cells of a source count for which region: mergers, split gemeenten, national schools.
+
+Everything here ends in one long frame, `region_code, cell_code, how, gemeente_code`, where `how` is
+
+- `in`: the cell lies wholly inside the region;
+- `divided`: the vestiging lies inside by its postcode, in a gemeente that is only partly inside;
+- `other`: the vestiging lies in such a gemeente, but outside the region by its postcode;
+- `unplaced`: the vestiging lies in such a gemeente and its postcode is not known;
+- `whole`: the gemeente is counted whole, though it is only partly inside;
+- `cut`: a former gemeente that went only partly to gemeenten of the region, and is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from aoj.errors import DataError
+from aoj.geography import COUNTRY, Geography, Region
+from aoj.store.observations import UNKNOWN_REGION
+
+COLUMNS = ["region_code", "cell_code", "how", "gemeente_code"]
+
+
+def gemeente_membership(
+    codes: Iterable[str], regions: Sequence[Region], geography: Geography
+) -> pd.DataFrame:
+    """Return which gemeente cells (codes of any year) count for which regions.
+
+    Raises `DataError` for a gemeente code that the reference files do not know.
+    """
+    receivers = {code: geography.receivers(code) for code in codes if code.startswith("GM")}
+    unknown = sorted(code for code, found in receivers.items() if not found)
+    if unknown:
+        raise DataError(
+            f"gemeentecode {unknown[0]} staat niet in de naslagbestanden",
+            remedy="vul herindelingen.csv of gemeente_namen.csv in data/reference aan",
+        )
+    holds: dict[str, list[str]] = {}
+    for code, found in receivers.items():
+        for now in found:
+            holds.setdefault(now, []).append(code)
+    rows: list[tuple[str, str, str, str]] = []
+    for region in regions:
+        if region.code == COUNTRY:
+            rows += [(COUNTRY, code, "in", "") for code in receivers]
+            rows.append((COUNTRY, UNKNOWN_REGION, "in", ""))
+            continue
+        inside = region.gemeenten
+        candidates = {code for now in inside for code in holds.get(now, ())}
+        for code in sorted(candidates):
+            found = receivers[code]
+            if found <= region.members:
+                rows.append((region.code, code, "in", ""))
+            elif found <= inside:
+                partly = "+".join(sorted(found & region.partial))
+                rows.append((region.code, code, "whole", partly))
+            else:
+                rows.append((region.code, code, "cut", code))
+    return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+
+
+def vestiging_membership(
+    locations: pd.DataFrame, regions: Sequence[Region], geography: Geography, sector: str
+) -> pd.DataFrame:
+    """Return which vestigingen count for which regions.
+
+    `locations` has `location_code`, `gemeente_code` (of any year) and `pc4`. Vestigingen of a
+    national samenwerkingsverband count for their gemeente and for the region, but not for the
+    regional samenwerkingsverbanden.
+    """
+    placed = place(locations, geography, sector)
+    by_gemeente = dict(tuple(placed.groupby("gemeente_code", sort=False)))
+    frames = [_one_region(r, placed, by_gemeente, geography, sector) for r in regions]
+    frames = [frame for frame in frames if not frame.empty]
+    if not frames:
+        return pd.DataFrame({column: [] for column in COLUMNS}).astype("str")
+    return pd.concat(frames, ignore_index=True)[COLUMNS].astype("str")
+
+
+def place(locations: pd.DataFrame, geography: Geography, sector: str) -> pd.DataFrame:
+    """Return `cell_code`, today's `gemeente_code` and `samenwerkingsverband` of each vestiging.
+
+    Either is empty where it is not known. A postcode decides only in a gemeente that is split.
+    """
+    pc4_gemeente = dict(zip(geography.pc4["pc4"], geography.pc4["gemeente_code"], strict=True))
+    gemeente = [
+        _gemeente_now(code, pc4_gemeente.get(pc4, ""), geography)
+        for code, pc4 in zip(locations["gemeente_code"], locations["pc4"], strict=True)
+    ]
+    prefix = sector.upper()
+    parts = geography.parts
+    whole = parts[
+        (parts["part"] == "geheel") & parts["samenwerkingsverband_code"].str.startswith(prefix)
+    ]
+    area_of_gemeente = dict(
+        zip(whole["gemeente_code"], whole["samenwerkingsverband_code"], strict=True)
+    )
+    area_of_pc4 = geography.pc4_area[sector]
+    area = [
+        area_of_gemeente.get(code) or area_of_pc4.get(pc4, "")
+        for code, pc4 in zip(gemeente, locations["pc4"], strict=True)
+    ]
+    national = locations["location_code"].map(geography.landelijke_vestigingen).fillna("")
+    return pd.DataFrame(
+        {
+            "cell_code": locations["location_code"].to_numpy(),
+            "gemeente_code": gemeente,
+            "samenwerkingsverband": area,
+            "national": national.where(national.str.startswith(prefix), "").to_numpy(),
+        }
+    ).astype("str")
+
+
+def samenwerkingsverband_membership(
+    codes: Iterable[str], regions: Sequence[Region], sector: str
+) -> pd.DataFrame:
+    """Return which cells per samenwerkingsverband count for which regions."""
+    known = sorted(set(codes))
+    rows: list[tuple[str, str, str, str]] = []
+    for region in regions:
+        own = known if region.code == COUNTRY else region.of_sector(sector)
+        rows += [(region.code, code, "in", "") for code in own if code in known]
+    return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+
+
+def _gemeente_now(code: str, by_pc4: str, geography: Geography) -> str:
+    found = geography.receivers(code)
+    if len(found) == 1:
+        return next(iter(found))
+    return by_pc4 if by_pc4 in found else ""
+
+
+def _one_region(
+    region: Region,
+    placed: pd.DataFrame,
+    by_gemeente: dict[str, pd.DataFrame],
+    geography: Geography,
+    sector: str,
+) -> pd.DataFrame:
+    if region.code == COUNTRY:
+        return placed.assign(region_code=COUNTRY, how="in", gemeente_code="")
+    if region.code in geography.landelijk:
+        return placed[placed["national"] == region.code].assign(
+            region_code=region.code, how="in", gemeente_code=""
+        )
+    frames = [by_gemeente[c] for c in sorted(region.gemeenten) if c in by_gemeente]
+    if not frames:
+        return pd.DataFrame()
+    rows = pd.concat(frames)
+    if region.kind == "samenwerkingsverband":
+        rows = rows[rows["national"] == ""]
+    partly = rows["gemeente_code"].isin(region.partial)
+    areas = region.of_sector(sector)
+    own = rows["samenwerkingsverband"].isin(areas)
+    known = (rows["samenwerkingsverband"] != "") & bool(areas)
+    how = pd.Series("in", index=rows.index, dtype="str")
+    how = how.mask(partly & own, "divided").mask(partly & known & ~own, "other")
+    how = how.mask(partly & ~known, "unplaced")
+    return rows.assign(
+        region_code=region.code, how=how, gemeente_code=rows["gemeente_code"].where(partly, "")
+    )
