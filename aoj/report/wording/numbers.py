@@ -1,0 +1,168 @@
+"""Figures, periods, dates and lists as a Dutch reader writes them (Babel, nl_NL).
+
+Numbers are rounded half up on their decimal form, so that 0.1225 is 12,3% and 0.1224 is 12,2%.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from aoj.store.observations import period_kind, period_year
+
+MILLION = 1_000_000
+
+
+@cache
+def _dutch() -> Locale:
+    return Locale.parse("nl_NL")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number with dots for thousands and a decimal comma.
+
+    >>> number(1234), number(1356911.0), number(0.25, 1), number(-0.04, 1)
+    ('1.234', '1.356.911', '0,3', '0,0')
+    """
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = abs(rounded) if rounded == 0 else rounded
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(rounded, format=pattern, locale=_dutch()))
+
+
+def share(value: float, decimals: int = 1) -> str:
+    """Return a share of 0 to 1 as a percentage.
+
+    >>> share(0.1234), share(0.005, 0), share(1.0)
+    ('12,3%', '1%', '100,0%')
+    """
+    return f"{number(float(Decimal(repr(float(value))) * 100), decimals)}%"
+
+
+def rounded_count(value: float) -> str:
+    """Return a count as a sentence says it: exact below 10,000, above that rounded.
+
+    Above 10,000 it is rounded to tens, above 100,000 to hundreds, above a million it is said in
+    millions; 'ongeveer' where that changed it.
+
+    >>> rounded_count(9876), rounded_count(12345), rounded_count(123440)
+    ('9.876', 'ongeveer 12.350', 'ongeveer 123.400')
+    >>> rounded_count(1356911), rounded_count(20000)
+    ('1,36 miljoen', '20.000')
+    """
+    if abs(value) >= MILLION:
+        return f"{number(value / MILLION, 2)} miljoen"
+    step = 1 if abs(value) < 10_000 else 10 if abs(value) < 100_000 else 100
+    rounded = float((Decimal(repr(float(value))) / step).quantize(Decimal(1), ROUND_HALF_UP) * step)
+    return number(rounded) if rounded == value else f"ongeveer {number(rounded)}"
+
+
+def change(first: float, last: float) -> float | None:
+    """Return the relative change from first to last, or None from nothing.
+
+    >>> change(200, 150), change(0, 5)
+    (-0.25, None)
+    """
+    return None if first == 0 else (last - first) / first
+
+
+def signed_share(value: float, decimals: int = 1) -> str:
+    """Return a change with its sign.
+
+    >>> signed_share(0.061), signed_share(-0.25), signed_share(0.0001)
+    ('+6,1%', '-25,0%', '0,0%')
+    """
+    text = share(value, decimals)
+    return f"+{text}" if value > 0 and text != share(0, decimals) else text
+
+
+def period(text: str) -> str:
+    """Return a period as a reader writes it.
+
+    >>> period("2025"), period("2023/24"), period("2024-H1")
+    ('2025', "2023/'24", 'eerste halfjaar 2024')
+    """
+    kind = period_kind(text)
+    if kind == "school_year":
+        return f"{text[:4]}/'{text[5:]}"
+    if kind == "half_year":
+        return f"{'eerste' if text.endswith('1') else 'tweede'} halfjaar {text[:4]}"
+    return text
+
+
+def moment(text: str, reference_date: str = "") -> str:
+    """Return when a figure holds, for the beginning of a sentence without its capital.
+
+    >>> moment("2025", "1 januari"), moment("2023/24", "1 oktober"), moment("2015")
+    ('op 1 januari 2025', "in het schooljaar 2023/'24", 'in 2015')
+    """
+    kind = period_kind(text)
+    if kind == "school_year":
+        return f"in het schooljaar {period(text)}"
+    if kind == "half_year":
+        return f"in het {period(text)}"
+    return f"op {reference_date} {text}" if reference_date else f"in {text}"
+
+
+def date(iso: str) -> str:
+    """Return a date in words; an empty text stays empty.
+
+    >>> date("2025-10-01"), date("2025"), date("")
+    ('1 oktober 2025', '2025', '')
+    """
+    try:
+        parsed = datetime.date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return str(format_date(parsed, format="d MMMM y", locale=_dutch()))
+
+
+def periods_range(periods: Sequence[str]) -> str:
+    """Return the span of some periods.
+
+    >>> periods_range(["2016", "2018", "2017"]), periods_range(["2023/24"])
+    ('2016 tot en met 2018', "2023/'24")
+    """
+    if not periods:
+        return ""
+    ordered = sorted(periods, key=lambda p: (period_year(p), p))
+    first, last = ordered[0], ordered[-1]
+    return period(first) if first == last else f"{period(first)} tot en met {period(last)}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Return items as an enumeration.
+
+    >>> listing(["a"]), listing(["a", "b"]), listing(["a", "b", "c"]), listing([])
+    ('a', 'a en b', 'a, b en c', '')
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} en {items[-1]}"
+
+
+def counted(amount: int, one: str, many: str) -> str:
+    """Return an amount with its noun.
+
+    >>> counted(1, "gemeente", "gemeenten"), counted(1234, "cel", "cellen")
+    ('1 gemeente', '1.234 cellen')
+    """
+    return f"{number(amount)} {one if amount == 1 else many}"
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning; Dutch ij as IJ and the apostrophe skipped.
+
+    >>> capital("op 1 januari"), capital("ijburg"), capital("'s-Gravenhage")
+    ('Op 1 januari', 'IJburg', "'s-Gravenhage")
+    """
+    if text.startswith("ij"):
+        return f"IJ{text[2:]}"
+    return text[:1].upper() + text[1:]
