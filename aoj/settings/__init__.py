@@ -1,0 +1,42 @@
+"""Every YAML of a project, typed: region files, `_default.yml` and the sidecars of templates.
+
+The files are read as text (`0363` and `no` stay what was written), pydantic gives them types, and
+every mistake becomes one Dutch sentence with file and line. Values take precedence in this order:
+sidecar < `_default.yml` < region < command line; lists replace, maps merge.
+"""
+
+from aoj.settings.files import (
+    ProjectFolders,
+    check_region_exists,
+    load_defaults,
+    load_region,
+    load_sidecar,
+    region_slugs,
+)
+from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
+from aoj.settings.parameters import FILLED_BY_RUN, parse_assignments, resolve_parameters
+from aoj.settings.slugs import check_slug, is_slug, make_slug
+from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
+
+__all__ = [
+    "FILLED_BY_RUN",
+    "Defaults",
+    "Document",
+    "Parameter",
+    "Part",
+    "ProjectFolders",
+    "RegionSettings",
+    "Sidecar",
+    "check_region_exists",
+    "check_slug",
+    "is_slug",
+    "load_defaults",
+    "load_region",
+    "load_sidecar",
+    "make_slug",
+    "parse_assignments",
+    "parse_yaml",
+    "read_yaml",
+    "region_slugs",
+    "resolve_parameters",
+]

@@ -1,0 +1,97 @@
+"""Where the settings files stand and how each is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from aoj.errors import FileError, InputError, unknown_name
+from aoj.settings import models
+from aoj.settings.checking import build
+from aoj.settings.models import Defaults, RegionSettings, Sidecar
+from aoj.settings.slugs import check_slug
+from aoj.settings.text_yaml import Document, read_yaml
+
+DEFAULT_FILE = "_default.yml"
+
+
+class ProjectFolders(Protocol):
+    """What settings need of a project (`aoj.store.project.Project` has it)."""
+
+    @property
+    def parameters(self) -> Path:
+        """Folder with a YAML file per region."""
+
+    @property
+    def templates(self) -> Path:
+        """Folder with the notebook templates and their sidecars."""
+
+    def relative(self, path: Path) -> str:
+        """Return a path as a reader may see it."""
+
+
+def region_slugs(project: ProjectFolders) -> tuple[str, ...]:
+    """Return the names of all region files, in order: `*.yml` that does not begin with `_`."""
+    try:
+        names = [path.stem for path in project.parameters.glob("*.yml")]
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise FileError(f"de map kan niet gelezen worden ({reason})", where="parameters") from None
+    return tuple(sorted(name for name in names if not name.startswith(("_", "."))))
+
+
+def check_region_exists(project: ProjectFolders, slug: str) -> str:
+    """Return `slug` if a region file of that name exists, else raise with the nearest name."""
+    known = region_slugs(project)
+    if slug in known:
+        return slug
+    raise unknown_name(
+        "regio",
+        slug,
+        known,
+        remedy="" if known else "maak een regio met 'aoj new region'",
+    )
+
+
+def load_region(project: ProjectFolders, slug: str) -> RegionSettings:
+    """Return the settings of one region, `data` and `year` completed from `_default.yml`.
+
+    Raises `InputError` for a name that does not exist and for anything wrong in the file.
+    """
+    check_region_exists(project, slug)
+    path = project.parameters / f"{slug}.yml"
+    where = project.relative(path)
+    check_slug(slug, where=where)
+    document = read_yaml(path, where)
+    defaults = load_defaults(project)
+    completed = dict(document.values)
+    if "data" not in completed and defaults.data:
+        completed["data"] = defaults.data
+    if "year" not in completed and defaults.year is not None:
+        completed["year"] = str(defaults.year)
+    return build(
+        RegionSettings,
+        Document(where, completed, document.lines),
+        models.REGION_SCHEMA,
+        slug=slug,
+    )
+
+
+def load_defaults(project: ProjectFolders) -> Defaults:
+    """Return what `parameters/_default.yml` says, or the built-in defaults without that file."""
+    path = project.parameters / DEFAULT_FILE
+    if not path.exists():
+        return Defaults()
+    return build(Defaults, read_yaml(path, project.relative(path)), models.DEFAULTS_SCHEMA)
+
+
+def load_sidecar(path: Path, where: str = "") -> Sidecar:
+    """Return what the YAML beside a template says; raises `InputError` or `FileError`."""
+    where = where or path.name
+    if not path.exists():
+        raise InputError(
+            f"bij het sjabloon '{path.stem}' ontbreekt het YAML-bestand",
+            where=where,
+            remedy="maak het naast het notebook, met title, purpose en parameters",
+        )
+    return build(Sidecar, read_yaml(path, where), models.SIDECAR_SCHEMA, template=path.stem)

@@ -1,0 +1,141 @@
+"""YAML as text: every scalar stays what was written, and every value knows its line.
+
+PyYAML reads `0363` as 243, `12:30` as 750 and `no` as False; here nothing is interpreted. A key
+that stands twice is an error, for YAML itself silently keeps the last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from aoj.errors import FileError, InputError
+
+_Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True)
+class Document:
+    """The map that a settings file holds: texts, lists and maps, with a line for each key."""
+
+    where: str
+    values: dict[str, Any]
+    lines: dict[tuple[str | int, ...], int] = field(repr=False, default_factory=dict)
+
+    def place(self, path: tuple[str | int, ...] = ()) -> str:
+        """Return file and line of a value, such as `parameters/a.yml, regel 7`."""
+        for length in range(len(path), 0, -1):
+            line = self.lines.get(tuple(path[:length]))
+            if line is not None:
+                return f"{self.where}, regel {line}"
+        return self.where
+
+
+def read_yaml(path: Path, where: str = "") -> Document:
+    """Read a settings file; `where` is how errors name it.
+
+    Raises `FileError` when it cannot be read and `InputError` for anything that is not a YAML map.
+    """
+    where = where or path.name
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise FileError("het bestand bestaat niet", where=where) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise FileError(f"het bestand kan niet gelezen worden ({reason})", where=where) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"regel {line} is geen UTF-8",
+            where=where,
+            remedy="bewaar het bestand opnieuw met de codering UTF-8",
+        ) from None
+    return parse_yaml(text, where)
+
+
+def parse_yaml(text: str, where: str) -> Document:
+    """Return the map in a YAML text, every scalar as text; raises `InputError`."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise _not_yaml(error, text, where) from None
+    if node is None:
+        raise InputError("het bestand is leeg", where=where, expected="'sleutel: waarde' per regel")
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError(
+            "het bestand is geen lijst van sleutels met waarden",
+            where=where,
+            expected="'sleutel: waarde' per regel, te beginnen met 'schema: 1'",
+        )
+    lines: dict[tuple[str | int, ...], int] = {}
+    return Document(where, _plain(node, (), lines, where), lines)
+
+
+def _plain(
+    node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], where: str
+) -> Any:
+    if len(path) > _MAX_DEPTH:
+        raise InputError("het bestand is te diep genest", where=where)
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        found = []
+        for index, item in enumerate(node.value):
+            lines[(*path, index)] = item.start_mark.line + 1
+            found.append(_plain(item, (*path, index), lines, where))
+        return found
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise InputError(
+                "een sleutel is een lijst of map",
+                where=f"{where}, regel {line}",
+                expected="een woord met een dubbele punt erachter",
+            )
+        key = key_node.value
+        if key in values:
+            first = lines[(*path, key)]
+            raise InputError(
+                f"de sleutel '{key}' staat er twee keer (eerst op regel {first})",
+                where=f"{where}, regel {line}",
+                remedy="haal er een weg",
+            )
+        lines[(*path, key)] = line
+        values[key] = _plain(value_node, (*path, key), lines, where)
+    return values
+
+
+def _not_yaml(error: yaml.YAMLError, text: str, where: str) -> InputError:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return InputError(
+            "het bestand bevat een teken dat in YAML niet mag",
+            where=where,
+            remedy="bewaar het opnieuw als gewone tekst (UTF-8)",
+        )
+    lines = text.splitlines()
+    number = min(mark.line, max(len(lines) - 1, 0))
+    for candidate in (number, number - 1):
+        if 0 <= candidate < len(lines):
+            line = lines[candidate]
+            if "\t" in line[: len(line) - len(line.lstrip())] or "\t" in line[: mark.column + 1]:
+                return InputError(
+                    "de regel springt in met een tab",
+                    where=f"{where}, regel {candidate + 1}",
+                    remedy="gebruik spaties",
+                )
+    shown = lines[number].strip() if lines else ""
+    return InputError(
+        f"hier is het geen geldige YAML: '{shown[:60]}'",
+        where=f"{where}, regel {number + 1}",
+        expected="'sleutel: waarde', met een spatie na de dubbele punt, gelijk inspringen en "
+        "aanhalingstekens om tekst met een dubbele punt erin",
+    )
