@@ -4,16 +4,17 @@ The rule. A figure is `hoger` or `lager` than a reference only if the reference 
 figure's interval and the difference is at least what the indicator calls `relevant`. It is
 `vergelijkbaar` if the whole interval stays within that margin around the reference. Otherwise the
 numbers are too small to tell: `onzeker`. The interval of a register share is Wilson's, taken around
-both bounds that hidden cells and rounding allow; of a structure (shares of ages) it is those bounds.
-No word at all is given to a figure that counts a gemeente whole which lies only partly inside the
-region, and none to a count.
+both bounds that hidden cells and rounding allow; that of a structure (shares of ages) is those
+bounds. No word at all is given to a figure that counts a gemeente whole which lies only partly
+inside the region, and none to a count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -31,6 +32,9 @@ SMALLEST_GROUP = 3
 
 COUNT_CHANGE = 0.02
 """A count has risen or fallen only if it changed by at least this share of its first value."""
+
+Figure = Mapping[Any, Any]
+"""One row of `compute`."""
 
 WORDS = ("hoger", "lager", "vergelijkbaar", "onzeker", "")
 
@@ -128,7 +132,7 @@ def trend(series: pd.DataFrame) -> Trend:
     changed by at least 2% and beyond its bounds.
     """
     rows = series.sort_values("period").to_dict("records")
-    kept: list[dict] = []
+    kept: list[Figure] = []
     reason = ""
     for row in reversed(rows):
         if isnan(row["value"]):
@@ -165,7 +169,7 @@ def is_old(period: str, year: int) -> bool:
     return year - period_year(period) > OLD_AFTER_YEARS
 
 
-def interval(indicator: Indicator, figure: dict) -> tuple[float, float]:
+def interval(indicator: Indicator, figure: Figure) -> tuple[float, float]:
     """Return the interval of a share that a word may rest on, given hidden cells and rounding."""
     low, high, total = figure["lower"], figure["upper"], figure["denominator"]
     if isnan(low) or isnan(high):
@@ -202,7 +206,7 @@ def difference_word(
 
 
 def _compare(
-    indicator: Indicator, figure: dict, reference: str, name: str, reference_value: float
+    indicator: Indicator, figure: Figure, reference: str, name: str, reference_value: float
 ) -> Comparison:
     low, high = interval(indicator, figure)
     word, reason = "", ""
@@ -230,9 +234,7 @@ def _compare(
     )
 
 
-def _references(
-    region: Region, indicator: Indicator, geography: Geography
-) -> Sequence[Region]:
+def _references(region: Region, indicator: Indicator, geography: Geography) -> Sequence[Region]:
     """Return the size class of a gemeente without the gemeente itself."""
     if region.kind != "gemeente" or not indicator.compare_gemeenten:
         return []
@@ -243,7 +245,7 @@ def _references(
     return [Region(group.code, f"andere {group.name}", "grootteklasse", members=members)]
 
 
-def _rest_of_country(nation: dict, figure: dict) -> float:
+def _rest_of_country(nation: Figure, figure: Figure) -> float:
     """Return the share of the country without the region: never an average of shares."""
     below = nation["denominator"] - figure["denominator"]
     return (nation["numerator"] - figure["numerator"]) / below if below > 0 else float("nan")
@@ -255,7 +257,7 @@ def _rest_name(region: Region) -> str:
     return "de rest van Nederland"
 
 
-def _direction(first: dict, last: dict) -> str:
+def _direction(first: Figure, last: Figure) -> str:
     change = last["value"] - first["value"]
     indicator = INDICATORS[last["indicator"]]
     if indicator.statistic == "share":

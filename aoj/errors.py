@@ -28,9 +28,7 @@ Verbeter de waarde van 'year'.
 
     exit_code = 1
 
-    def __init__(
-        self, what: str, *, where: str = "", expected: str = "", remedy: str = ""
-    ) -> None:
+    def __init__(self, what: str, *, where: str = "", expected: str = "", remedy: str = "") -> None:
         self.what, self.where, self.expected, self.remedy = what, where, expected, remedy
         super().__init__(_sentence(what, where, expected, remedy))
 
@@ -39,7 +37,7 @@ Verbeter de waarde van 'year'.
         return _rebuild, (type(self), self.what, self.where, self.expected, self.remedy)
 
 
-class PartialFailure(AojError):
+class PartialFailure(AojError):  # noqa: N818 - an outcome, not a mistake
     """A part of the work failed; the rest was done."""
 
     exit_code = 1
@@ -104,7 +102,5 @@ def _sentence(what: str, where: str, expected: str, remedy: str) -> str:
     return text
 
 
-def _rebuild(
-    kind: type[AojError], what: str, where: str, expected: str, remedy: str
-) -> AojError:
+def _rebuild(kind: type[AojError], what: str, where: str, expected: str, remedy: str) -> AojError:
     return kind(what, where=where, expected=expected, remedy=remedy)

@@ -140,7 +140,8 @@ class Geography:
 
     @functools.cached_property
     def _gemeente_rows(self) -> dict[str, dict[str, str]]:
-        return {row["gemeente_code"]: row for row in self.gemeenten.to_dict("records")}
+        rows = self.gemeenten.to_dict("records")
+        return {row["gemeente_code"]: {str(k): v for k, v in row.items()} for row in rows}
 
     def name(self, code: str) -> str:
         """Return the name of a region as readers want it."""
@@ -222,7 +223,9 @@ class Geography:
     def pc4_area(self) -> dict[str, dict[str, str]]:
         """PC4 to samenwerkingsverband, per sector: `pc4_area["po"]["1011"]`."""
         return {
-            sector: dict(zip(self.pc4["pc4"], self.pc4[f"{sector}_samenwerkingsverband"]))
+            sector: dict(
+                zip(self.pc4["pc4"], self.pc4[f"{sector}_samenwerkingsverband"], strict=True)
+            )
             for sector in ("po", "vo")
         }
 
@@ -295,8 +298,10 @@ def load_geography(reference: Path) -> Geography:
     )
     gemeenten = read_reference(
         reference / "gemeenten.csv",
-        ["gemeente_code", "name", "statline_name", "provincie_code", "provincie_name"]
-        + ["rmc_code", "rmc_name", "residents", "size_class"],
+        [
+            *("gemeente_code", "name", "statline_name", "provincie_code", "provincie_name"),
+            *("rmc_code", "rmc_name", "residents", "size_class"),
+        ],
     )
     mergers = read_reference(
         reference / "herindelingen.csv", ["date", "old_code", "new_code", "kind"]
@@ -321,7 +326,7 @@ def load_geography(reference: Path) -> Geography:
             ["samenwerkingsverband_code", "gemeente_code", "part"],
         ),
         landelijke_vestigingen=dict(
-            zip(vestigingen["vestiging"], vestigingen["samenwerkingsverband_code"])
+            zip(vestigingen["vestiging"], vestigingen["samenwerkingsverband_code"], strict=True)
         ),
         _names_by_key=_index_names(names, gemeenten),
         _receivers=_follow_mergers(mergers, set(gemeenten["gemeente_code"])),
@@ -385,7 +390,8 @@ def _index_names(
         zip(names["name"], names["gemeente_code"], names["from"], names["until"], strict=True)
     )
     for column in ("name", "statline_name"):
-        rows += [(n, c, "", "") for n, c in zip(gemeenten[column], gemeenten["gemeente_code"])]
+        pairs = zip(gemeenten[column], gemeenten["gemeente_code"], strict=True)
+        rows += [(name, code, "", "") for name, code in pairs]
     for name, code, begins, ends in rows:
         index.setdefault(name_key(name), []).append((code, int(begins or 0), int(ends or 9999)))
     return index

@@ -26,9 +26,7 @@ def wilson_interval(count: float, total: float, z: float = Z_95) -> tuple[float,
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def share_bounds(
-    part: tuple[float, float], rest: tuple[float, float]
-) -> tuple[float, float]:
+def share_bounds(part: tuple[float, float], rest: tuple[float, float]) -> tuple[float, float]:
     """Return the smallest and largest share that bounds of the part and the rest allow.
 
     `rest` is what belongs to the total but not to the part.

@@ -12,13 +12,9 @@ import numpy as np
 import pandas as pd
 
 from aoj.errors import InputError
-from aoj.geography import COUNTRY, Geography, Region
-from aoj.indicators.catalogue import Alternative, Breakdown, Indicator, get_indicator
-from aoj.indicators.membership import (
-    gemeente_membership,
-    samenwerkingsverband_membership,
-    vestiging_membership,
-)
+from aoj.geography import Geography, Region
+from aoj.indicators.catalogue import Breakdown, Indicator, get_indicator
+from aoj.indicators.sums import read_cells, sum_alternatives, sum_parts, union_of_names
 from aoj.store.observations import COLUMNS, empty_observations, period_year
 from aoj.store.store import Data
 
@@ -26,12 +22,11 @@ EVIDENCE = ["lower", "upper", "whole", "divided", "break_before"]
 """Columns of a result beyond the eleven of an observation.
 
 `lower` and `upper` bound the figure, given hidden cells and rounding (NaN: unknown). `whole` and
-`divided` name gemeenten (codes joined by `+`) that are only partly inside the region: counted whole,
-or divided by postcode. `break_before` says why a period may not be compared with the one before.
+`divided` name gemeenten (codes joined by `+`) that are only partly inside the region: counted
+whole, or divided by postcode. `break_before` says why a period may not be compared with the one
+before.
 """
 RESULT_COLUMNS = [*COLUMNS, *EVIDENCE]
-
-_GROUP = ["region_code", "period", "part"]
 
 
 def compute(
@@ -47,224 +42,25 @@ def compute(
     usable = [region for region in regions if exists_for(indicator, region)]
     if not data.has(indicator.measure) or not usable:
         return _empty()
-    cells = _cells(indicator, data, periods)
+    cells = read_cells(indicator, data, periods)
     if cells.empty:
         return _empty()
-    sums = _sum_parts(indicator, cells, usable, data)
+    sums = sum_parts(indicator, cells, usable, data)
     frames = [_figures(indicator, b, sums, cells) for b in indicator.breakdowns.values()]
     results = pd.concat([f for f in frames if not f.empty] or [_empty()], ignore_index=True)
     results = _with_breaks(results, indicator, data.geography)
     return _in_order(results, usable, indicator)
 
 
-def _cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) -> pd.DataFrame:
-    """Return the source's cells: value, bounds, hidden, status per code, period and part."""
-    cells = data.measure(indicator.measure).rename(columns={"breakdown": "part"})
-    cells = _with_total(cells, indicator)
-    keep = cells["part"].isin(indicator.parts)
-    if indicator.first_period:
-        keep &= cells["period"] >= indicator.first_period
-    if periods is not None:
-        keep &= cells["period"].isin(list(periods))
-    cells = cells[keep]
-    half = indicator.rounding / 2
-    absent = cells["value"].isna()
-    highest = np.inf if indicator.hidden_max is None else indicator.hidden_max
-    suppressed = cells["status"] == "suppressed"
-    return cells.assign(
-        lower=(cells["value"] - half).clip(lower=0).where(~absent, 0.0)
-        if half
-        else cells["value"].fillna(0.0),
-        upper=(cells["value"] + half).where(~absent, highest),
-        hidden=cells["hidden"].where(~suppressed, cells["hidden"].clip(lower=1)),
-    )
-
-
-def _with_total(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Add the part `totaal` to a source that has only its parts (vestigingen)."""
-    if "totaal" not in indicator.parts or (cells["part"] == "totaal").any():
-        return cells
-    return pd.concat([cells, cells.assign(part="totaal")], ignore_index=True)
-
-
-def _sum_parts(
-    indicator: Indicator, cells: pd.DataFrame, regions: Sequence[Region], data: Data
-) -> pd.DataFrame:
-    """Return sums per region, period and part, with bounds, hidden, status and evidence."""
-    geography = data.geography
-    codes = cells["region_code"].unique()
-    if indicator.grain == "gemeente":
-        members = gemeente_membership(codes, regions, geography)
-    elif indicator.grain == "samenwerkingsverband":
-        members = samenwerkingsverband_membership(codes, regions, indicator.sector)
-    else:
-        locations = data.locations()
-        locations = _with_unlocated(locations, codes)
-        members = vestiging_membership(locations, regions, geography, indicator.sector)
-    joined = cells.rename(columns={"region_code": "cell_code"}).merge(members, on="cell_code")
-    if indicator.grain == "vestiging":
-        joined = _place_whole_or_divided(joined, indicator)
-    sums = _group(joined)
-    if indicator.grain == "gemeente":
-        sums = _mark_incomplete(sums, cells, regions, geography)
-        sums = _prefer_published(sums, cells, {region.code for region in regions})
-    elif indicator.grain == "vestiging":
-        sums = _with_zeros(sums, cells, regions)
-    return sums
-
-
-def _with_unlocated(locations: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
-    """Add vestigingen that no source of locations knows: they count for the country only."""
-    absent = sorted(set(codes) - set(locations["location_code"]))
-    extra = pd.DataFrame({"location_code": absent, "gemeente_code": "", "pc4": ""})
-    return pd.concat([locations[["location_code", "gemeente_code", "pc4"]], extra])
-
-
-def _place_whole_or_divided(joined: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Decide per split gemeente and period: divided by postcode, or counted whole.
-
-    Divided only if every vestiging with pupils can be placed. A share decides for numerator and
-    denominator together.
-    """
-    plain = joined[joined["how"] == "in"]
-    partly = joined[joined["how"] != "in"]
-    if partly.empty:
-        return plain
-    keys = ["region_code", "gemeente_code", "period"]
-    if indicator.statistic != "share":
-        keys.append("part")
-    unplaced = (partly["how"] == "unplaced").groupby([partly[k] for k in keys]).transform("any")
-    divided = partly[~unplaced & (partly["how"] == "divided")]
-    whole = partly[unplaced].assign(how="whole")
-    return pd.concat([plain, divided, whole], ignore_index=True)
-
-
-def _group(joined: pd.DataFrame) -> pd.DataFrame:
-    """Sum cells per region, period and part."""
-    cut = joined[joined["how"] == "cut"]
-    used = joined[joined["how"] != "cut"]
-    grouped = used.assign(
-        n_value=used["value"].notna(),
-        is_missing=used["status"] == "missing",
-        is_provisional=used["status"] == "provisional",
-        is_estimated=(used["status"] == "estimated") | used["how"].isin(["whole", "divided"]),
-    ).groupby(_GROUP, sort=False)
-    sums = grouped.agg(
-        value=("value", "sum"),
-        lower=("lower", "sum"),
-        upper=("upper", "sum"),
-        hidden=("hidden", "sum"),
-        n_value=("n_value", "sum"),
-        is_missing=("is_missing", "any"),
-        is_provisional=("is_provisional", "any"),
-        is_estimated=("is_estimated", "any"),
-    ).reset_index()
-    for column, rows in (
-        ("whole", used[used["how"] == "whole"]),
-        ("divided", used[used["how"] == "divided"]),
-        ("cut", cut),
-    ):
-        sums = sums.merge(_named(rows, column), on=_GROUP, how="left")
-    sums = sums.fillna({"whole": "", "divided": "", "cut": ""})
-    return sums.merge(_origins(used), on=["period", "part"], how="left")
-
-
-def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    names = rows.groupby(_GROUP, sort=False)["gemeente_code"].agg(
-        lambda codes: "+".join(sorted({c for joined in codes for c in joined.split("+") if c}))
-    )
-    return names.rename(column).astype("str").reset_index()
-
-
-def _origins(cells: pd.DataFrame) -> pd.DataFrame:
-    pairs = cells[["period", "part", "source", "snapshot"]].drop_duplicates()
-    return (
-        pairs.groupby(["period", "part"])[["source", "snapshot"]]
-        .agg(lambda names: "+".join(sorted(set(names))))
-        .reset_index()
-    )
-
-
-def _mark_incomplete(
-    sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Region], geography: Geography
-) -> pd.DataFrame:
-    """Mark a sum as missing where the source lacks one of the region's gemeenten."""
-    codes = [c for c in cells["region_code"].unique() if c.startswith("GM")]
-    now = pd.DataFrame(
-        [(code, gemeente) for code in codes for gemeente in geography.receivers(code)],
-        columns=["region_code", "gemeente_code"],
-    )
-    covered = (
-        cells.loc[cells["status"] != "missing", ["region_code", "period", "part"]]
-        .merge(now, on="region_code")
-        .drop(columns="region_code")
-        .drop_duplicates()
-    )
-    wanted = pd.DataFrame(
-        [(region.code, gemeente) for region in regions for gemeente in region.gemeenten],
-        columns=["region_code", "gemeente_code"],
-    )
-    counts = covered.merge(wanted, on="gemeente_code").groupby(_GROUP).size().rename("n_covered")
-    needed = wanted.groupby("region_code").size().rename("n_needed")
-    sums = sums.merge(counts.reset_index(), on=_GROUP, how="left")
-    sums = sums.merge(needed.reset_index(), on="region_code", how="left")
-    incomplete = sums["n_covered"].fillna(0) < sums["n_needed"]
-    return sums.assign(is_missing=sums["is_missing"] | incomplete).drop(
-        columns=["n_covered", "n_needed"]
-    )
-
-
-def _prefer_published(sums: pd.DataFrame, cells: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
-    """Use the source's own row for a region (the country, a province) where it has one."""
-    own = cells[cells["region_code"].isin(codes) & ~cells["region_code"].str.startswith("GM")]
-    own = own[own["status"] != "missing"]
-    if own.empty:
-        return sums
-    own = own.assign(
-        n_value=own["value"].notna().astype("int64"),
-        value=own["value"].fillna(0.0),
-        is_missing=False,
-        is_provisional=own["status"] == "provisional",
-        is_estimated=own["status"] == "estimated",
-        whole="",
-        divided="",
-        cut="",
-    )[sums.columns]
-    replaced = pd.concat([own, sums], ignore_index=True)
-    return replaced.drop_duplicates(_GROUP, keep="first").reset_index(drop=True)
-
-
-def _with_zeros(
-    sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Region]
-) -> pd.DataFrame:
-    """Add zeros: a region without a vestiging has none of its pupils, it is not missing."""
-    seen = _origins(cells)
-    codes = [region.code for region in regions if region.gemeenten or region.code == COUNTRY]
-    full = seen.merge(pd.DataFrame({"region_code": codes}, dtype="str"), how="cross")
-    merged = full.merge(sums.drop(columns=["source", "snapshot"]), on=_GROUP, how="left")
-    zero = merged["value"].isna()
-    numbers = ["value", "lower", "upper", "hidden"]
-    merged = merged.fillna(dict.fromkeys(numbers, 0.0)).fillna(
-        {"whole": "", "divided": "", "cut": ""}
-    )
-    flags = {
-        flag: merged[flag].astype("boolean").fillna(False).astype(bool)
-        for flag in ("is_missing", "is_provisional", "is_estimated")
-    }
-    n_value = merged["n_value"].fillna(0.0).where(~zero, 1.0)
-    nationals = sums[~sums["region_code"].isin(codes)]
-    return pd.concat([merged.assign(**flags, n_value=n_value), nationals], ignore_index=True)
-
-
 def _figures(
     indicator: Indicator, breakdown: Breakdown, sums: pd.DataFrame, cells: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the figures of one breakdown."""
-    top = _alternative_sums(sums, cells, breakdown.parts)
+    top = sum_alternatives(sums, cells, breakdown.parts)
     if top.empty:
         return _empty()
     if indicator.statistic == "share":
-        below = _alternative_sums(sums, cells, indicator.denominator)
+        below = sum_alternatives(sums, cells, indicator.denominator)
         figures = _shares(top, below, inside=_is_inside(breakdown, indicator))
     else:
         figures = top.assign(numerator=top["value"], denominator=np.nan)
@@ -284,58 +80,14 @@ def _figures(
         breakdown=breakdown.name,
         status=status,
         hidden=figures["hidden"].astype("int64"),
-        upper=figures["upper"].where(~absent & np.isfinite(figures["upper"])),
     )
+    figures = figures.assign(upper=figures["upper"].where(np.isfinite(figures["upper"])))
     return figures.assign(source=_joined_source(figures))
 
 
 def _joined_source(figures: pd.DataFrame) -> pd.Series:
     divided = figures["divided"] != ""
     return figures["source"].where(~divided, figures["source"] + "+pc4_samenwerkingsverbanden")
-
-
-def _alternative_sums(
-    sums: pd.DataFrame, cells: pd.DataFrame, alternatives: tuple[Alternative, ...]
-) -> pd.DataFrame:
-    """Add up parts; per period the first alternative of which the source has every part."""
-    have = cells.groupby("period")["part"].agg(set).to_dict()
-    chosen: dict[Alternative, list[str]] = {}
-    for period, parts in have.items():
-        fits = next((a for a in alternatives if set(a) <= parts), None)
-        if fits is not None:
-            chosen.setdefault(fits, []).append(str(period))
-    frames = []
-    for parts, periods in chosen.items():
-        rows = sums[sums["part"].isin(parts) & sums["period"].isin(periods)]
-        frames.append(rows if len(parts) == 1 else _add_parts(rows, len(parts)))
-    return pd.concat(frames, ignore_index=True) if frames else sums.iloc[:0]
-
-
-def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
-    keys = ["region_code", "period"]
-    joined = ["source", "snapshot", "whole", "divided", "cut"]
-    grouped = rows.groupby(keys, sort=False)
-    added = grouped.agg(
-        value=("value", "sum"),
-        lower=("lower", "sum"),
-        upper=("upper", "sum"),
-        hidden=("hidden", "sum"),
-        n_value=("n_value", "sum"),
-        n_parts=("part", "size"),
-        is_missing=("is_missing", "any"),
-        is_provisional=("is_provisional", "any"),
-        is_estimated=("is_estimated", "any"),
-        **{column: (column, _union) for column in joined},
-    ).reset_index()
-    lacks = added["n_parts"] < number
-    return added.assign(is_missing=added["is_missing"] | lacks, part="").drop(columns="n_parts")
-
-
-def _union(texts: pd.Series) -> str:
-    unique = texts.unique()
-    if len(unique) == 1:
-        return str(unique[0])
-    return "+".join(sorted({name for text in unique for name in text.split("+") if name}))
 
 
 def _shares(top: pd.DataFrame, below: pd.DataFrame, *, inside: bool) -> pd.DataFrame:
@@ -371,8 +123,7 @@ def _shares(top: pd.DataFrame, below: pd.DataFrame, *, inside: bool) -> pd.DataF
 
 def _union_columns(left: pd.Series, right: pd.Series) -> pd.Series:
     pairs = {
-        (a, b): _union(pd.Series([a, b]))
-        for a, b in set(zip(left, right, strict=True))
+        (a, b): union_of_names(pd.Series([a, b])) for a, b in set(zip(left, right, strict=True))
     }
     return pd.Series(
         [pairs[a, b] for a, b in zip(left, right, strict=True)], index=left.index, dtype="str"
@@ -382,14 +133,11 @@ def _union_columns(left: pd.Series, right: pd.Series) -> pd.Series:
 def _is_inside(breakdown: Breakdown, indicator: Indicator) -> bool:
     """Whether the numerator is literally one of the parts that make the denominator."""
     return all(
-        any(set(part) <= set(below) for below in indicator.denominator)
-        for part in breakdown.parts
+        any(set(part) <= set(below) for below in indicator.denominator) for part in breakdown.parts
     )
 
 
-def _with_breaks(
-    results: pd.DataFrame, indicator: Indicator, geography: Geography
-) -> pd.DataFrame:
+def _with_breaks(results: pd.DataFrame, indicator: Indicator, geography: Geography) -> pd.DataFrame:
     """Fill `break_before`: what the figure covers differs from the period before."""
     keys = ["region_code", "breakdown"]
     results = results.sort_values([*keys, "period"], kind="stable").reset_index(drop=True)
@@ -402,13 +150,17 @@ def _with_breaks(
     ):
         before = results[column].shift(fill_value="")
         changed = ~first & (results[column] != before) & (reason == "")
-        for i in results.index[changed]:
-            codes = set(results.at[i, column].split("+")) ^ set(before.at[i].split("+"))
-            names = " en ".join(sorted(_any_name(c, geography) for c in codes if c))
-            reason.at[i] = words.format(names)
+        pairs = zip(results.loc[changed, column], before[changed], strict=True)
+        texts = [words.format(_changed_names(*pair, geography)) for pair in pairs]
+        reason = reason.mask(changed, pd.Series(texts, index=reason.index[changed], dtype="str"))
     for period, why in indicator.breaks.items():
         reason = reason.mask(~first & (results["period"] == period), why)
     return results.assign(break_before=reason)
+
+
+def _changed_names(now: str, before: str, geography: Geography) -> str:
+    codes = set(now.split("+")) ^ set(before.split("+"))
+    return " en ".join(sorted(_any_name(code, geography) for code in codes if code))
 
 
 def _any_name(code: str, geography: Geography) -> str:
@@ -452,7 +204,7 @@ def all_regions(indicator: Indicator, geography: Geography) -> tuple[Region, ...
 
 
 def exists_for(indicator: Indicator, region: Region) -> bool:
-    """Whether an indicator exists for a region: its kind, and of a samenwerkingsverband its sector."""
+    """Whether an indicator exists for a region, by its kind and by the sector it is about."""
     if region.kind not in indicator.levels:
         return False
     if region.kind != "samenwerkingsverband":

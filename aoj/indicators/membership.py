@@ -71,7 +71,7 @@ def vestiging_membership(
     regional samenwerkingsverbanden.
     """
     placed = place(locations, geography, sector)
-    by_gemeente = dict(tuple(placed.groupby("gemeente_code", sort=False)))
+    by_gemeente = {str(code): rows for code, rows in placed.groupby("gemeente_code", sort=False)}
     frames = [_one_region(r, placed, by_gemeente, geography, sector) for r in regions]
     frames = [frame for frame in frames if not frame.empty]
     if not frames:

@@ -39,23 +39,23 @@ _TEXT = [*KEY, "status", "source", "snapshot"]
 _PERIOD = re.compile(r"^(\d{4})(?:/(\d{2})|-H([12]))?$")
 
 
-def make_observations(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
+def make_observations(frame: pd.DataFrame, **constants: str | float) -> pd.DataFrame:
     """Return `frame` as observations: the eleven columns in order, with exact dtypes.
 
     `constants` fill columns that are the same for all rows. Absent numbers become NaN, an absent
     `hidden` 0, an absent `breakdown` 'totaal'. Raises `DataError` where the table's rules are
     broken.
     """
-    defaults: dict[str, object] = {
+    defaults: dict[str, str | float] = {
         "breakdown": "totaal",
         "numerator": float("nan"),
         "denominator": float("nan"),
         "hidden": 0,
         "snapshot": "",
     }
-    for column, value in {**defaults, **constants}.items():
-        if column in constants or column not in frame.columns:
-            frame = frame.assign(**{column: value})
+    absent = {c: v for c, v in defaults.items() if c not in frame.columns}
+    for column, value in {**absent, **constants}.items():
+        frame = frame.assign(**{column: value})
     return check_observations(_with_dtypes(frame[COLUMNS]))
 
 
@@ -121,8 +121,8 @@ def school_period(start_year: int) -> str:
 
 
 def _with_dtypes(frame: pd.DataFrame) -> pd.DataFrame:
-    exact: dict[str, str] = {column: "str" for column in _TEXT}
-    exact |= {column: "float64" for column in NUMBERS}
+    exact: dict[str, str] = dict.fromkeys(_TEXT, "str")
+    exact |= dict.fromkeys(NUMBERS, "float64")
     exact["hidden"] = "int64"
     return frame.astype(exact).reset_index(drop=True)
 

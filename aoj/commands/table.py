@@ -1,0 +1,144 @@
+"""`aoj table`: an indicator's observations as CSV, or as a workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from aoj.store.store import Data
+
+from aoj.errors import DataError, FileError, InputError
+from aoj.geography import Geography, Region, build_region, code_kind
+from aoj.indicators import Indicator, compute, get_indicator
+from aoj.indicators.compute import all_regions, check_levels
+from aoj.settings import load_defaults, load_region
+from aoj.store.observations import COLUMNS, is_period
+from aoj.store.project import Project
+
+WIDTHS = {"indicator": 26, "region_code": 16, "breakdown": 14, "source": 28, "snapshot": 34}
+
+
+def compute_table(
+    project: Project,
+    indicators: Sequence[str],
+    regions: Sequence[str] = (),
+    periods: Sequence[str] = (),
+    data_name: str = "",
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the observations (eleven columns) and remarks about them in Dutch.
+
+    `regions` are names of region files or codes; without them every region of the indicator. Raises
+    `InputError` for an unknown indicator, region or period, `DataError` without figures.
+    """
+    wanted = [get_indicator(name) for name in dict.fromkeys(indicators)]
+    for period in periods:
+        if not is_period(period):
+            raise InputError(
+                f"'{period}' is geen periode", expected="bijvoorbeeld 2025, 2023/24 of 2024-H1"
+            )
+    data = Data.open(project, data_name or _data_of(project, regions))
+    chosen = [find_region(project, name, data) for name in dict.fromkeys(regions)]
+    results = [_one(indicator, chosen, periods, data) for indicator in wanted]
+    frame = pd.concat(results, ignore_index=True)
+    return frame[COLUMNS], _remarks(frame, data.geography)
+
+
+def write_csv(frame: pd.DataFrame) -> str:
+    """Return observations as CSV: comma, decimal point, line feed, header, nothing else."""
+    text = io.StringIO()
+    _whole_numbers(frame).to_csv(text, index=False, lineterminator="\n")
+    return text.getvalue()
+
+
+def write_workbook(frame: pd.DataFrame, path: Path) -> None:
+    """Write observations as a workbook in which codes are text and numbers are numbers."""
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(f"'{path.name}' is geen werkmap", expected="een naam op .xlsx")
+    try:
+        with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
+            frame.to_excel(writer, sheet_name="waarnemingen", index=False)
+            sheet, book = writer.sheets["waarnemingen"], writer.book
+            number = book.add_format({"num_format": "#,##0.######"})
+            for i, column in enumerate(frame.columns):
+                is_number = column in ("value", "numerator", "denominator")
+                width = WIDTHS.get(column, 12)
+                sheet.set_column(i, i, width, number if is_number else None)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    except OSError as error:
+        raise FileError(
+            f"de werkmap kan niet worden geschreven ({error.strerror or error})",
+            where=str(path),
+            remedy="sluit haar in Excel of kies een andere map",
+        ) from None
+
+
+def find_region(project: Project, name: str, data: Data) -> Region:
+    """Return the region of a code, or of a region file in parameters/."""
+    if code_kind(name):
+        return data.geography.region(name)
+    settings = load_region(project, name)
+    if settings.data != data.name:
+        raise InputError(
+            f"regio '{name}' hoort bij de gegevens '{settings.data}', niet bij '{data.name}'",
+            remedy="vraag regio's van een andere gegevensset apart op",
+        )
+    return build_region(
+        name,
+        settings.name,
+        data.geography,
+        samenwerkingsverbanden=settings.samenwerkingsverbanden,
+        gemeenten=settings.gemeenten,
+        year=settings.year,
+    )
+
+
+def _data_of(project: Project, regions: Sequence[str]) -> str:
+    """Return the data set of the first region file named, else the default one."""
+    for name in regions:
+        if not code_kind(name):
+            return load_region(project, name).data
+    return load_defaults(project).data
+
+
+def _one(
+    indicator: Indicator, regions: Sequence[Region], periods: Sequence[str], data: Data
+) -> pd.DataFrame:
+    if not data.has(indicator.measure):
+        raise DataError(
+            f"de gegevens '{data.name}' bevatten geen bron voor '{indicator.name}'",
+            expected=" of ".join(indicator.sources),
+            remedy="haal die op met 'aoj fetch --from MAP'",
+        )
+    check_levels(indicator, regions)
+    results = compute(
+        indicator.name, regions or all_regions(indicator, data.geography), data, periods or None
+    )
+    if results.empty and periods:
+        known = compute(indicator.name, [data.geography.region("NL01")], data)["period"].unique()
+        raise InputError(
+            f"'{indicator.name}' heeft geen cijfers over {', '.join(periods)}",
+            expected=f"een van: {', '.join(known)}",
+        )
+    return results
+
+
+def _remarks(frame: pd.DataFrame, geography: Geography) -> tuple[str, ...]:
+    """Say which totals count a gemeente whole that lies only partly inside."""
+    found = frame.loc[frame["whole"] != "", ["indicator", "region_code", "whole"]]
+    remarks = []
+    for indicator, code, whole in found.drop_duplicates().itertuples(index=False):
+        names = ", ".join(f"{geography.name(c)} ({c})" for c in whole.split("+"))
+        remarks.append(f"{indicator}: {code} telt {names} heel mee, hoewel die er deels in ligt")
+    return tuple(dict.fromkeys(remarks))
+
+
+def _whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write 1356911.0 as 1356911: a count is a whole number."""
+    text = {
+        column: frame[column].map(lambda v: "" if pd.isna(v) else f"{v:.10g}")
+        for column in ("value", "numerator", "denominator")
+    }
+    return frame.assign(**text)

@@ -1,0 +1,160 @@
+"""The one rule behind every difference word, and series over comparable years."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+from smallland import SmallData, write_reference
+
+from aoj.comparisons import compare, difference_word, newest, trend
+from aoj.indicators import compute
+from aoj.statistics import share_bounds, wilson_interval
+
+
+@pytest.fixture
+def land(tmp_path):
+    return SmallData(write_reference(tmp_path / "reference"))
+
+
+def ages(land, year="2025", total=10000, **young):
+    rows = []
+    for code, value in young.items():
+        rows += [
+            (code, year, "0-14", value),
+            (code, year, "15-24", 0),
+            (code, year, "totaal", total),
+        ]
+    return land.add("inwoners", rows)
+
+
+def words(land, code, breakdown="0-14"):
+    found = compare("aandeel_jeugd", land.geography.region(code), land)
+    return {c.reference: c.word for c in found if c.breakdown == breakdown}
+
+
+def test_structure_needs_a_relevant_difference_only(land):
+    ages(land, GM0001=1600, GM0002=1500, GM0003=1505, GM0004=1495, GM0005=1500)
+    assert words(land, "GM0003") == {"land": "vergelijkbaar", "grootteklasse": "vergelijkbaar"}
+    ages(land, GM0001=1800, GM0002=1500, GM0003=1500, GM0004=1500, GM0005=1500, year="2026")
+    assert words(land, "GM0001") == {"land": "hoger", "grootteklasse": "hoger"}
+
+
+def test_a_size_class_never_contains_the_gemeente_itself(land):
+    ages(land, GM0001=2000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
+    found = compare("aandeel_jeugd", land.geography.region("GM0001"), land)
+    group = next(c for c in found if c.reference == "grootteklasse" and c.breakdown == "0-14")
+    assert group.reference_value == pytest.approx(0.10)
+    assert group.reference_name.startswith("andere gemeenten met 10.000")
+
+
+def test_a_size_class_of_too_few_others_is_no_reference(land):
+    ages(land, GM0001=2000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
+    assert set(words(land, "GM0005")) == {"land"}
+
+
+def test_the_others_are_the_country_without_the_region_by_sums(land):
+    ages(land, GM0001=2000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
+    found = compare("aandeel_jeugd", land.geography.region("PV02"), land)
+    rest = next(c for c in found if c.reference == "overige" and c.breakdown == "0-14")
+    assert rest.reference_value == pytest.approx(4000 / 30000)
+
+
+def test_a_total_with_a_gemeente_counted_whole_gets_no_word(land):
+    ages(land, GM0001=3000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
+    found = compare("aandeel_jeugd", land.geography.region("PO0101"), land)
+    assert {c.word for c in found} == {""} and {c.reason for c in found} == {"heel_meegeteld"}
+
+
+def test_a_count_is_not_compared(land):
+    ages(land, GM0001=3000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
+    assert compare("bevolking_jeugd", land.geography.region("GM0001"), land) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "reference", "relevant", "word"),
+    [
+        (0.16, 0.155, 0.165, 0.14, 0.01, "hoger"),
+        (0.12, 0.115, 0.125, 0.14, 0.01, "lager"),
+        (0.145, 0.144, 0.146, 0.14, 0.01, "vergelijkbaar"),
+        (0.16, 0.10, 0.24, 0.14, 0.01, "onzeker"),
+        (0.145, 0.141, 0.155, 0.14, 0.01, "onzeker"),
+        (0.15, 0.15, 0.15, 0.14, 0.01, "hoger"),
+        (nan, 0.1, 0.2, 0.14, 0.01, ""),
+        (0.14, 0.1, 0.2, nan, 0.01, ""),
+    ],
+)
+def test_the_rule(value, low, high, reference, relevant, word):
+    assert difference_word(value, low, high, reference, relevant) == word
+
+
+def test_small_numbers_of_pupils_get_no_difference(land):
+    land.place(
+        [("01AA00", "GM0001", "1001"), ("01AS00", "GM0001", "1001"), ("01EE00", "GM0005", "")]
+    )
+    land.add(
+        "leerlingen_po_vestiging",
+        [
+            ("01AA00", "2025", "bo", 96),
+            ("01AS00", "2025", "sbo", 4),
+            ("01EE00", "2025", "bo", 9800),
+            ("01EE00", "2025", "sbo", 200),
+        ],
+    )
+    found = compare("deelname_sbo", land.geography.region("GM0001"), land)
+    assert {c.word for c in found} == {"onzeker"}
+
+
+def pupils(land, **values):
+    rows = [
+        (code, period, "bo", value)
+        for period, value in values.items()
+        for code in ("GM0001", "GM0002", "GM0003", "GM0004", "GM0005")
+    ]
+    land.add("leerlingen_woonregio", [(c, f"20{p[1:3]}/{p[3:]}", b, v) for c, p, b, v in rows])
+    results = compute("leerlingen_woonregio", [land.geography.region("GM0001")], land)
+    return trend(results[results["breakdown"] == "bo"])
+
+
+def test_a_count_rises_only_beyond_two_percent_and_its_rounding(land):
+    assert pupils(land, p1920=500, p2021=510).direction == "gelijk"
+
+
+def test_a_count_that_rises_clearly_has_risen(land):
+    found = pupils(land, p1920=500, p2021=560, p2122=600)
+    assert (found.direction, found.change, found.periods[0]) == ("gestegen", 100, "2019/20")
+
+
+def test_a_series_begins_after_its_last_break(land):
+    codes = ("GM0001", "GM0002", "GM0003", "GM0004", "GM0005")
+    land.add("leerlingen_woonregio", [(c, "2018/19", "bo", 100) for c in (*codes, "GM0008")])
+    for period in ("2021/22", "2022/23"):
+        land.add("leerlingen_woonregio", [(c, period, "bo", 200) for c in codes])
+    results = compute("leerlingen_woonregio", [land.geography.region("GM0002")], land)
+    found = trend(results[results["breakdown"] == "bo"])
+    assert found.periods == ("2021/22", "2022/23")
+    assert found.break_reason == "gemeente Half is gesplitst"
+
+
+def test_newest_takes_the_last_period_that_has_a_figure(land):
+    land.place([("01AA00", "GM0001", "1001")])
+    land.add(
+        "leerlingen_po_vestiging", [("01AA00", "2024", "bo", 50), ("01AA00", "2025", "bo", None)]
+    )
+    results = compute("leerlingen_po", [land.geography.region("GM0001")], land)
+    rows = newest(results)
+    assert rows.loc[rows["breakdown"] == "bo", "period"].tolist() == ["2024"]
+
+
+def test_wilson_follows_newcombe_and_refuses_nonsense():
+    assert wilson_interval(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
+    assert wilson_interval(0, 20)[0] == 0.0
+    with pytest.raises(ValueError, match="no share"):
+        wilson_interval(3, 2)
+
+
+def test_share_bounds_hold_every_possible_share():
+    low, high = share_bounds((10, 14), (80, 88))
+    for part in (10, 12, 14):
+        for rest in (80, 84, 88):
+            assert low <= part / (part + rest) <= high
