@@ -262,3 +262,11 @@ def test_the_catalogue_refuses_a_key_that_it_does_not_know():
 def test_the_catalogue_of_a_newer_schema_is_refused():
     with pytest.raises(DataError, match="schema 99"):
         read_catalogue("schema = 99\n")
+
+
+def test_a_cell_that_is_itself_a_sum_with_hidden_parts_keeps_its_bounds(land):
+    po(land.place(SCHOOLS), "2025", **{"01AA00": 100})
+    cells = land.measures["leerlingen_po_vestiging"]
+    land.measures["leerlingen_po_vestiging"] = cells.assign(hidden=2)
+    found = row(compute("leerlingen_po", regions(land, "GM0001"), land), "GM0001", "2025", "bo")
+    assert (found["value"], found["hidden"], found["upper"]) == (100, 2, 108)

@@ -37,14 +37,13 @@ def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) 
     cells = cells[keep]
     half = indicator.rounding / 2
     absent = cells["value"].isna()
+    hidden = cells["hidden"].mask(cells["status"] == "suppressed", cells["hidden"].clip(lower=1))
     highest = np.inf if indicator.hidden_max is None else indicator.hidden_max
-    suppressed = cells["status"] == "suppressed"
+    known = cells["value"].fillna(0.0)
     return cells.assign(
-        lower=(cells["value"] - half).clip(lower=0).where(~absent, 0.0)
-        if half
-        else cells["value"].fillna(0.0),
-        upper=(cells["value"] + half).where(~absent, highest),
-        hidden=cells["hidden"].where(~suppressed, cells["hidden"].clip(lower=1)),
+        lower=(known - half).clip(lower=0.0) if half else known,
+        upper=known + np.where(absent, 0.0, half) + np.where(hidden > 0, hidden * highest, 0.0),
+        hidden=hidden,
     )
 
 
