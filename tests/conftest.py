@@ -1,0 +1,31 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder with real files beside the checkout; the test is skipped where it is absent."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("de map met echte bestanden (../shared/data) ontbreekt")
+    return folder
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Only the executed notebooks in tests/notebooks are tests; nbval would take any other."""
+    if collection_path.suffix != ".ipynb":
+        return None
+    return collection_path.resolve().parent != ROOT / "tests" / "notebooks" or None
