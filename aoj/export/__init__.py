@@ -1,0 +1,1 @@
+"""From an executed notebook to what a reader gets: one calm, self-contained page."""

@@ -1,0 +1,146 @@
+"""An executed notebook as one accessible HTML page that loads nothing and runs nothing.
+
+Code, prompts, warnings and errors are left out, as are the places for a researcher's own words in
+which nobody has written. Everything shown passes an allow-list, and a content security policy
+forbids scripts and requests on top of that.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import functools
+import html as html_entities
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat.v4.rwbase import rejoin_lines
+from traitlets.config import Config
+
+from aoj.export.fragments import clean, wrap_tables
+
+_HERE = Path(__file__).parent
+_SHOWN = (
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "text/plain",
+)
+_NARRATIVE_TAG = "duiding"
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's HTML exporter with the page of this folder, without its own dummy alt texts."""
+
+    @property
+    def default_config(self) -> Config:
+        """The settings of this exporter; a user's nbconvert configuration is not read."""
+        return Config(
+            {
+                "NbConvertBase": {"display_data_priority": list(_SHOWN)},
+                "HTMLExporter": {"exclude_anchor_links": True, "language_code": "nl"},
+            }
+        )
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: Any, resources: Any = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page; what nbconvert adds after rendering (English alt texts) is left out."""
+        self.register_filter("clean", clean_for_page)
+        self.register_filter("as_image", as_image)
+        resources = self._init_resources(resources)
+        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        return page, resources
+
+
+def export_html(notebook: Mapping[str, Any], title: str = "") -> str:
+    """Return the page of an executed notebook; `title` is for one without a main heading."""
+    whole = rejoin_lines(nbformat.from_dict(copy.deepcopy(dict(notebook))))
+    shown = nbformat.from_dict({**whole, "cells": visible_cells(whole)})
+    stamp = notebook.get("metadata", {}).get("aoj", {})
+    resources = {"aoj": {"example": bool(stamp.get("example")), "css": _css()}}
+    page, _ = _exporter().from_notebook_node(shown, resources)
+    heading = main_heading(page) or title or "Rapport"
+    page = page.replace("<title></title>", f"<title>{html_entities.escape(heading)}</title>", 1)
+    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", page)).strip() + "\n"
+
+
+def visible_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the cells that have something to show, with the outputs that are shown."""
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            if not is_untouched_narrative(cell) and cell["source"].strip():
+                cells.append(dict(cell))
+        elif cell["cell_type"] == "code":
+            outputs = [output for output in cell.get("outputs", []) if is_shown(output)]
+            if outputs:
+                cells.append({**cell, "outputs": outputs})
+    return cells
+
+
+def is_untouched_narrative(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is a place for the researcher in which nobody wrote."""
+    metadata = cell.get("metadata", {})
+    if _NARRATIVE_TAG not in metadata.get("tags", []):
+        return False
+    return bool(metadata.get("aoj", {}).get("source") == cell["source"])
+
+
+def is_shown(output: Mapping[str, Any]) -> bool:
+    """Whether an output belongs on the page: no warnings, no errors, nothing empty."""
+    kind = output.get("output_type")
+    if kind == "stream":
+        return output.get("name") == "stdout" and bool("".join(output.get("text", "")).strip())
+    if kind not in ("display_data", "execute_result"):
+        return False
+    data = output.get("data", {})
+    best = next((mime for mime in _SHOWN if mime in data), None)
+    text = "".join(data[best]).strip() if best else ""
+    # The plain text of an object, such as '<Axes: >', says nothing to a reader.
+    return bool(text) and not (best == "text/plain" and text.startswith("<"))
+
+
+def main_heading(page: str) -> str:
+    """Return the text of the first `<h1>`.
+
+    >>> main_heading('<h1 id="a">Jeugd in <em>Oost</em></h1>')
+    'Jeugd in Oost'
+    """
+    found = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL | re.IGNORECASE)
+    text = re.sub(r"<[^>]+>", "", found[1]) if found else ""
+    return html_entities.unescape(re.sub(r"\s+", " ", text)).strip()
+
+
+def clean_for_page(fragment: str) -> str:
+    """Return a fragment of HTML with only what is allowed, wide tables in a scroll region."""
+    return wrap_tables(clean(fragment))
+
+
+def as_image(data: str, mime: str, alt: str | None) -> str:
+    """Return a picture as an `img`; without a text alternative it says that there is none."""
+    if mime == "image/svg+xml":
+        data = base64.b64encode("".join(data).encode("utf-8")).decode("ascii")
+    description = html_entities.escape(alt or "Afbeelding zonder beschrijving")
+    return f'<img src="data:{mime};base64,{"".join(data).strip()}" alt="{description}">'
+
+
+@functools.cache
+def _exporter() -> PageExporter:
+    return PageExporter(
+        template_name=_HERE.name,
+        extra_template_basedirs=[str(_HERE.parent)],
+        default_preprocessors=[],
+    )
+
+
+@functools.cache
+def _css() -> str:
+    return (_HERE / "page.css").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Templates become region notebooks here: stamped, executed, guarded, recorded and replaced."""

@@ -1,0 +1,98 @@
+"""What a run is asked to make and what came of it: frozen values that travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from aoj.settings import RegionSettings
+from aoj.store.project import Project
+
+State = Literal["gemaakt", "nieuw", "mislukt"]
+
+
+@dataclass(frozen=True)
+class DataPin:
+    """The snapshots of one data set as they were when the run began."""
+
+    name: str
+    number: int
+    digest: str
+    snapshots: tuple[tuple[str, str], ...] = ()
+    """Snapshot id and the sha256 of its file."""
+    is_example: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to make: a template for a region and an edition."""
+
+    root: Path
+    region: str
+    template: str
+    edition: str
+    parameters: Mapping[str, Any]
+    parameters_sha256: str
+    pin: DataPin
+    cell_timeout: int = 600
+    commit: str = ""
+
+    @property
+    def project(self) -> Project:
+        """The project in which the notebook is made."""
+        return Project(self.root)
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which the products are written."""
+        return self.project.regions / self.region / self.edition
+
+    @property
+    def where(self) -> str:
+        """The folder as a reader may see it."""
+        return f"notebooks/regions/{self.region}/{self.edition}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one job; paths are relative to the project."""
+
+    region: str
+    template: str
+    edition: str
+    state: State
+    notebook: str = ""
+    html: str = ""
+    seconds: float = 0.0
+    message: str = ""
+    crash: str = field(default="", repr=False)
+    """The traceback where the failure is a mistake of ours."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing new was made."""
+        return self.state == "mislukt"
+
+
+def failed(job: Job, message: str, *, crash: str = "", seconds: float = 0.0) -> Outcome:
+    """Return the outcome of a job that failed."""
+    return Outcome(
+        job.region,
+        job.template,
+        job.edition,
+        "mislukt",
+        message=message,
+        crash=crash,
+        seconds=seconds,
+    )
+
+
+def settings_for_hash(settings: RegionSettings, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that the settings files say about one notebook, for its hash.
+
+    Comments and the order of keys do not count, nor do parameters of other templates.
+    """
+    region = settings.model_dump(mode="json", by_alias=True, exclude={"parameters"})
+    return {"region": region, "parameters": dict(parameters)}

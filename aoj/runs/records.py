@@ -1,0 +1,121 @@
+"""The record beside each product: from which bytes, code and edits it was made, and what it says.
+
+`<template>.run.json` is written last: a product without a record was not finished.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import platform
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aoj
+from aoj.bundle import MIME
+from aoj.runs.files import read_json_map
+from aoj.runs.guard import Edit
+from aoj.runs.jobs import Job
+from aoj.runs.stamps import inputs_of, stamp_of
+from aoj.runs.templates import Template
+
+RECORD_SCHEMA = 1
+SUFFIX = ".run.json"
+_LIBRARIES = (
+    "ipykernel",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pyarrow",
+    "seaborn",
+)
+
+
+def read_record(path: Path, where: str) -> dict[str, Any] | None:
+    """Return a record, or None when there is none; raises `DataError` for a newer schema."""
+    return read_json_map(path, where, RECORD_SCHEMA)
+
+
+def make_record(
+    template: Template,
+    job: Job,
+    *,
+    started: datetime,
+    durations: Mapping[str, float],
+    notebook: Mapping[str, Any] | None = None,
+    products: Mapping[str, str] | None = None,
+    edits: Iterable[Edit] = (),
+    error: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the record of one run; `products` are file names with their sha256."""
+    ended = utc_now()
+    record: dict[str, Any] = {
+        "schema": RECORD_SCHEMA,
+        "template": job.template,
+        "region": job.region,
+        "edition": job.edition,
+        "aoj": aoj.__version__,
+        "commit": job.commit,
+        "started": utc_text(started),
+        "ended": utc_text(ended),
+        "seconds": round((ended - started).total_seconds(), 3),
+        "inputs": inputs_of(template, job),
+        "parameters": dict(job.parameters),
+        "data": {
+            "name": job.pin.name,
+            "number": job.pin.number,
+            "snapshots": [{"id": key, "sha256": value} for key, value in job.pin.snapshots],
+        },
+        "libraries": dict(library_versions()),
+        "cell_seconds": dict(durations),
+        "edited": [{"kind": edit.kind, "cell": edit.cell} for edit in edits],
+        "figures": printed_figures(notebook or {}),
+        "products": dict(products or {}),
+    }
+    if error:
+        record["error"] = dict(error)
+    return record
+
+
+def printed_figures(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return every figure that the notebook's bundles printed, each with the cell it stands in."""
+    found: list[dict[str, Any]] = []
+    for cell in notebook.get("cells", []):
+        place = stamp_of(cell).get("cell") or cell.get("id", "")
+        for output in cell.get("outputs", []):
+            bundle = output.get("data", {}).get(MIME)
+            figures = bundle.get("figures", []) if isinstance(bundle, Mapping) else []
+            found.extend({**figure, "cell": place} for figure in figures)
+    return found
+
+
+@functools.cache
+def library_versions() -> tuple[tuple[str, str], ...]:
+    """Return the versions of Python and of the libraries that shape the figures."""
+    versions = [("python", platform.python_version())]
+    for name in _LIBRARIES:
+        try:
+            versions.append((name, importlib.metadata.version(name)))
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return tuple(versions)
+
+
+def utc_now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a moment as text, to the second.
+
+    >>> utc_text(datetime(2026, 11, 22, 8, 30, tzinfo=UTC))
+    '2026-11-22T08:30:00Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

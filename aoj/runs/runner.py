@@ -1,0 +1,166 @@
+"""One notebook, made: template and parameters in, executed by papermill, products out.
+
+All is done on temporary files in the region's folder; what stands there is replaced only when
+everything succeeded, and never when a person changed it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+
+from aoj.errors import AojError
+from aoj.export.html import export_html
+from aoj.runs import inflight
+from aoj.runs.failures import CellFailure, cell_failure, mark_failure
+from aoj.runs.files import make_folder, remove_quietly, temporary_path, write_temporary
+from aoj.runs.guard import inspect
+from aoj.runs.jobs import Job, Outcome
+from aoj.runs.kernels import kernel_manager, last_words
+from aoj.runs.products import failed_stem, put_products, remove_failed, write_failed
+from aoj.runs.records import utc_now
+from aoj.runs.stamps import INJECTED, settle, stamp_notebook, tags_of
+from aoj.runs.templates import load_template
+from aoj.store.project import ROOT_VARIABLE
+
+PIN_VARIABLE = "AOJ_PIN"
+"""Environment variable that tells a notebook which snapshots it may see: `voorbeeld:17`."""
+
+logging.getLogger("papermill").setLevel(logging.ERROR)
+# papermill warns that it does not know a kernel's language before it reads it; nbformat, that it
+# adds ids, which every template has.
+warnings.filterwarnings("ignore", module="papermill")
+
+
+def run_one(job: Job) -> Outcome:
+    """Make one notebook with its HTML and record; return what was made.
+
+    The caller holds the lock of the region's folder. Raises an `AojError` with one sentence when
+    it fails; then `<template>.mislukt.ipynb` shows where, and all else is as it was.
+    """
+    begin, started = time.monotonic(), utc_now()
+    template = load_template(job.project, job.template)
+    make_folder(job.folder, job.where)
+    former = inspect(job.folder / f"{job.template}.ipynb", job.template, job.region).former
+    stamped = stamp_notebook(template, job, former)
+    try:
+        executed, durations = _execute(stamped, job)
+    except CellFailure as failure:
+        settle(failure.notebook, job)
+        mark_failure(failure, job)
+        kept = f"{failed_stem(job.template)}.ipynb"
+        with contextlib.suppress(
+            AojError
+        ):  # why it failed matters more than the file that shows it
+            write_failed(template, job, failure, started)
+        raise failure.as_error(job.template, kept) from None
+    settle(executed, job)
+    html = export_html(executed, title=template.sidecar.title)
+    placed = put_products(template, job, executed, html, started=started, durations=durations)
+    remove_failed(job)
+    return Outcome(
+        job.region,
+        job.template,
+        job.edition,
+        "nieuw" if placed.beside else "gemaakt",
+        notebook=f"{job.where}/{placed.notebook}",
+        html=f"{job.where}/{placed.html}",
+        seconds=round(time.monotonic() - begin, 2),
+        message=placed.message,
+    )
+
+
+def _execute(notebook: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return the executed notebook and the seconds that each cell took; raises `CellFailure`."""
+    text = nbformat.writes(nbformat.from_dict(notebook)).encode("utf-8")
+    source = write_temporary(job.folder, f"bron-{job.template}.ipynb", text, job.where)
+    target = temporary_path(job.folder, f"uit-{job.template}.ipynb")
+    inflight.track_file(target)
+    try:
+        for attempt in (1, 2):
+            try:
+                _papermill(source, target, job)
+                break
+            except CellFailure as failure:
+                # A kernel that died before its first cell: its port was taken meanwhile, or the
+                # machine was short of memory for a moment.
+                if failure.cell or attempt == 2:
+                    raise
+        executed = _read(target)
+    finally:
+        remove_quietly(source, target)
+    return executed, _durations(executed)
+
+
+def _papermill(source: Path, target: Path, job: Job) -> None:
+    with _kernel_folder() as folder:
+        environment = {
+            ROOT_VARIABLE: str(job.root),
+            PIN_VARIABLE: f"{job.pin.name}:{job.pin.number}",
+        }
+        try:
+            papermill.execute_notebook(
+                _literal(source),
+                _literal(target),
+                parameters=dict(job.parameters),
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                log_output=False,
+                start_timeout=120,
+                execution_timeout=job.cell_timeout,
+                kernel_manager_class=kernel_manager(folder, job.folder, environment),
+                shutdown_kernel="immediate",
+            )
+        except (AojError, KeyboardInterrupt):
+            raise
+        except OSError as error:
+            if not isinstance(error, TimeoutError):
+                raise
+            raise cell_failure(error, _read(target), job, last_words(folder)) from None
+        except Exception as error:
+            raise cell_failure(error, _read(target), job, last_words(folder)) from error
+
+
+@contextlib.contextmanager
+def _kernel_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="aoj-"))
+    inflight.track_folder(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        inflight.forget_folder(folder)
+
+
+def _literal(path: Path) -> str:
+    """Return a path in which papermill finds no parameters to fill in."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        notebook: dict[str, Any] = nbformat.v4.reads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # not begun, or stopped halfway a write
+        return {"cells": [], "metadata": {}}
+    return notebook
+
+
+def _durations(notebook: dict[str, Any]) -> dict[str, float]:
+    found = {}
+    for cell in notebook["cells"]:
+        seconds = cell["metadata"].get("papermill", {}).get("duration")
+        if seconds is not None and cell.get("cell_type") == "code":
+            key = INJECTED if INJECTED in tags_of(cell) else str(cell.get("id", ""))
+            found[key] = round(float(seconds), 3)
+    return found

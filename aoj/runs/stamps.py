@@ -1,0 +1,130 @@
+"""Stamps: what each generated cell and notebook says about where it came from.
+
+They live in `metadata.aoj`, survive a save by JupyterLab, and let a later run see what a person
+changed. No times and no paths: the same inputs give the same bytes.
+
+    cell      {schema, template, cell, type, source, region, tags}
+    notebook  {schema, template, region, edition, example, cells, order, inputs}
+
+`cells` lists the ids of all cells that were ever generated here, `order` those of this run.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aoj.runs.jobs import Job
+from aoj.runs.templates import Template
+
+NOTEBOOK_SCHEMA = 1
+KEY = "aoj"
+INJECTED = "injected-parameters"
+"""Tag that papermill gives to the cell with the run's parameters, and our id for it."""
+NARRATIVE_TAG = "duiding"
+"""Tag of the cells in which a researcher writes."""
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """Return the source of a cell as one text; line endings do not count."""
+    source = cell.get("source", "")
+    text = source if isinstance(source, str) else "".join(str(line) for line in source)
+    return text.replace("\r\n", "\n")
+
+
+def tags_of(cell: Mapping[str, Any]) -> list[str]:
+    """Return the tags of a cell."""
+    tags = _metadata(cell).get("tags", [])
+    return [str(tag) for tag in tags] if isinstance(tags, list) else []
+
+
+def stamp_of(thing: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stamp of a cell or notebook, empty when it has none."""
+    stamp = _metadata(thing).get(KEY)
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def is_narrative_untouched(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is a place for the researcher in which nobody has written yet."""
+    stamp = stamp_of(cell)
+    return NARRATIVE_TAG in tags_of(cell) and stamp.get("source") == source_of(cell)
+
+
+def stamp_notebook(template: Template, job: Job, former: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the notebook that is to be executed: the template, every cell stamped.
+
+    `former` are the ids that earlier versions of the template generated here.
+    """
+    notebook = copy.deepcopy(template.notebook)
+    order = [str(cell.get("id", "")) for cell in notebook["cells"]]
+    for cell in notebook["cells"]:
+        stamp_cell(cell, job)
+    ever = [*order, *(cell for cell in former if cell not in order)]
+    notebook.setdefault("metadata", {})[KEY] = {
+        "schema": NOTEBOOK_SCHEMA,
+        "template": job.template,
+        "region": job.region,
+        "edition": job.edition,
+        "example": job.pin.is_example,
+        "cells": ever,
+        "order": order,
+        "inputs": inputs_of(template, job),
+    }
+    notebook["metadata"].setdefault(
+        "kernelspec", {"display_name": "Python 3", "language": "python", "name": "python3"}
+    )
+    return notebook
+
+
+def inputs_of(template: Template, job: Job) -> dict[str, str]:
+    """Return the hashes of all that a notebook is made from."""
+    return {
+        "template": template.sha256,
+        "parameters": job.parameters_sha256,
+        "data": job.pin.digest,
+    }
+
+
+def stamp_cell(cell: dict[str, Any], job: Job) -> None:
+    """Give a generated cell its stamp."""
+    stamp: dict[str, Any] = {
+        "schema": NOTEBOOK_SCHEMA,
+        "template": job.template,
+        "cell": str(cell.get("id", "")),
+        "type": cell.get("cell_type", ""),
+        "source": source_of(cell),
+        "region": job.region,
+    }
+    if tags_of(cell):
+        stamp["tags"] = tags_of(cell)
+    cell.setdefault("metadata", {})[KEY] = stamp
+
+
+def settle(notebook: dict[str, Any], job: Job) -> None:
+    """Make an executed notebook a product, in place: stable ids, no times, no paths.
+
+    Takes out what papermill and the kernel noted about this one execution, and stamps the cell
+    that papermill injected.
+    """
+    metadata = notebook["metadata"]
+    metadata.pop("papermill", None)
+    if not (metadata.get("widgets") or {}):
+        metadata.pop("widgets", None)
+    metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
+        if not tags_of(cell):
+            cell["metadata"].pop("tags", None)  # papermill gives every cell an empty list
+        if INJECTED in tags_of(cell):
+            cell["id"] = INJECTED
+            stamp_cell(cell, job)
+    stamp = metadata[KEY]
+    stamp["order"] = [str(cell["id"]) for cell in notebook["cells"]]
+    stamp["cells"] = [*stamp["order"], *(c for c in stamp["cells"] if c not in stamp["order"])]
+
+
+def _metadata(thing: Mapping[str, Any]) -> Mapping[str, Any]:
+    metadata = thing.get("metadata")
+    return metadata if isinstance(metadata, Mapping) else {}
