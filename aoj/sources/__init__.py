@@ -1,0 +1,93 @@
+"""The sources: one module per publication, found by looking; each has SOURCE, recognise and load.
+
+A new source is a new module here and a recorded sample in tests/data; nothing else needs to know.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from aoj.errors import DataError
+from aoj.geography import Geography
+from aoj.sources.files import FileSample, read_sample, year_in_name
+from aoj.sources.source import Loaded, Source, SourceFile
+
+_ODATA_SIGNS = ("WijkenEnBuurten", "RegioS", "Gemeentenaam_1", "AantalInwoners_5", "v01_pop")
+
+
+class SourceModule(Protocol):
+    """What a module of a source offers."""
+
+    SOURCE: Source
+
+    def recognise(self, sample: FileSample) -> bool:
+        """Whether a file is of this source, judged by its contents."""
+
+    def load(self, file: SourceFile, geography: Geography) -> Loaded:
+        """Return what the file holds; raises `DataError` where it is not what it was."""
+
+
+def _find_modules() -> dict[str, SourceModule]:
+    names = [info.name for info in pkgutil.iter_modules(__path__)]
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]
+    found = [cast("SourceModule", module) for module in modules if hasattr(module, "SOURCE")]
+    return {module.SOURCE.name: module for module in found}
+
+
+MODULES: Mapping[str, SourceModule] = MappingProxyType(_find_modules())
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {name: module.SOURCE for name, module in MODULES.items()}
+)
+
+
+def recognise(path: Path, name: str = "") -> tuple[Source, dict[str, str]]:
+    """Return the source of a file and its options, judged by its contents.
+
+    `name` is how its owner called it. Raises `DataError` where no source knows it, `InputError`
+    where its name should say the year and does not.
+    """
+    sample = read_sample(path)
+    found = [m.SOURCE for m in MODULES.values() if m.recognise(sample)]
+    if len(found) > 1:
+        raise DataError(
+            "het bestand lijkt op meer dan een bron: " + " en ".join(s.title for s in found),
+            remedy="bied het bestand onbewerkt aan",
+        )
+    if not found:
+        raise _unrecognised(sample)
+    source = found[0]
+    options = {"year": year_in_name(name or path.name)} if source.needs_year else {}
+    return source, options
+
+
+def load(source: str, file: SourceFile, geography: Geography) -> Loaded:
+    """Return what a file of `source` holds; raises `DataError` where it is not what it was."""
+    return MODULES[source].load(file, geography)
+
+
+def _unrecognised(sample: FileSample) -> DataError:
+    if sample.kind == "xlsx":
+        return DataError(
+            "deze werkmap is van geen bekende bron",
+            expected="de achterstandsscores van scholen, of een CSV van StatLine of DUO",
+        )
+    if any(sign in sample.columns for sign in _ODATA_SIGNS):
+        return DataError(
+            f"de kolommen ({_some(sample.columns)}) zijn namen uit de OData-dienst van het CBS, "
+            "die dit commando niet leest",
+            remedy="download de tabel op StatLine als CSV, via het scherm",
+        )
+    return DataError(
+        f"de kolommen ({_some(sample.columns)}) horen bij geen bekende bron",
+        remedy="`aoj list sources` toont de bestanden die gelezen worden",
+    )
+
+
+def _some(columns: tuple[str, ...]) -> str:
+    shown = ", ".join(column[:40] or "leeg" for column in columns[:4])
+    return shown + (", ..." if len(columns) > 4 else "")

@@ -1,0 +1,132 @@
+"""DUO's open CSV files: headers that change over the years, codes of vestigingen and gemeenten.
+
+Quirks that the files share: headers differ by year in spelling and in blanks or underscores
+(`BRIN NUMMER`, `BRINNUMMER`, `BRIN_NUMMER`, now `INSTELLINGSCODE`); a vestiging is two characters
+beside its BRIN in one file and all six in another; the code of a gemeente has lost its leading
+zeros in some (`285`); missing values are blanks; encodings are mixed (see `files`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from aoj.errors import DataError
+from aoj.geography import Geography
+from aoj.sources.files import AGAIN, require_columns
+
+BRIN = ("INSTELLINGSCODE", "BRIN NUMMER", "BRINNUMMER")
+VESTIGING = (
+    "VESTIGINGSCODE",
+    "VESTIGINGSNUMMER",
+    "VESTIGINGS NUMMER",
+    "VESTIGINSNUMMER",
+)
+"""Spellings of the two keys, 2011 to 2026, the present one first (facts/duo.md)."""
+
+UNKNOWN_GEMEENTE = "9999"
+_FEWEST_GEMEENTEN = 0.9
+
+
+def fold(header: str) -> str:
+    """Return a header as headers are compared: capitals, blanks for underscores.
+
+    >>> fold("brin_nummer")
+    'BRIN NUMMER'
+    """
+    return " ".join(header.replace("_", " ").upper().split())
+
+
+def folded(headers: Iterable[str]) -> set[str]:
+    """Return headers as they are compared."""
+    return {fold(header) for header in headers}
+
+
+def has_any(headers: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether one of the spellings `names` is among the headers."""
+    return bool(folded(headers) & set(names))
+
+
+def rename(frame: pd.DataFrame, aliases: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """Return the columns that `aliases` names, under their own names.
+
+    `aliases` maps our name to the folded spellings. Raises `DataError` for a column that lacks.
+    """
+    by_spelling = {fold(column): column for column in frame.columns}
+    chosen = {}
+    for name, spellings in aliases.items():
+        found = [by_spelling[s] for s in spellings if s in by_spelling]
+        if not found:
+            require_columns(by_spelling, [next(iter(spellings))])
+        chosen[name] = frame[found[0]]
+    return pd.DataFrame(chosen)
+
+
+def vestiging_codes(brin: pd.Series, number: pd.Series) -> pd.Series:
+    """Return codes such as `00AO00` from a BRIN and a number of two characters, or of all six.
+
+    Raises `DataError` for a code of another form.
+    """
+    short = number.str.len() <= 2
+    codes = number.where(~short, brin + number.str.zfill(2))
+    wrong = ~codes.str.fullmatch(r"\d{2}[A-Z]{2}\d{2}") | (codes.str[:4] != brin)
+    if wrong.any():
+        first = brin[wrong].iloc[0], number[wrong].iloc[0]
+        raise DataError(
+            f"'{first[0]}' met vestiging '{first[1]}' is geen code van een schoolvestiging",
+            expected="een BRIN zoals 00AO en een vestiging zoals 00",
+            remedy="het bestand is veranderd; " + AGAIN,
+        )
+    return codes
+
+
+def gemeente_codes(numbers: pd.Series) -> pd.Series:
+    """Return codes such as `GM0285` from gemeente numbers with or without leading zeros.
+
+    `9999` (ONBEKEND) and an empty field give an empty text. Raises `DataError` for others.
+    """
+    wrong = ~numbers.str.fullmatch(r"\d{0,4}")
+    if wrong.any():
+        raise DataError(
+            f"'{numbers[wrong].iloc[0]}' is geen gemeentenummer",
+            expected="hoogstens vier cijfers, zoals 0363",
+            remedy="het bestand is veranderd; " + AGAIN,
+        )
+    unknown = numbers.isin(["", UNKNOWN_GEMEENTE])
+    return ("GM" + numbers.str.zfill(4)).where(~unknown, "")
+
+
+def pc4_codes(postcodes: pd.Series) -> pd.Series:
+    """Return the four digits of postcodes (`9306 TC`, `9306TC`); an empty text where absent."""
+    found = postcodes.str.extract(r"^(\d{4})\s?[A-Za-z]{2}$", expand=False)
+    return found.fillna("").astype("str")
+
+
+def sum_with_hidden(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return sums of `value` per `keys`, with `hidden`, the number of cells that they lack.
+
+    A group with nothing but hidden cells and zeros is suppressed, not 0; an empty one missing.
+    """
+    sums = cells.groupby(keys, as_index=False, sort=True).agg(
+        value=("value", "sum"), n_values=("value", "count"), hidden=("hidden", "sum")
+    )
+    suppressed = (sums["value"] == 0) & (sums["hidden"] > 0)
+    missing = (sums["n_values"] == 0) & ~suppressed
+    status = pd.Series("observed", index=sums.index, dtype="str")
+    return sums.assign(
+        value=sums["value"].where(~(suppressed | missing)),
+        status=status.mask(suppressed, "suppressed").mask(missing, "missing"),
+    )
+
+
+def check_whole_country(codes: pd.Series, geography: Geography) -> None:
+    """Raise `DataError` where schools of too many gemeenten lack: a file that was cut short."""
+    now = {one for code in codes.unique() for one in geography.receivers(code)}
+    if len(now) < _FEWEST_GEMEENTEN * len(geography.codes):
+        raise DataError(
+            f"het bestand heeft scholen in {len(now)} van de {len(geography.codes)} gemeenten "
+            "en is niet volledig",
+            expected="vrijwel alle gemeenten",
+            remedy=AGAIN,
+        )

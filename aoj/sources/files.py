@@ -1,0 +1,304 @@
+"""Reading a file that somebody downloaded: what it is, its table as text, the year in its name.
+
+Everything enters as text (`0363`, `no` and `NA` stay what they are). The encoding is UTF-8 with or
+without a byte order mark, else windows-1252 (DUO uses its curly quotes); the delimiter is the one
+that gives the header most columns, so that a file that Excel saved again is read too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from aoj.errors import AojError, DataError, FileError, InputError
+
+AGAIN = "download het bestand opnieuw"
+
+_SAMPLE_BYTES = 64_000
+_DELIMITERS = (";", ",", "\t")
+_ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.I | re.S
+)
+_TIMESTAMP = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})_\d{6}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+
+@dataclass(frozen=True)
+class FileSample:
+    """The outside of a file, enough to recognise it by.
+
+    `columns` are the headers of a CSV with blanks made single; `sheets` and `title` (all text of
+    the first sheet) are those of a workbook.
+    """
+
+    path: Path
+    kind: str
+    columns: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    title: str = ""
+
+
+def read_sample(path: Path) -> FileSample:
+    """Return the outside of a file.
+
+    Raises `DataError` where it is no CSV or workbook at all: empty, a web page, a zip, a PDF or
+    another binary file.
+    """
+    start = _read_bytes(path, _SAMPLE_BYTES)
+    _refuse_other_kinds(start, path)
+    if start.startswith(_ZIP):
+        return _sample_of_workbook(path)
+    header = _decode_start(start).splitlines()[0]
+    columns = next(csv.reader([header], delimiter=_delimiter(header)))
+    return FileSample(path, "csv", columns=tuple(_single_blanks(name) for name in columns))
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Return a CSV as a frame of text, blanks around headers and values removed.
+
+    Raises `DataError` where lines have another number of fields than the header, or where the
+    last line was cut off.
+    """
+    text = _decode(_read_bytes(path))
+    if not text.endswith(("\n", "\r")):
+        raise _cut_off("de laatste regel is niet af")
+    header, *rows = _rows(text)
+    width = len(header)
+    wrong = next((i for i, row in enumerate(rows) if len(row) != width), None)
+    if wrong is not None:
+        at_the_end = wrong == len(rows) - 1
+        what = "de laatste regel" if at_the_end else f"gegevensregel {wrong + 1}"
+        raise _cut_off(f"{what} heeft {len(rows[wrong])} velden in plaats van {width}")
+    columns = [_single_blanks(name) for name in header]
+    twice = [name for name in columns if name and columns.count(name) > 1]
+    if twice:
+        raise DataError(f"de kolom '{twice[0]}' staat er meer dan eens in", remedy=AGAIN)
+    if not rows:
+        raise DataError("het bestand heeft een kopregel maar geen gegevens", remedy=AGAIN)
+    values = {
+        name: pd.Series(column, dtype="str").str.strip()
+        for name, column in zip(columns, zip(*rows, strict=True), strict=True)
+    }
+    return pd.DataFrame(values)
+
+
+def read_sheets(path: Path) -> dict[str, list[list[str]]]:
+    """Return the cells of every sheet of a workbook as text, from its first row and column."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        return {
+            name: [
+                [str(cell).strip() for cell in row]
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            for name in book.sheet_names
+        }
+    except (CalamineError, OSError) as error:
+        raise DataError(
+            "de werkmap is beschadigd of onvolledig",
+            remedy=AGAIN,
+        ) from error
+
+
+def require_columns(present: Iterable[str], needed: Iterable[str]) -> None:
+    """Raise `DataError` naming the first needed column that is absent.
+
+    A column of the same name with another unit is named too: a change of unit must not pass.
+    """
+    have = set(present)
+    for name in needed:
+        if name in have:
+            continue
+        stem = _without_unit(name)
+        other = next((column for column in have if _without_unit(column) == stem), None)
+        if other is not None and stem != name:
+            raise DataError(
+                f"de kolom heet '{other}', met een andere eenheid",
+                expected=f"'{name}'",
+                remedy="controleer de bron; de inleesmodule moet worden aangepast",
+            )
+        raise DataError(
+            f"de kolom '{name}' ontbreekt",
+            remedy="download het bestand opnieuw, met deze kolom erbij",
+        )
+
+
+def read_numbers(values: pd.Series, what: str, decimal: str = ",") -> pd.DataFrame:
+    """Return `value`, `status` and `hidden` of a column of text.
+
+    `<5`, `.`, `-1` and `x` are suppressed (1 hidden cell), an empty field is missing; neither
+    becomes 0. Raises `DataError` for a text that is no number; `what` names the column.
+    """
+    text = values.str.replace(decimal, ".", regex=False) if decimal != "." else values
+    suppressed = values.isin([".", "-1", "x"]) | values.str.startswith("<")
+    missing = values == ""
+    numbers = pd.to_numeric(text.where(~(suppressed | missing)), errors="coerce").astype("float64")
+    wrong = numbers.isna() & ~suppressed & ~missing | (numbers < 0)
+    if wrong.any():
+        raise DataError(
+            f"'{values[wrong].iloc[0]}' in kolom '{what}' is geen getal"
+            + (f", en zo nog {int(wrong.sum()) - 1} cel(len)" if wrong.sum() > 1 else ""),
+            expected="een getal, een leeg veld, '.' of '<5'",
+            remedy=AGAIN,
+        )
+    status = pd.Series("observed", index=values.index, dtype="str")
+    status = status.mask(suppressed, "suppressed").mask(missing, "missing")
+    return pd.DataFrame({"value": numbers, "status": status, "hidden": suppressed.astype("int64")})
+
+
+def year_in_name(name: str) -> str:
+    """Return the year that a file name gives; of a school year the first.
+
+    Raises `InputError` where the name has no year, or several.
+
+    >>> year_in_name("vsv-per-swv-2015.csv"), year_in_name("afstand-2019-2020.csv")
+    ('2015', '2019')
+    >>> year_in_name("Kerncijfers_wijken_en_buurten_2024_11122025_141648.csv")
+    '2024'
+    """
+    years = sorted(set(_YEAR.findall(_TIMESTAMP.sub("", Path(name).stem))))
+    school_year = len(years) == 2 and int(years[1]) == int(years[0]) + 1
+    if len(years) == 1 or school_year:
+        return str(years[0])
+    found = "geen jaar" if not years else "de jaren " + ", ".join(years)
+    raise InputError(
+        f"de inhoud noemt geen jaar en de bestandsnaam noemt {found}",
+        expected="een jaar in de naam, zoals 'vsv-per-swv-2015.csv'",
+        remedy="zet het jaar van de cijfers in de bestandsnaam",
+    )
+
+
+def date_in_name(name: str) -> str:
+    """Return the date that StatLine puts into the name of a download, else an empty text.
+
+    >>> date_in_name("Regionale_kerncijfers_Nederland_11122025_133649.csv")
+    '2025-12-11'
+    """
+    found = _TIMESTAMP.search(name)
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else ""
+
+
+def loose_year_in_name(name: str) -> str:
+    """Return the year in a file name, or an empty text where it has none or several.
+
+    >>> loose_year_in_name("02.-alle-vestigingen-vo.csv")
+    ''
+    """
+    try:
+        return year_in_name(name)
+    except AojError:
+        return ""
+
+
+def _read_bytes(path: Path, amount: int = -1) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(amount)
+    except OSError as error:
+        raise FileError(
+            f"het bestand is niet te lezen ({error.strerror or error})",
+            remedy="controleer of u het mag lezen",
+        ) from error
+
+
+def _refuse_other_kinds(start: bytes, path: Path) -> None:
+    if not start.strip():
+        raise DataError("het bestand is leeg", remedy=AGAIN)
+    if _HTML.match(start.removeprefix(b"\xef\xbb\xbf")):
+        suffix = path.suffix.lstrip(".").lower() or "bestand"
+        raise DataError(
+            f"dit is een webpagina (HTML) en geen {suffix}, waarschijnlijk een foutmelding "
+            "van de website die als bestand is bewaard",
+            remedy=AGAIN,
+        )
+    if start.startswith(_PDF):
+        raise DataError("dit is een PDF", expected="een CSV of een werkmap (xlsx)")
+    if start.startswith(_OLD_EXCEL):
+        raise DataError(
+            "dit is een werkmap in het oude Excel-formaat (xls)",
+            remedy="bewaar haar als xlsx of download het bestand als CSV",
+        )
+    if start.startswith(_UTF16):
+        raise DataError(
+            "dit bestand is bewaard als UTF-16 ('Unicode-tekst')",
+            remedy="bewaar het als 'CSV UTF-8' of download het opnieuw",
+        )
+    if not start.startswith(_ZIP) and b"\0" in start:
+        raise DataError("dit is een binair bestand", expected="een CSV of een werkmap (xlsx)")
+
+
+def _sample_of_workbook(path: Path) -> FileSample:
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError) as error:
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
+            raise DataError("de werkmap is beschadigd of onvolledig", remedy=AGAIN) from error
+        raise DataError(
+            "dit is een zip-bestand",
+            expected="een CSV of een werkmap (xlsx)",
+            remedy="pak het uit en bied de bestanden erin aan",
+        ) from error
+    first = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
+    title = " ".join(str(cell) for row in first for cell in row if cell != "")
+    return FileSample(path, "xlsx", sheets=tuple(book.sheet_names), title=title)
+
+
+def _decode_start(start: bytes) -> str:
+    line = start.lstrip(b"\r\n").splitlines()[0]
+    return _decode(line)
+
+
+def _decode(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataError(
+        "de tekens van dit bestand zijn niet te lezen",
+        expected="UTF-8 of windows-1252",
+        remedy="bewaar het als 'CSV UTF-8' of download het opnieuw",
+    )
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the lines of a CSV as fields, without empty lines and empty columns at the end."""
+    delimiter = _delimiter(text.lstrip("\r\n").splitlines()[0])
+    try:
+        rows = [
+            row
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            if any(row)
+        ]
+    except csv.Error as error:
+        raise DataError(f"dit is geen leesbare CSV ({error})", remedy=AGAIN) from error
+    empty = next(i for i, name in enumerate([*reversed(rows[0]), "x"]) if name.strip())
+    if not empty:
+        return rows
+    width = len(rows[0]) - empty
+    return [row[:width] if len(row) > width and not any(row[width:]) else row for row in rows]
+
+
+def _cut_off(what: str) -> DataError:
+    return DataError(f"{what}; het bestand is afgekapt of veranderd", remedy=AGAIN)
+
+
+def _single_blanks(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _without_unit(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)$", "", name)

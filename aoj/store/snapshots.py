@@ -1,0 +1,374 @@
+"""The manifest of a data set: which files were registered, when, how, and what they hold.
+
+A data set is a folder: `datapackage.json` (a Frictionless Data Package), `bestanden/<source>/`
+with the files as they came, byte for byte, and `store/`, which is derived from them. A file is
+copied first and named in the manifest last, each step atomic: what the manifest names is there.
+
+**Which snapshot is the newest**: the one with the later date; the date of a file that tells none is
+the day on which it was registered; of equal dates the one that was registered later (see
+`newest_first`). Nothing else in the project decides this.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from filelock import SoftFileLock, Timeout
+
+from aoj.errors import DataError, FileError
+
+SCHEMA = 1
+MANIFEST = "datapackage.json"
+FILES = "bestanden"
+LOCK = ".lock"
+BY_HAND = "met de hand gedownload"
+
+_CHUNK = 1 << 20
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One registered file: what it is, where it lies and how it came.
+
+    `file` is relative to the folder of the data set, with forward slashes; `date` is that of the
+    figures or of the publication, as far as known; `registered` a moment in UTC; `selection` says
+    which columns of the table the file has; `rows` counts its rows of data.
+    """
+
+    number: int
+    id: str
+    source: str
+    table: str
+    publisher: str
+    title: str
+    sha256: str
+    size: int
+    file: str
+    original_name: str
+    date: str
+    registered: str
+    how: str
+    periods: tuple[str, ...]
+    selection: str
+    rows: int
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def effective_date(self) -> str:
+        """The date by which snapshots are ordered: its own, else that of its registration."""
+        return self.date or self.registered[:10]
+
+    def path(self, root: Path) -> Path:
+        """Return where the file lies, in the data set at `root`."""
+        return root.joinpath(*PurePosixPath(self.file).parts)
+
+    def is_vintage_of(self, other: Snapshot) -> bool:
+        """Whether both give the same columns of the same table for periods that overlap."""
+        return (
+            self.source == other.source
+            and self.selection == other.selection
+            and self.sha256 != other.sha256
+            and (self.periods == other.periods or bool({*self.periods} & {*other.periods}))
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that was recognised and checked, and may be registered."""
+
+    path: Path
+    source: str
+    table: str
+    publisher: str
+    title: str
+    sha256: str
+    size: int
+    original_name: str
+    date: str
+    periods: tuple[str, ...]
+    selection: str
+    rows: int
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def newest_first(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return snapshots with the newest in front: by date, then by order of registration."""
+    return sorted(snapshots, key=lambda s: (s.effective_date, s.number), reverse=True)
+
+
+def read_manifest(root: Path) -> tuple[Snapshot, ...]:
+    """Return the snapshots of the data set at `root`, in order of registration.
+
+    Empty where nothing was registered. Raises `DataError` for a damaged or newer manifest.
+    """
+    path = root / MANIFEST
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+        schema = package["aoj"]["schema"]
+        if schema > SCHEMA:
+            raise DataError(
+                f"het manifest heeft schema {schema}, dit programma kent tot en met {SCHEMA}",
+                where=_short(path),
+                remedy="werk aoj bij",
+            )
+        found = [_from_resource(resource) for resource in package["resources"]]
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            "het manifest is beschadigd", where=_short(path), remedy="haal het terug uit een kopie"
+        ) from error
+    return tuple(sorted(found, key=lambda snapshot: snapshot.number))
+
+
+def register(
+    root: Path,
+    candidates: Sequence[Candidate],
+    *,
+    registered: str,
+    how: str = BY_HAND,
+    name: str = "",
+) -> tuple[Snapshot, ...]:
+    """Copy files into the data set at `root` and name them in its manifest; return the new ones.
+
+    `registered` is the moment, in UTC. All files are copied before the manifest is written, so
+    that an interruption leaves the data set as it was. Call it within `locked`. Raises
+    `FileError` where a file cannot be written.
+    """
+    present = read_manifest(root)
+    known = {snapshot.sha256 for snapshot in present}
+    number = max((snapshot.number for snapshot in present), default=0)
+    new: list[Snapshot] = []
+    for candidate in candidates:
+        if candidate.sha256 in known:
+            continue
+        known.add(candidate.sha256)
+        taken = {snapshot.file.lower(): snapshot.sha256 for snapshot in (*present, *new)}
+        file = _free_name(root, candidate, taken)
+        copy_file(candidate.path, root / file, candidate.sha256)
+        number += 1
+        new.append(_snapshot(candidate, number, file.as_posix(), registered, how))
+    if new:
+        text = build_manifest(name or root.name, (*present, *new))
+        write_text(root / MANIFEST, text)
+    return tuple(new)
+
+
+def build_manifest(name: str, snapshots: Iterable[Snapshot]) -> str:
+    """Return the text of a manifest; the same snapshots always give the same text."""
+    package = {
+        "name": name,
+        "title": f"Gegevensset {name} van de regionale monitor onderwijs en jeugdhulp",
+        "aoj": {"schema": SCHEMA},
+        "resources": [_to_resource(snapshot) for snapshot in snapshots],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+@contextlib.contextmanager
+def locked(root: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
+    """Hold the lock of the data set at `root`; a lock left by a dead process is taken over.
+
+    Raises `FileError` where another process holds it longer than `wait_seconds`, or where the
+    folder may not be written.
+    """
+    lock = SoftFileLock(root / LOCK)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=wait_seconds, poll_interval=0.1)
+    except Timeout:
+        holder = f" (proces {lock.pid})" if lock.pid else ""
+        raise FileError(
+            f"een ander programma{holder} is bezig met deze gegevensset",
+            where=_short(root),
+            remedy=f"wacht tot het klaar is; is er niets meer bezig, verwijder dan '{LOCK}'",
+        ) from None
+    except OSError as error:
+        raise unwritable(root, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def hash_file(path: Path) -> tuple[str, int]:
+    """Return the sha256 and the size in bytes of a file; raises `FileError`."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return digest.hexdigest(), size
+
+
+def check_unchanged(snapshot: Snapshot, root: Path) -> Path:
+    """Return the file of a snapshot; raises `DataError` where it is gone or changed."""
+    path = snapshot.path(root)
+    if not path.is_file():
+        raise DataError(
+            "dit geregistreerde bestand ontbreekt",
+            where=f"{root.name}/{snapshot.file}",
+            remedy=f"zet het terug of verwijder de regel uit {MANIFEST}",
+        )
+    if hash_file(path)[0] != snapshot.sha256:
+        raise DataError(
+            "dit bestand is veranderd sinds het werd geregistreerd (andere sha256)",
+            where=f"{root.name}/{snapshot.file}",
+            remedy="zet het oorspronkelijke bestand terug en registreer een nieuw bestand met "
+            "`aoj fetch --from`",
+        )
+    return path
+
+
+def copy_file(source: Path, target: Path, sha256: str) -> None:
+    """Copy a file atomically; `target` then has this `sha256`. Raises `FileError`."""
+    if target.is_file() and hash_file(target)[0] == sha256:
+        return
+    with _replacing(target) as temporary:
+        with source.open("rb") as read, temporary.open("wb") as write:
+            shutil.copyfileobj(read, write, _CHUNK)
+            _flush(write)
+        if hash_file(temporary)[0] != sha256:
+            raise FileError(
+                "het bestand veranderde tijdens het kopiëren",
+                where=str(source),
+                remedy="probeer het opnieuw",
+            )
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a text file atomically, UTF-8 with LF. Raises `FileError`."""
+    with _replacing(target) as temporary, temporary.open("wb") as write:
+        write.write(text.encode("utf-8"))
+        _flush(write)
+
+
+def unwritable(path: Path, error: OSError) -> FileError:
+    """Return the error for a folder or file that cannot be written."""
+    return FileError(
+        f"hier is niet te schrijven ({error.strerror or error})",
+        where=_short(path),
+        remedy="controleer de rechten op de map en de vrije ruimte",
+    )
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary file beside `target` that takes its place if all goes well."""
+    temporary = target.with_name(f".{target.name[:60]}.{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        raise unwritable(target.parent, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _flush(file: Any) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _free_name(root: Path, candidate: Candidate, taken: Mapping[str, str]) -> PurePosixPath:
+    """Return a path for a file: its own name, with a part of its hash where that is taken."""
+    folder = PurePosixPath(FILES) / candidate.source
+    name = _safe_name(candidate.original_name)
+    plain = folder / name
+    on_disk = root / plain
+    occupied = on_disk.exists() and hash_file(on_disk)[0] != candidate.sha256
+    if not occupied and taken.get(str(plain).lower(), candidate.sha256) == candidate.sha256:
+        return plain
+    return folder / f"{plain.stem}-{candidate.sha256[:12]}{plain.suffix}"
+
+
+def _safe_name(name: str) -> str:
+    """Return a file name that every system accepts, of at most 100 characters.
+
+    >>> _safe_name('cijfers: "nieuw".csv')
+    'cijfers- -nieuw-.csv'
+    """
+    clean = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", name).strip(" .")
+    stem, dot, suffix = clean.rpartition(".")
+    if not dot:
+        return clean[:_LONGEST_NAME]
+    return f"{stem[: _LONGEST_NAME - len(suffix) - 1]}.{suffix}"
+
+
+def _snapshot(candidate: Candidate, number: int, file: str, registered: str, how: str) -> Snapshot:
+    shared = {f.name for f in fields(Candidate)} & {f.name for f in fields(Snapshot)}
+    return Snapshot(
+        number=number,
+        id=f"{candidate.source}-{candidate.sha256[:12]}",
+        file=file,
+        registered=registered,
+        how=how,
+        **{name: getattr(candidate, name) for name in shared},
+    )
+
+
+def _to_resource(snapshot: Snapshot) -> dict[str, object]:
+    suffix = PurePosixPath(snapshot.file).suffix.lstrip(".").lower()
+    inside = [
+        *("number", "id", "source", "table", "original_name", "date", "registered", "how"),
+        *("selection", "rows"),
+    ]
+    own: dict[str, object] = {name: getattr(snapshot, name) for name in inside}
+    return {
+        "name": snapshot.id.lower(),
+        "title": snapshot.title,
+        "path": snapshot.file,
+        "hash": f"sha256:{snapshot.sha256}",
+        "bytes": snapshot.size,
+        "format": suffix,
+        "sources": [{"title": snapshot.publisher}],
+        "aoj": own | {"periods": list(snapshot.periods), "options": dict(snapshot.options)},
+    }
+
+
+def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
+    own = dict(resource["aoj"])
+    file = str(resource["path"])
+    parts = PurePosixPath(file).parts
+    if PurePosixPath(file).is_absolute() or ".." in parts or ":" in file or "\\" in file:
+        raise ValueError(file)
+    known = {f.name for f in fields(Snapshot)}
+    return Snapshot(
+        **{name: value for name, value in own.items() if name in known - {"periods"}},
+        periods=tuple(own["periods"]),
+        title=resource["title"],
+        publisher=resource["sources"][0]["title"],
+        file=file,
+        sha256=str(resource["hash"]).removeprefix("sha256:"),
+        size=int(resource["bytes"]),
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> FileError:
+    return FileError(
+        f"het bestand is niet te lezen ({error.strerror or error})",
+        where=_short(path),
+        remedy="controleer of u het mag lezen",
+    )
+
+
+def _short(path: Path) -> str:
+    """Return the last parts of a path: enough to find it, no machine's own folders."""
+    return "/".join(path.parts[-2:])
