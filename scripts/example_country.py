@@ -133,6 +133,7 @@ FORMER = (
     Former("GM9062", "Wazigem", 2021, "samenvoeging", (("GM9038", 45),)),
     Former("GM9063", "Kleindromen", 2019, "samenvoeging", (("GM9014", 6),)),
     Former("GM9064", "Splijtersveen", 2019, "splitsing", (("GM9012", 9), ("GM9013", 22))),
+    Former("GM9066", "Vervlogenhuizen", 2014, "samenvoeging", (("GM9025", 20),)),
     Former("GM9065", "De Verzonnen Meren", 2018, "hercodering", (("GM9039", 100),)),
 )
 # Of a gemeente that is split over two samenwerkingsverbanden: the second one and the share (in

@@ -39,6 +39,15 @@ def stream(*key: object) -> Random:
     return Random("aoj-voorbeeld:" + ":".join(map(str, key)))
 
 
+_SBO_SLOPE = {"PO9901": 0.006, "PO9903": -0.015, "PO9904": 0.02, "PO9906": -0.005}
+"""How much faster (a year, as a share) sbo grows than in the country."""
+
+
+def fields(text: str) -> list[str]:
+    """Return the parts of a text that stand between semicolons."""
+    return text.split(";")
+
+
 def divide(total: int, weights: Iterable[float]) -> list[int]:
     """Divide a whole number by weights, largest remainders first.
 
@@ -130,7 +139,7 @@ def per_gemeente(values: Mapping[str, Iterable[int]], year: int) -> dict[str, tu
 def _sbo_percent(code: str, year: int) -> float:
     """The share of sbo fell until 2019 and rose after it, as the published one did."""
     change = -0.045 * (year - 2014) if year < 2019 else -0.225 + 0.03 * (year - 2019)
-    return _SBO_PERCENT[code] * (1 + change / 2.4)
+    return _SBO_PERCENT[code] * (1 + change / 2.4 + _SBO_SLOPE.get(code, 0) * (year - 2019))
 
 
 @cache
