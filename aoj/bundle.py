@@ -19,14 +19,17 @@ MIME = "application/vnd.aoj.v1+json"
 SCHEMA = 1
 KINDS = ("kop", "kern", "zin", "figuur", "tabel", "ontbreekt", "verantwoording")
 DISCLOSURES = ("openbaar",)
-COLUMN_TYPES = ("text", "count", "share", "sum")
+COLUMN_TYPES = ("text", "count", "share", "sum", "mixed")
 
 Cell = str | float | int | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One typed column of a bundle's rows; a share is 0 to 1, `decimals` is how it is printed."""
+    """One typed column of a bundle's rows; a share is 0 to 1, `decimals` is how it is printed.
+
+    A `mixed` column holds figures of several kinds, already in words.
+    """
 
     name: str
     label: str

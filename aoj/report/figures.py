@@ -2,7 +2,8 @@
 
 This is the only module that imports matplotlib. It draws straight on the page, in points: no axes
 machinery, one rendering per chart, text as outlines. Each drawing function takes plain values with
-their Dutch words and returns the SVG; `aoj.report.wording` writes the alt text from the same values.
+their Dutch words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the same
+values.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -114,8 +115,7 @@ class Page:
         size: float = NORMAL,
         color: str = TEXT,
         bold: bool = False,
-        ha: str = "left",
-        va: str = "center_baseline",
+        ha: Literal["left", "center", "right"] = "left",
     ) -> None:
         """Write words with their anchor at x, y."""
         self.figure.add_artist(
@@ -126,7 +126,7 @@ class Page:
                 fontproperties=_font(size, bold),
                 color=color,
                 horizontalalignment=ha,
-                verticalalignment=va,
+                verticalalignment="center_baseline",
                 transform=IdentityTransform(),
                 parse_math=False,
             )
@@ -210,9 +210,9 @@ def draw_strip(
     _draw_axis(page, scale, ticks, words, bottom, top + 30)
     page.text(MARGIN, top + 12, others_label, size=SMALL, color=QUIET)
     page.ticks([scale.at(v) for v in others], top + 4, top + 20, color=OTHERS, linewidth=0.6)
-    for strong, height, color, width in ((False, 26, GEMEENTE, 1.2), (True, 29, REGION, 2.6)):
+    for strong, up, color, width in ((False, 26, GEMEENTE, 1.2), (True, 29, REGION, 2.6)):
         own = [scale.at(v) for v in _known(r.value for r in rows if r.strong is strong)]
-        page.ticks(own, top + 2, top + height, color=color, linewidth=width)
+        page.ticks(own, top + 2, top + up, color=color, linewidth=width)
     if country is not None:
         _draw_country(page, scale.at(country), country_label, bottom, top + 32)
     y = bottom + body
@@ -259,7 +259,10 @@ def draw_bars(bars: Sequence[Bar], *, footer: str = "") -> Page:
     heights = [19.0 if len(name) == 1 else 27.0 for name in names]
     page = Page(bottom + sum(heights) + 4)
     scale = Scale(
-        0, max([*_known(b.value for b in bars), 1e-9]), MARGIN + left + 10, WIDTH - MARGIN - right - 8
+        0,
+        max([*_known(b.value for b in bars), 1e-9]),
+        MARGIN + left + 10,
+        WIDTH - MARGIN - right - 8,
     )
     y = page.height - 4
     for bar, name, height in zip(bars, names, heights, strict=True):
@@ -283,7 +286,7 @@ def data_uri(svg: bytes) -> str:
 @lru_cache(maxsize=4096)
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
     """Return the width of words in points."""
-    font = get_font(fontManager._find_fonts_by_props(_font(size, bold)))  # type: ignore[attr-defined]
+    font = get_font(fontManager._find_fonts_by_props(_font(size, bold)))
     font.set_size(size, 72)
     font.set_text(words, 0.0)
     return float(font.get_width_height()[0]) / 64
@@ -349,8 +352,8 @@ def _draw_panel(
     low, high = (0.0 if zero else min(values)), max(values)
     ticks = round_ticks(low, high, 4 if wide else 3, smallest_step)
     title = wrap(panel.title, width, lambda t: text_width(t, NORMAL, bold=True))
-    for i, line in enumerate(title):
-        page.text(x, y + height - 9 - i * 11, line, bold=True)
+    for i, words_of_title in enumerate(title):
+        page.text(x, y + height - 9 - i * 11, words_of_title, bold=True)
     axis = max(text_width(words(t), SMALL) for t in ticks) + 6
     ends = [_end_label(line, wide) for line in panel.lines]
     end = max(text_width(label, NORMAL, bold=True) for label in ends) + 8
@@ -417,9 +420,7 @@ def _draw_series(page: Page, line: Series, across: Scale, up: Scale) -> None:
             page.line([before] * 2, [up.start, up.end], color=QUIET, linestyle=(0, (1, 2)))
     last = _last(line)
     if last.value is not None:
-        page.marker(
-            across.at(last.year), up.at(last.value), "o", 4, color, hollow=last.provisional
-        )
+        page.marker(across.at(last.year), up.at(last.value), "o", 4, color, hollow=last.provisional)
 
 
 def _draw_footer(page: Page, footer: str) -> None:
@@ -452,7 +453,7 @@ def _known(values: Any) -> list[float]:
 def _style() -> dict[str, Any]:
     path = resources.files("aoj.report").joinpath("aoj.mplstyle")
     with resources.as_file(path) as file:
-        return dict(mpl.rc_params_from_file(file, use_default_template=False))
+        return {**mpl.rc_params_from_file(file, use_default_template=False)}
 
 
 @cache
@@ -470,9 +471,7 @@ def _families() -> tuple[str, ...]:
 
 @cache
 def _font(size: float, bold: bool) -> FontProperties:
-    return FontProperties(
-        family=list(_families()), size=size, weight="bold" if bold else "regular"
-    )
+    return FontProperties(family=list(_families()), size=size, weight="bold" if bold else "regular")
 
 
 _GLYPH = re.compile(r'<path id="([^"]+)"(?: d="([^"]*)")? transform="scale\(([\d.]+)\)"/>')

@@ -1,0 +1,128 @@
+"""What a report is about: one region, one data set, one year, and its figures, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from aoj.comparisons import Comparison, Trend, compare, trend
+from aoj.geography import COUNTRY, Geography, Region
+from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
+from aoj.report.results import Result, Results
+from aoj.report.wording.sentences import Names
+from aoj.store.store import Data
+
+
+@dataclass(frozen=True)
+class Context:
+    """A region with its figures; `own_names` are the names that the region file gives."""
+
+    slug: str
+    region: Region
+    data: Data
+    year: int
+    own_names: Mapping[str, str] = field(default_factory=dict)
+    _results: dict[str, Results] = field(default_factory=dict, repr=False)
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _others: dict[str, tuple[Result, ...]] = field(default_factory=dict, repr=False)
+    _compared: dict[tuple[str, str], tuple[Comparison, ...]] = field(
+        default_factory=dict, repr=False
+    )
+
+    @property
+    def geography(self) -> Geography:
+        """The regions of the data set."""
+        return self.data.geography
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the figures are invented, which every page and chart must then say."""
+        return self.data.name == "voorbeeld"
+
+    @property
+    def place(self) -> str:
+        """The region's name."""
+        return self.region.name
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of all regions by code: those of the region file first."""
+        known = {r.code: r.name for kind in _NAMED for r in self.geography.regions(kind)}
+        given = {code: name for code, name in self.own_names.items() if name}
+        return Names({**known, **given, self.region.code: self.region.name})
+
+    @cached_property
+    def gemeenten(self) -> tuple[Region, ...]:
+        """The region's gemeenten by name; those partly inside are in `region.partial`."""
+        found = [self.geography.region(code) for code in self.region.gemeenten]
+        return tuple(sorted(found, key=lambda r: r.name.casefold().lstrip("'")))
+
+    @property
+    def rows_gemeenten(self) -> tuple[Region, ...]:
+        """The gemeenten that get a row of their own: none where the region is one gemeente."""
+        single = len(self.gemeenten) == 1 and not self.region.partial
+        return () if single else self.gemeenten
+
+    def samenwerkingsverbanden(self, indicator: Indicator) -> tuple[Region, ...]:
+        """Return the region's samenwerkingsverbanden of the sector that an indicator is about."""
+        codes = self.region.samenwerkingsverbanden
+        if indicator.sector:
+            codes = self.region.of_sector(indicator.sector)
+        return tuple(self.geography.region(code) for code in codes)
+
+    def results(self, name: str) -> Results:
+        """Return the figures of region, gemeenten, samenwerkingsverbanden and country."""
+        if name not in self._results:
+            self._frames[name] = compute(name, self._regions(get_indicator(name)), self.data)
+            self._results[name] = Results.from_frame(self._frames[name])
+        return self._results[name]
+
+    def others(self, name: str, kind: str, period: str) -> tuple[Result, ...]:
+        """Return the figures of all regions of a kind in one period, without the national ones."""
+        indicator = get_indicator(name)
+        key = f"{name}|{kind}|{period}"
+        if key not in self._others:
+            regions = [
+                region
+                for region in self.geography.regions(kind)
+                if region.code not in self.geography.landelijk
+                and (kind != "samenwerkingsverband" or _of_sector(region, indicator))
+            ]
+            frame = compute(name, regions, self.data, [period])
+            self._others[key] = Results.from_frame(frame).rows
+        return self._others[key]
+
+    def comparisons(self, name: str, region: Region, breakdown: str) -> tuple[Comparison, ...]:
+        """Return how the newest figure of a region stands beside others, for one breakdown."""
+        key = (name, region.code)
+        if key not in self._compared:
+            self.results(name)
+            frame = self._frames[name]
+            wanted = frame[frame["region_code"].isin([region.code, COUNTRY])]
+            self._compared[key] = compare(name, region, self.data, wanted)
+        return tuple(c for c in self._compared[key] if c.breakdown == breakdown)
+
+    def trend(self, name: str, region_code: str, breakdown: str) -> Trend:
+        """Return the course of a figure over its comparable years."""
+        self.results(name)
+        frame = self._frames[name]
+        mine = (frame["region_code"] == region_code) & (frame["breakdown"] == breakdown)
+        return trend(frame[mine])
+
+    def is_available(self, name: str) -> bool:
+        """Whether the region has any figure of an indicator."""
+        return self.data.has(INDICATORS[name].measure) and self.results(name).has(self.region.code)
+
+    def _regions(self, indicator: Indicator) -> list[Region]:
+        found = [self.region, self.geography.region(COUNTRY), *self.gemeenten]
+        return [*found, *self.samenwerkingsverbanden(indicator)]
+
+
+_NAMED = ("land", "provincie", "rmc", "gemeente", "samenwerkingsverband", "grootteklasse")
+
+
+def _of_sector(region: Region, indicator: Indicator) -> bool:
+    return region.code.startswith(indicator.sector.upper())

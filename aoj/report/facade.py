@@ -1,0 +1,183 @@
+"""`Report`: the only object that a notebook touches; its verbs are Dutch."""
+
+from __future__ import annotations
+
+from aoj.bundle import Bundle, join_figures
+from aoj.errors import unknown_name
+from aoj.geography import COUNTRY, build_region
+from aoj.indicators import INDICATORS, Indicator, get_indicator
+from aoj.report import markup
+from aoj.report.charts import make_chart
+from aoj.report.context import Context
+from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
+from aoj.report.tables import make_table
+from aoj.report.wording import explanation, marks, numbers, sentences
+from aoj.settings import load_region
+from aoj.store.project import find_project
+from aoj.store.store import Data
+
+
+class Report:
+    """The report on one region: each verb returns an output that shows itself in a notebook.
+
+    `regio` is the name of a file in parameters/, without `.yml`; `gegevens` a data set (empty: the
+    one that the region file names); `jaar` the year of the report, by which figures are old or not.
+    Raises `InputError` for an unknown region, `DataError` for a data set that is not there.
+    """
+
+    def __init__(
+        self,
+        regio: str,
+        gegevens: str = "",
+        jaar: int | None = None,
+        *,
+        context: Context | None = None,
+    ) -> None:
+        self._context = context or open_context(regio, gegevens, jaar)
+        self._used: list[str] = []
+
+    def kop(self, onderwerp: str = "Contextcijfers onderwijs en jeugd") -> Bundle:
+        """Return the heading of the report: subject, region in words, year."""
+        return make_heading(self._context, onderwerp)
+
+    def kern(self) -> Bundle:
+        """Return the region at a glance: up to eight figures beside the country."""
+        self._use(*(name for name, _ in AT_A_GLANCE))
+        return make_glance(self._context)
+
+    def zin(self, indicator: str, onderdeel: str | None = None) -> Bundle:
+        """Return the sentence with the answer: how much, where, when, compared with what."""
+        found = self._find(indicator, onderdeel)
+        if not self._context.is_available(indicator):
+            return _absent_sentence(self._context, found)
+        return make_sentence(self._context, found, onderdeel)
+
+    def figuur(
+        self, indicator: str, soort: str | None = None, onderdeel: str | None = None
+    ) -> Bundle:
+        """Return the chart; `soort` is strip, lijn or staven, by default the one that fits."""
+        found = self._find(indicator, onderdeel)
+        if not self._context.is_available(indicator):
+            return Bundle(kind="ontbreekt", id=f"figuur-{indicator}")
+        return make_chart(self._context, found, onderdeel, soort)
+
+    def tabel(self, indicator: str, onderdeel: str | None = None) -> Bundle:
+        """Return the table: the region, its gemeenten and samenwerkingsverbanden, the country."""
+        found = self._find(indicator, onderdeel)
+        if not self._context.is_available(indicator):
+            return Bundle(kind="ontbreekt", id=f"tabel-{indicator}")
+        return make_table(self._context, found, onderdeel)
+
+    def ontbreekt(self) -> Bundle:
+        """Return one paragraph: which figures are missing or old, and why."""
+        text = explanation.missing(self._context)
+        html = markup.paragraph(text)
+        return Bundle(kind="ontbreekt", id="ontbreekt", text=text, html=html)
+
+    def verantwoording(self) -> Bundle:
+        """Return definitions, sources, rounding, breaks, the rule behind the words, the version."""
+        used = self._used or list(INDICATORS)
+        return make_provenance(self._context, used)
+
+    def _find(self, name: str, breakdown: str | None) -> Indicator:
+        indicator = get_indicator(name)
+        if breakdown is not None and breakdown not in indicator.breakdowns:
+            raise unknown_name(f"onderdeel van {name}", breakdown, indicator.breakdowns)
+        self._use(name)
+        return indicator
+
+    def _use(self, *names: str) -> None:
+        self._used = list(dict.fromkeys([*self._used, *names]))
+
+
+def open_context(slug: str, data_set: str = "", year: int | None = None) -> Context:
+    """Return what a report is about, found from the working directory upwards."""
+    project = find_project()
+    settings = load_region(project, slug)
+    data = Data.open(project, data_set or settings.data)
+    region = build_region(
+        settings.slug,
+        settings.name,
+        data.geography,
+        samenwerkingsverbanden=settings.samenwerkingsverbanden,
+        gemeenten=settings.gemeenten,
+        year=year or settings.year,
+    )
+    names = {part.code: part.name for part in settings.samenwerkingsverbanden}
+    return Context(slug, region, data, year or settings.year, names)
+
+
+def make_sentence(context: Context, indicator: Indicator, breakdown: str | None) -> Bundle:
+    """Return the sentence on the newest figure of one part (by default the first)."""
+    name, code = indicator.name, context.region.code
+    results = context.results(name)
+    part = breakdown or results.breakdowns(code)[0]
+    own = results.newest(code, part)
+    if own is None:
+        return _absent_sentence(context, indicator)
+    told = sentences.Told()
+    sentences.tell_level(told, own, indicator, context.place, context.year, names=context.names)
+    if own.value is not None:
+        if not own.whole:
+            found = context.comparisons(name, context.region, part)
+            sentences.tell_comparisons(told, found, indicator)
+            _tell_trend(told, context, indicator, own.period, part)
+        if indicator.statistic == "share" and indicator.compare_gemeenten:
+            parts = [results.at(g.code, own.period, part) for g in context.rows_gemeenten]
+            sentences.tell_range(told, [r for r in parts if r], indicator, context.names)
+    example = f"{numbers.capital(marks.EXAMPLE)}." if context.is_example else ""
+    return Bundle(
+        kind="zin",
+        id=f"zin-{name}-{part}",
+        title=sentences.title(indicator, part),
+        text=f"{told.text} {example}".strip(),
+        html=markup.paragraph(told.text) + markup.paragraph(example, "aoj-noot"),
+        unit=indicator.unit,
+        notes=(example,) if example else (),
+        sources=own.source,
+        figures=join_figures(told.figures),
+    )
+
+
+def make_provenance(context: Context, used: list[str]) -> Bundle:
+    """Return the verantwoording over the indicators that were used."""
+    html, text = [], []
+    for section in explanation.sections(context, used):
+        html.append(markup.heading(section.heading, 3))
+        html += [markup.paragraph(p) for p in section.paragraphs]
+        html += [markup.definitions(section.terms), markup.bullets(section.items)]
+        text += [section.heading, *section.paragraphs]
+        text += [f"{term}: {meaning}" for term, meaning in section.terms]
+        text += [f"- {item}" for item in section.items]
+    return Bundle(
+        kind="verantwoording",
+        id="verantwoording",
+        title="Verantwoording",
+        text="\n".join(text),
+        html="".join(html),
+    )
+
+
+def _tell_trend(
+    told: sentences.Told, context: Context, indicator: Indicator, period: str, part: str
+) -> None:
+    results = context.results(indicator.name)
+    course = context.trend(indicator.name, context.region.code, part)
+    if len(course.periods) < 2 or course.periods[-1] != period:
+        return
+    first_period = course.periods[0]
+    first, last = (results.at(context.region.code, p, part) for p in (first_period, period))
+    nation = [results.at(COUNTRY, p, part) for p in (first_period, period)]
+    pair = (nation[0], nation[1]) if nation[0] and nation[1] else None
+    if last is not None:
+        sentences.tell_trend(told, course, first, last, indicator, pair)
+
+
+def _absent_sentence(context: Context, indicator: Indicator) -> Bundle:
+    text = sentences.absent(indicator, context.place)
+    return Bundle(
+        kind="ontbreekt",
+        id=f"zin-{indicator.name}",
+        text=text,
+        html=markup.paragraph(text, "aoj-ontbreekt"),
+    )

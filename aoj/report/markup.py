@@ -1,0 +1,104 @@
+"""HTML of paragraphs, charts and tables; every text is escaped here and nowhere else.
+
+Alignment stands in the elements themselves, because a notebook shows them without our stylesheet;
+the exporter's stylesheet may do more with the classes.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LEFT = "text-align:left"
+_RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table in words; `strong` marks that of the region."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+def escape(text: str) -> str:
+    """Return text that HTML shows as it is.
+
+    >>> escape("<b> & 'x'")
+    '&lt;b&gt; &amp; &#x27;x&#x27;'
+    """
+    return html.escape(text, quote=True)
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """Return a paragraph; `kind` is its class."""
+    return f"<p{_class(kind)}>{escape(text)}</p>" if text else ""
+
+
+def heading(text: str, level: int, id: str = "") -> str:
+    """Return a heading."""
+    mark = f' id="{escape(id)}"' if id else ""
+    return f"<h{level}{mark}>{escape(text)}</h{level}>"
+
+
+def bullets(items: Sequence[str]) -> str:
+    """Return a list."""
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
+
+
+def definitions(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return terms with their descriptions."""
+    inside = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
+    return f"<dl>{inside}</dl>" if inside else ""
+
+
+def chart(title: str, source: str, alt: str, caption: str) -> str:
+    """Return a chart: title above, picture with its alt text, caption with the source below."""
+    return (
+        '<figure class="aoj-figuur">'
+        f'<p class="aoj-titel"><strong>{escape(title)}</strong></p>'
+        f'<img alt="{escape(alt)}" src="{escape(source)}" style="max-width:100%">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+def table(
+    id: str,
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Row],
+    numeric: Sequence[bool],
+    notes: Sequence[str] = (),
+) -> str:
+    """Return a table: the first column heads the rows, numeric columns stand to the right."""
+    heads = "".join(
+        f'<th scope="col" style="{_side(right)}">{escape(text)}</th>'
+        for text, right in zip(header, numeric, strict=True)
+    )
+    body = "".join(_table_row(row, numeric) for row in rows)
+    below = "".join(paragraph(note, "aoj-noot") for note in notes)
+    return (
+        f'<table class="aoj-tabel" id="{escape(id)}"><caption style="{_LEFT}">{escape(caption)}'
+        f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}"
+    )
+
+
+def _table_row(row: Row, numeric: Sequence[bool]) -> str:
+    first, *rest = row.cells
+    weight = "bold" if row.strong else "normal"
+    cells = "".join(
+        f'<td style="{_side(right)};font-weight:{weight}">{escape(text)}</td>'
+        for text, right in zip(rest, numeric[1:], strict=True)
+    )
+    kind = _class("regio" if row.strong else "")
+    head = f'<th scope="row" style="{_LEFT};font-weight:{weight}">{escape(first)}</th>'
+    return f"<tr{kind}>{head}{cells}</tr>"
+
+
+def _side(right: bool) -> str:
+    return _RIGHT if right else _LEFT
+
+
+def _class(kind: str) -> str:
+    return f' class="{escape(kind)}"' if kind else ""

@@ -1,0 +1,244 @@
+"""Tables: typed columns and rows for machines, the same in Dutch words for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aoj.bundle import Bundle, Cell, Column, PrintedFigure, join_figures
+from aoj.comparisons import Comparison
+from aoj.geography import COUNTRY, Region
+from aoj.indicators import Indicator
+from aoj.report import markup
+from aoj.report.context import Context
+from aoj.report.results import Result, Results
+from aoj.report.wording import marks, notes, numbers, sentences
+
+MOST_COLUMNS = 6
+"""A table with more breakdowns than this has them as rows."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its name, its machine values by column, its words by column."""
+
+    label: str
+    values: dict[str, Cell]
+    words: dict[str, str]
+    strong: bool = False
+
+
+def make_table(context: Context, indicator: Indicator, breakdown: str | None) -> Bundle:
+    """Return the table of an indicator: region, gemeenten, samenwerkingsverbanden, country.
+
+    `breakdown` limits it to one part. The columns are the parts in the newest period, of a share
+    also the words of comparison; with many parts these are the rows.
+    """
+    results = context.results(indicator.name)
+    parts = [breakdown] if breakdown else results.breakdowns(context.region.code)
+    if len(parts) > MOST_COLUMNS:
+        return _parts_as_rows(context, indicator, results, parts)
+    return _parts_as_columns(context, indicator, results, parts)
+
+
+def table_bundle(
+    *,
+    kind: str,
+    id: str,
+    caption: str,
+    columns: Sequence[Column],
+    lines: Sequence[Line],
+    notes: Sequence[str],
+    sources: Sequence[str],
+    figures: Sequence[PrintedFigure],
+    unit: str = "",
+    title: str = "",
+) -> Bundle:
+    """Return a bundle with a table: HTML with caption and scopes, plain text, typed rows."""
+    words = [markup.Row(_cells(line, columns), line.strong) for line in lines]
+    header = [column.label for column in columns]
+    numeric = [column.type != "text" for column in columns]
+    return Bundle(
+        kind=kind,
+        id=id,
+        title=title or caption,
+        text=_plain_table(caption, header, words, notes),
+        html=markup.table(id, caption, header, words, numeric, notes),
+        unit=unit,
+        columns=tuple(columns),
+        rows=tuple({columns[0].name: line.label, **line.values} for line in lines),
+        notes=tuple(notes),
+        sources=tuple(sources),
+        figures=join_figures(figures),
+    )
+
+
+def _parts_as_columns(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    periods = {part: _period(results, context.region.code, part) for part in parts}
+    columns = [Column("regio", "Regio")]
+    columns += [_part_column(indicator, part, periods, len(parts)) for part in parts]
+    words = indicator.statistic == "share"
+    if words:
+        columns += _word_columns(context, indicator, parts)
+    figures: list[PrintedFigure] = []
+    lines = []
+    for region, label in _row_regions(context, indicator, results):
+        found = {part: results.at(region.code, periods[part], part) for part in parts}
+        line = _figures_line(label, found, indicator, figures, region.code == context.region.code)
+        if words:
+            line = _with_words(line, context, indicator, region, parts[0], columns)
+        lines.append(line)
+    shown = [text for line in lines for text in line.words.values()]
+    caption = notes.table_caption(context, indicator, parts, periods)
+    return table_bundle(
+        kind="tabel",
+        id=_id(indicator, parts),
+        caption=caption,
+        columns=columns,
+        lines=lines,
+        notes=[*marks.cell_notes(shown), *notes.table_notes(context, indicator, results, periods)],
+        sources=notes.source_names(results.rows),
+        figures=figures,
+        unit=indicator.unit,
+    )
+
+
+def _parts_as_rows(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    periods = {part: _period(results, context.region.code, part) for part in parts}
+    columns = [
+        Column("onderdeel", "Onderdeel"),
+        Column(context.region.code, context.place, _column_type(indicator), indicator.unit),
+        Column(COUNTRY, "Nederland", _column_type(indicator), indicator.unit),
+    ]
+    figures: list[PrintedFigure] = []
+    lines = []
+    for part in parts:
+        found = {
+            code: results.at(code, periods[part], part) for code in (context.region.code, COUNTRY)
+        }
+        label = numbers.capital(indicator.breakdowns[part].label)
+        lines.append(_figures_line(label, found, indicator, figures, strong=part == "totaal"))
+    shown = [text for line in lines for text in line.words.values()]
+    return table_bundle(
+        kind="tabel",
+        id=_id(indicator, parts),
+        caption=notes.table_caption(context, indicator, parts, periods),
+        columns=columns,
+        lines=lines,
+        notes=[*marks.cell_notes(shown), *notes.table_notes(context, indicator, results, periods)],
+        sources=notes.source_names(results.rows),
+        figures=figures,
+        unit=indicator.unit,
+    )
+
+
+def _figures_line(
+    label: str,
+    found: dict[str, Result | None],
+    indicator: Indicator,
+    figures: list[PrintedFigure],
+    strong: bool,
+) -> Line:
+    words = {name: marks.cell(result, indicator) for name, result in found.items()}
+    figures += [sentences.printed(r, marks.figure(r, indicator)) for r in found.values() if r]
+    values: dict[str, Cell] = {name: r.value if r else None for name, r in found.items()}
+    return Line(label, values, words, strong)
+
+
+def _with_words(
+    line: Line,
+    context: Context,
+    indicator: Indicator,
+    region: Region,
+    part: str,
+    columns: Sequence[Column],
+) -> Line:
+    names = {column.name for column in columns}
+    words: dict[str, str] = {}
+    beside = {} if region.code == COUNTRY else _comparisons(context, indicator, region, part)
+    for reference, name in (("land", "woord_land"), ("grootteklasse", "woord_grootteklasse")):
+        if name in names:
+            words[name] = sentences.word_in_table(beside.get(reference))
+    return Line(line.label, {**line.values, **words}, {**line.words, **words}, line.strong)
+
+
+def _comparisons(
+    context: Context, indicator: Indicator, region: Region, part: str
+) -> dict[str, Comparison]:
+    found = {c.reference: c for c in context.comparisons(indicator.name, region, part)}
+    is_single = region.code == context.region.code and len(context.gemeenten) == 1
+    if is_single and indicator.compare_gemeenten and "gemeente" in indicator.levels:
+        only = context.gemeenten[0]
+        for c in context.comparisons(indicator.name, only, part):
+            found.setdefault(c.reference, c)
+    return found
+
+
+def _word_columns(context: Context, indicator: Indicator, parts: Sequence[str]) -> list[Column]:
+    part = f" ({indicator.breakdowns[parts[0]].label})" if len(parts) > 1 else ""
+    columns = [Column("woord_land", f"Vergeleken met Nederland{part}")]
+    if indicator.compare_gemeenten and "gemeente" in indicator.levels:
+        label = f"Vergeleken met gemeenten van dezelfde grootte{part}"
+        columns.append(Column("woord_grootteklasse", label))
+    return columns
+
+
+def _row_regions(
+    context: Context, indicator: Indicator, results: Results
+) -> list[tuple[Region, str]]:
+    """Return the regions of a table in order, with the names of their rows."""
+    found = [(context.region, context.place)]
+    if "gemeente" in indicator.levels and indicator.compare_gemeenten:
+        for gemeente in context.rows_gemeenten:
+            partly = gemeente.code in context.region.partial
+            name = f"{gemeente.name} ({marks.WHOLE})" if partly else gemeente.name
+            found.append((gemeente, name))
+    if "samenwerkingsverband" in indicator.levels:
+        swv = context.samenwerkingsverbanden(indicator)
+        found += [(region, numbers.capital(context.names(region.code))) for region in swv]
+    found.append((context.geography.region(COUNTRY), "Nederland"))
+    return [(region, name) for region, name in found if results.has(region.code)]
+
+
+def _part_column(indicator: Indicator, part: str, periods: dict[str, str], amount: int) -> Column:
+    label = numbers.capital(indicator.breakdowns[part].label)
+    if amount == 1 and part == "totaal":
+        label = {"count": "Aantal", "share": "Aandeel"}.get(indicator.statistic, "Som")
+    if len(set(periods.values())) > 1:
+        label = f"{label} ({numbers.period(periods[part])})"
+    return Column(part, label, _column_type(indicator), indicator.unit, indicator.decimals)
+
+
+def _period(results: Results, region_code: str, part: str) -> str:
+    newest = results.newest(region_code, part)
+    return newest.period if newest else ""
+
+
+def _column_type(indicator: Indicator) -> str:
+    return indicator.statistic
+
+
+def _id(indicator: Indicator, parts: Sequence[str]) -> str:
+    part = f"-{parts[0]}" if len(parts) == 1 and len(indicator.breakdowns) > 1 else ""
+    return f"tabel-{indicator.name}{part}"
+
+
+def _cells(line: Line, columns: Sequence[Column]) -> tuple[str, ...]:
+    return (line.label, *(line.words.get(column.name, "") for column in columns[1:]))
+
+
+def _plain_table(
+    caption: str, header: Sequence[str], rows: Sequence[markup.Row], notes: Sequence[str]
+) -> str:
+    grid = [tuple(header), *(row.cells for row in rows)]
+    width = [max(len(line[i]) for line in grid) for i in range(len(header))]
+    pad: list[Callable[[str, int], str]] = [str.ljust, *([str.rjust] * (len(header) - 1))]
+    body = [
+        "  ".join(f(text, w) for f, text, w in zip(pad, line, width, strict=True)).rstrip()
+        for line in grid
+    ]
+    return "\n".join([caption, *body, *notes])

@@ -1,0 +1,150 @@
+"""What is said about one figure: its words, and what a reader must know of it.
+
+A share is printed only if both of its bounds round alike, else 'tussen a en b'. A count or sum that
+lacks hidden cells is a lower bound: 'ten minste'. A hidden or absent figure is never a 0.
+"""
+
+from __future__ import annotations
+
+import math
+
+from aoj.comparisons import is_old
+from aoj.indicators import Indicator
+from aoj.report.results import Result
+from aoj.report.wording import numbers
+
+HIDDEN = "verborgen"
+ABSENT = "–"
+PROVISIONAL = "voorlopig cijfer"
+ESTIMATE = "schatting"
+EXAMPLE = "fictieve voorbeeldcijfers"
+WHOLE = "heel; hoort deels bij de regio"
+
+STATUS_NOTES = {
+    HIDDEN: f"{HIDDEN}: het aantal is te klein om openbaar te maken.",
+    ABSENT: f"{ABSENT}: geen cijfer in de bron.",
+    "*": f"* {PROVISIONAL}.",
+    f"({ESTIMATE})": f"{ESTIMATE}: een deel van de regio is verdeeld naar postcode of geschat.",
+    "ten minste": "ten minste: kleine aantallen zijn verborgen en tellen niet mee.",
+    "tussen": "tussen: door verborgen aantallen is het cijfer niet precies bekend.",
+}
+"""Marks in a table, with the line under the table that explains each."""
+
+
+def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> str:
+    """Return a figure in words; `rounded` says it as a sentence does ('ongeveer 12.350')."""
+    if result.value is None:
+        return HIDDEN if result.status == "suppressed" else ABSENT
+    if indicator.statistic == "share":
+        return _share(result, indicator.decimals)
+    if rounded and indicator.statistic == "count":
+        text = numbers.rounded_count(result.value)
+    else:
+        text = numbers.number(result.value, indicator.decimals)
+    return f"ten minste {text}" if result.hidden else text
+
+
+def value(number: float | None, indicator: Indicator) -> str:
+    """Return a bare figure, such as that of a reference, in the words of its indicator."""
+    if number is None or math.isnan(number):
+        return ABSENT
+    if indicator.statistic == "share":
+        return numbers.share(number, indicator.decimals)
+    return numbers.number(number, indicator.decimals)
+
+
+def cell(result: Result | None, indicator: Indicator) -> str:
+    """Return a figure as a table has it, with its marks."""
+    if result is None:
+        return ABSENT
+    text = figure(result, indicator)
+    if result.value is None:
+        return text
+    if result.status == "provisional":
+        return f"{text} *"
+    return f"{text} ({ESTIMATE})" if is_estimate(result) else text
+
+
+def cell_notes(texts: list[str]) -> list[str]:
+    """Return the lines that explain the marks in some cells.
+
+    >>> cell_notes(["1.234 *", "–"])
+    ['–: geen cijfer in de bron.', '* voorlopig cijfer.']
+    """
+    return [
+        note
+        for mark, note in STATUS_NOTES.items()
+        if any(text == mark or text.startswith(f"{mark} ") or text.endswith(mark) for text in texts)
+    ]
+
+
+def is_estimate(result: Result) -> bool:
+    """Whether a figure is called an estimate: estimated by its source or divided by postcode."""
+    return bool(result.divided) or (result.status == "estimated" and not result.whole)
+
+
+def remarks(result: Result, year: int) -> list[str]:
+    """Return what stands in brackets behind a figure in a sentence.
+
+    `year` is that of the report; a figure more than three years older is an 'ouder cijfer'.
+    """
+    found = []
+    if is_old(result.period, year):
+        found.append(f"ouder cijfer ({numbers.period(result.period)})")
+    if result.status == "provisional":
+        found.append(PROVISIONAL)
+    if result.divided:
+        found.append(f"{ESTIMATE}, verdeeld naar postcode")
+    elif is_estimate(result):
+        found.append(ESTIMATE)
+    if result.hidden and result.value is not None:
+        found.append(numbers.counted(result.hidden, "verborgen cel", "verborgen cellen"))
+    return found
+
+
+def rounding_note(result: Result, indicator: Indicator) -> str:
+    """Return what the source's rounding does to this figure; empty where that is nothing much.
+
+    Said of a figure that rounding may change by more than 2.5%.
+    """
+    step = indicator.rounding
+    if not step or result.value is None or result.upper is None or result.hidden:
+        return ""
+    parts = max(1, round((result.upper - result.value) / (step / 2)))
+    if (result.upper - result.value) <= 0.025 * result.value:
+        return ""
+    low = max(0.0, result.value - parts * step / 2)
+    high = result.value + parts * (step / 2 - 1)
+    span = f"{numbers.number(low)} tot en met {numbers.number(high)}"
+    name = multiple(step)
+    if parts == 1:
+        return f"De bron rondt af op {name}: {numbers.number(result.value)} kan {span} zijn."
+    return (
+        f"De bron rondt elk van {parts} gemeenten af op {name}: "
+        f"opgeteld kan {numbers.number(result.value)} ook {span} zijn."
+    )
+
+
+def multiple(step: float) -> str:
+    """Return the name of a rounding step.
+
+    >>> multiple(10)
+    'tientallen'
+    """
+    return {5: "vijftallen", 10: "tientallen", 100: "honderdtallen"}.get(
+        int(step), f"veelvouden van {numbers.number(step)}"
+    )
+
+
+def _share(result: Result, decimals: int) -> str:
+    if result.value is None or (not result.hidden and not result.whole and not _spread(result)):
+        return numbers.share(result.value or 0.0, decimals)
+    low = None if result.lower is None else numbers.share(max(result.lower, 0.0), decimals)
+    high = None if result.upper is None else numbers.share(min(result.upper, 1.0), decimals)
+    if low is None or high is None:
+        return f"ten minste {low or numbers.share(result.value, decimals)}"
+    return low if low == high else f"tussen {low} en {high}"
+
+
+def _spread(result: Result) -> bool:
+    return result.lower is not None and result.upper is not None and result.lower < result.upper

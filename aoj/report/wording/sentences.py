@@ -1,0 +1,285 @@
+"""The sentences of a report: the answer to a section's question, and the messages of its charts.
+
+Every sentence says who, what, how much and when, and with what it is compared. A difference word is
+that of `aoj.comparisons`; without one, the reason is said or the figures stand side by side.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from math import isnan
+
+from aoj.bundle import PrintedFigure
+from aoj.comparisons import Comparison, Trend
+from aoj.indicators import Indicator
+from aoj.report.results import Result
+from aoj.report.wording import marks, numbers
+
+ALT_LENGTH = 350
+NOT_COMPARED = "niet vergeleken"
+
+_WORDS = {"hoger": "hoger dan", "lager": "lager dan", "vergelijkbaar": "vergelijkbaar met"}
+
+
+@dataclass
+class Told:
+    """Sentences under construction, with the figures printed in them."""
+
+    sentences: list[str] = field(default_factory=list)
+    figures: list[PrintedFigure] = field(default_factory=list)
+
+    def say(self, sentence: str) -> None:
+        """Add a sentence; an empty one is left out."""
+        if sentence:
+            self.sentences.append(numbers.capital(sentence))
+
+    def print(self, result: Result, wording: str) -> str:
+        """Return the wording, and remember that this figure was printed so."""
+        self.figures.append(printed(result, wording))
+        return wording
+
+    @property
+    def text(self) -> str:
+        """The sentences as one paragraph."""
+        return " ".join(self.sentences)
+
+
+def printed(result: Result, wording: str) -> PrintedFigure:
+    """Return the record of a figure that a reader sees."""
+    return PrintedFigure(
+        result.indicator,
+        result.region_code,
+        result.period,
+        result.breakdown,
+        result.value,
+        (wording,),
+    )
+
+
+def subject(indicator: Indicator, breakdown: str, place: str) -> str:
+    """Return the name of a figure for a sentence, singular and with its article."""
+    phrase = _phrases().get(indicator.name, {}).get(breakdown)
+    if phrase is None:
+        part = indicator.breakdowns[breakdown].label
+        phrase = f"het cijfer '{indicator.label} ({part})' van {{regio}}"
+    return phrase.replace("{regio}", place)
+
+
+def title(indicator: Indicator, breakdown: str) -> str:
+    """Return the name of a figure without place, for the title of a chart or a row of a table.
+
+    Read from the phrase: 'Aandeel inwoners van 0 tot en met 14 jaar'.
+    """
+    phrase = subject(indicator, breakdown, "{regio}")
+    for ending in (" dat woont in {regio}", " op de scholen in {regio}", " in {regio}"):
+        phrase = phrase.removesuffix(ending)
+    phrase = phrase.removesuffix(" van {regio}")
+    for article in ("het ", "de "):
+        phrase = phrase.removeprefix(article)
+    return numbers.capital(phrase)
+
+
+def tell_level(
+    told: Told, result: Result, indicator: Indicator, place: str, year: int, *, names: Names
+) -> None:
+    """Say how much it is, where and when."""
+    when = numbers.moment(result.period, indicator.reference_date)
+    what = subject(indicator, result.breakdown, place)
+    if result.value is None:
+        why = "verborgen, omdat het om kleine aantallen gaat"
+        if result.status != "suppressed":
+            why = "niet bekend"
+        told.say(f"{when} is {what} {why}.")
+        return
+    words = told.print(result, marks.figure(result, indicator, rounded=True))
+    unit = f" {indicator.unit}" if indicator.statistic == "sum" else ""
+    notes = "; ".join(marks.remarks(result, year))
+    told.say(f"{when} is {what} {words}{unit}{f' ({notes})' if notes else ''}.")
+    told.say(marks.rounding_note(result, indicator))
+    if result.whole:
+        who = numbers.listing([names(code) for code in result.whole])
+        verb = "telt" if len(result.whole) == 1 else "tellen"
+        told.say(
+            f"Daarin {verb} {who} in zijn geheel mee, terwijl een deel buiten de regio ligt; "
+            "daarom is dit cijfer niet met andere vergeleken."
+        )
+
+
+def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: Indicator) -> None:
+    """Say how the figure stands beside the others and the country."""
+    usable = [c for c in comparisons if not isnan(c.reference_value) and c.reason == ""]
+    for comparison in usable:
+        told.figures.append(_reference_figure(comparison, indicator))
+    if not usable:
+        if any(c.reason == "verborgen" for c in comparisons):
+            told.say("Door de verborgen aantallen is een vergelijking niet mogelijk.")
+        return
+    groups: dict[str, list[Comparison]] = {}
+    for comparison in usable:
+        groups.setdefault(comparison.word, []).append(comparison)
+    clauses = [_clause(word, group, indicator) for word, group in groups.items()]
+    if len(clauses) > 1:
+        clauses = [clauses[0], *(clause.removeprefix("dat is ") for clause in clauses[1:])]
+    told.say(f"{'; '.join(clauses)}.")
+
+
+def tell_trend(
+    told: Told,
+    trend: Trend,
+    first: Result | None,
+    last: Result,
+    indicator: Indicator,
+    country: tuple[Result, Result] | None = None,
+) -> None:
+    """Say how it went over the comparable years; `country` is its first and last figure."""
+    if first is None or first.value is None or last.value is None or not trend.direction:
+        return
+    since = numbers.period(first.period)
+    then = told.print(first, marks.figure(first, indicator, rounded=True))
+    if trend.direction == "gelijk":
+        told.say(f"Dat is ongeveer evenveel als in {since} ({then}).")
+    elif indicator.statistic == "share":
+        told.say(f"Sinds {since} is het {trend.direction}; toen was het {then}.")
+    else:
+        moved = numbers.change(first.value, last.value)
+        more = "meer" if trend.direction == "gestegen" else "minder"
+        if moved is None or first.hidden or last.hidden:
+            told.say(f"Dat is {more} dan in {since} ({then}).")
+        else:
+            beside = _country_change(told, country)
+            told.say(f"Dat is {numbers.share(abs(moved))} {more} dan in {since} ({then}){beside}.")
+    if trend.break_reason:
+        told.say(f"Eerdere jaren zijn niet te vergelijken: {trend.break_reason}.")
+
+
+def tell_range(told: Told, results: Iterable[Result], indicator: Indicator, names: Names) -> None:
+    """Say between which gemeenten the region's figures lie; needs three or more."""
+    known = [r for r in results if r.value is not None and not r.hidden]
+    if len(known) < 3:
+        return
+    known.sort(key=lambda r: (r.value or 0.0, r.region_code))
+    low, high = known[0], known[-1]
+    low_words, high_words = (marks.figure(r, indicator) for r in (low, high))
+    if low_words == high_words:
+        return
+    told.say(
+        f"Binnen de regio loopt het uiteen van {told.print(low, low_words)} in "
+        f"{names(low.region_code)} tot {told.print(high, high_words)} in "
+        f"{names(high.region_code)}."
+    )
+
+
+def absent(indicator: Indicator, place: str) -> str:
+    """Return the sentence in place of a figure that the data set lacks."""
+    return (
+        f"Over {indicator.label} zijn voor {place} geen cijfers beschikbaar; "
+        "zie 'Wat ontbreekt en waarom'."
+    )
+
+
+def short_alt(sentences: Sequence[str]) -> str:
+    """Return as many whole sentences as fit an alt text, the first one always.
+
+    >>> short_alt(["Een strip met gemeenten.", "De regio heeft 15,3%."])
+    'Een strip met gemeenten. De regio heeft 15,3%.'
+    >>> len(short_alt(["a" * 400]))
+    350
+    """
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        if len(text) + 1 + len(sentence) <= ALT_LENGTH:
+            text = f"{text} {sentence}"
+    return text if len(text) <= ALT_LENGTH else f"{text[: ALT_LENGTH - 1]}…"
+
+
+def word_in_table(comparison: Comparison | None) -> str:
+    """Return the difference word for a table's cell."""
+    if comparison is None or isnan(comparison.reference_value):
+        return marks.ABSENT
+    if comparison.word == "onzeker":
+        return "te kleine aantallen voor een uitspraak"
+    if comparison.word:
+        return comparison.word
+    return {
+        "heel_meegeteld": NOT_COMPARED,
+        "verborgen": "niet te vergelijken",
+    }.get(comparison.reason, marks.ABSENT)
+
+
+def reference_place(comparison: Comparison, *, after_with: bool = False) -> str:
+    """Return the others as they stand after 'dan' ('in Nederland') or after 'met'."""
+    if after_with:
+        return comparison.reference_name
+    inside = "bij" if comparison.reference_name.startswith("de overige") else "in"
+    return f"{inside} {comparison.reference_name}"
+
+
+def _clause(word: str, group: Sequence[Comparison], indicator: Indicator) -> str:
+    country = [c for c in group if c.reference == "land"]
+    if len(group) > 1 and country:  # the others and the whole country are told in one breath
+        group = [c for c in group if c.reference != "land"]
+        whole = f"; {_whole_country(country[0], indicator)}"
+    else:
+        whole = ""
+
+    def beside(comparison: Comparison, place: str) -> str:
+        return f"{place} ({marks.value(comparison.reference_value, indicator)}{whole})"
+
+    if word in _WORDS:
+        is_with = word == "vergelijkbaar"
+        places = [beside(c, reference_place(c, after_with=is_with)) for c in group]
+        return f"dat is {_WORDS[word]} {numbers.listing(places)}"
+    places = [beside(c, c.reference_name) for c in group]
+    if word == "onzeker":
+        return (
+            "de aantallen zijn te klein voor een uitspraak over het verschil met "
+            f"{numbers.listing(places)}"
+        )
+    return f"ter vergelijking: {numbers.listing(places)}"
+
+
+def _whole_country(country: Comparison, indicator: Indicator) -> str:
+    return f"heel {country.reference_name} {marks.value(country.reference_value, indicator)}"
+
+
+def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFigure:
+    code = "NL01" if comparison.reference == "land" else comparison.reference
+    return PrintedFigure(
+        comparison.indicator,
+        code,
+        comparison.period,
+        comparison.breakdown,
+        comparison.reference_value,
+        (marks.value(comparison.reference_value, indicator),),
+    )
+
+
+def _country_change(told: Told, country: tuple[Result, Result] | None) -> str:
+    if country is None or not country[0].value or country[1].value is None:
+        return ""
+    moved = numbers.change(country[0].value, country[1].value)
+    if moved is None or any(r.hidden for r in country):
+        return ""
+    more = "meer" if moved > 0 else "minder"
+    return f"; in heel Nederland is het {numbers.share(abs(moved))} {more}"
+
+
+class Names:
+    """Names of regions by code; a bare code never reaches a reader."""
+
+    def __init__(self, by_code: dict[str, str]) -> None:
+        self._by_code = dict(by_code)
+
+    def __call__(self, code: str) -> str:
+        """Return the name of a code."""
+        return self._by_code.get(code, "een gemeente buiten de naslag")
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    text = resources.files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
