@@ -74,6 +74,9 @@ ENDED_IN_2011 = {
     "Wieringen": "0462",
     "Wieringermeer": "0463",
 }
+# Postcodes of new neighbourhoods, with the listed postcode of the village or former gemeente that
+# they were built in (1384 Weespersluis: Weesp; 4125 Hoef en Haag: Hagestein in Vianen).
+NEW_PC4 = {"1384": "1382", "4125": "4124", "5156": "5151", "5352": "5351", "8269": "8265"}
 # Ways of writing that occur and that a reader of the sources may meet elsewhere.
 OTHER_SPELLINGS = {
     "Het Bildt": "0063",
@@ -566,6 +569,9 @@ def make_pc4(
         swv = (without_europoort(row["PO_SWV"]), without_europoort(row["VO_SWV"]))
         rows.append((pc4, seen if basis == "vestiging 2026" else single, *swv, basis))
     unlisted = sorted(set(located) - {row[0] for row in rows})
+    expect(unlisted == sorted(NEW_PC4), f"new postcodes {unlisted} differ from NEW_PC4")
+    areas = {row[0]: row[2:4] for row in rows}
+    rows += [(new, located[new], *areas[near], "buurpostcode") for new, near in NEW_PC4.items()]
     return Table(
         "pc4.csv",
         pc4_comment(rows, moved, unlisted),
@@ -603,7 +609,10 @@ def pc4_comment(
         f"Onbekend ({len(unknown)}), postcodes van Littenseradiel en Winsum zonder basisschool "
         f"in 2026: {' '.join(unknown)}. Hun samenwerkingsverband is wel bekend.",
         f"Niet in de bijlage, wel in gebruik bij een basisschool in 2026: {' '.join(unlisted)} "
-        "(nieuwe postcodes; geen rij).",
+        "(nieuwe postcodes). Hun samenwerkingsverband is dat van de postcode waaruit de wijk "
+        "ontstond: "
+        + ", ".join(f"{new} van {near}" for new, near in NEW_PC4.items())
+        + " (eigen kennis, basis 'buurpostcode').",
         "Europoort (3197, 3198, 3199, Rotterdam) heeft in de bijlage geen samenwerkingsverband; "
         "de waarde 'Europoort' is hier leeg.",
         "Twijfel: of de regeling na 2015 is gewijzigd (bijvoorbeeld voor Weesp, of na de "
