@@ -93,20 +93,22 @@ def compare(
 
     A gemeente is compared with its size class (without itself) and the country; any other region
     with the others of its kind together and the country. `results` may hold what `compute` gave
-    for the region and the country, to save work. A count gives no comparisons.
+    for the region and the country, and for its `references`, to save work. A count gives no
+    comparisons.
     """
     indicator = get_indicator(name)
     if indicator.statistic != "share" or region.code == COUNTRY:
         return ()
     country = data.geography.region(COUNTRY)
-    others = _references(region, indicator, data.geography)
+    others = references(region, indicator, data.geography)
     if results is None:
         results = compute(name, [region, country], data)
     own = newest(results[results["region_code"] == region.code])
-    periods = sorted(set(own["period"]))
-    rows = pd.concat(
-        [results[results["region_code"] == COUNTRY], compute(name, others, data, periods)]
-    )
+    known = set(results["region_code"])
+    codes = [COUNTRY, *(other.code for other in others)]
+    rows = results[results["region_code"].isin(codes)]
+    if absent := [other for other in others if other.code not in known]:
+        rows = pd.concat([rows, compute(name, absent, data, sorted(set(own["period"])))])
     found: list[Comparison] = []
     for figure in own.to_dict("records"):
         same = rows[(rows["period"] == figure["period"])]
@@ -182,6 +184,18 @@ def interval(indicator: Indicator, figure: Figure) -> tuple[float, float]:
     )
 
 
+def references(region: Region, indicator: Indicator, geography: Geography) -> Sequence[Region]:
+    """Return the size class of a gemeente without the gemeente itself, as a region of its own."""
+    if region.kind != "gemeente" or not indicator.compare_gemeenten:
+        return []
+    group = geography.region(geography.size_class(region.code))
+    members = group.members - region.members
+    if len(members) < SMALLEST_GROUP:
+        return []
+    code = f"{group.code}-{region.code}"
+    return [Region(code, f"andere {group.name}", "grootteklasse", members=members)]
+
+
 def difference_word(
     value: float, low: float, high: float, reference: float, relevant: float
 ) -> str:
@@ -232,17 +246,6 @@ def _compare(
         word=word,
         reason=reason,
     )
-
-
-def _references(region: Region, indicator: Indicator, geography: Geography) -> Sequence[Region]:
-    """Return the size class of a gemeente without the gemeente itself."""
-    if region.kind != "gemeente" or not indicator.compare_gemeenten:
-        return []
-    group = geography.region(geography.size_class(region.code))
-    members = group.members - region.members
-    if len(members) < SMALLEST_GROUP:
-        return []
-    return [Region(group.code, f"andere {group.name}", "grootteklasse", members=members)]
 
 
 def _rest_of_country(nation: Figure, figure: Figure) -> float:
