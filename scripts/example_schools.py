@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from math import fsum
 
 import example_country as country
 from example_population import divide, fields, pupils, stream
@@ -154,7 +155,7 @@ def _special() -> Iterator[Vestiging]:
                 serial[prefix] += 1
                 yield _po(code, kind, units[host], place, count, False, pc4)
     national = stream("national sbo")
-    count = {year: 52 + national.randrange(12) if year >= 1998 else 0 for year in PO_YEARS}
+    count = {year: 15 + national.randrange(5) if year >= 1998 else 0 for year in PO_YEARS}
     yield _po("93AD00", "SBO", units["GM9019"], 3, count, True)
 
 
@@ -223,7 +224,7 @@ def _vo_total(area: str, year: int) -> int:
         pupils(g.code, year)["vo"] * _percent_inside(g.code, "vo", area) / 100
         for g in country.gemeenten()
     )
-    return round(sum(parts))
+    return round(fsum(parts))
 
 
 def _presence(weight: float, opened: int, closed: int, fades: bool) -> dict[int, float]:
