@@ -5,8 +5,8 @@ figure's interval and the difference is at least what the indicator calls `relev
 `vergelijkbaar` if the whole interval stays within that margin around the reference. Otherwise the
 numbers are too small to tell: `onzeker`. The interval of a register share is Wilson's, taken around
 both bounds that hidden cells and rounding allow; that of a structure (shares of ages) is those
-bounds. No word at all is given to a figure that counts a gemeente whole which lies only partly
-inside the region, and none to a count.
+bounds. No word at all is given to a figure of a region in which a gemeente lies only partly and
+could not be divided (counted whole, or left beside), and none to a count.
 """
 
 from __future__ import annotations
@@ -224,8 +224,8 @@ def _compare(
 ) -> Comparison:
     low, high = interval(indicator, figure)
     word, reason = "", ""
-    if figure["whole"]:
-        reason = "heel_meegeteld"
+    if figure["whole"] or figure["beside"]:
+        reason = "heel_meegeteld" if figure["whole"] else "niet_meegeteld"
     elif isnan(low):
         reason = "verborgen"
     else:

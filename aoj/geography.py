@@ -50,7 +50,9 @@ _CODE_KIND = re.compile(
 class Region:
     """A place that figures are about: its code, its name and the gemeenten that it holds.
 
-    `members` lie wholly inside, `partial` only partly (split over samenwerkingsverbanden).
+    `members` lie wholly inside, `partial` only partly (split over samenwerkingsverbanden). Where a
+    source cannot divide a partial gemeente, it counts whole if it is `major` (the largest part of
+    its postcodes lies inside) and else not at all, so that it counts in one place only.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Region:
     kind: str
     members: frozenset[str] = frozenset()
     partial: frozenset[str] = frozenset()
+    major: frozenset[str] = frozenset()
     samenwerkingsverbanden: tuple[str, ...] = ()
     from_date: str = ""
     until_date: str = ""
@@ -202,12 +205,14 @@ class Geography:
             parts.setdefault(row["part"], set()).add(row["gemeente_code"])
         for row in self.samenwerkingsverbanden.sort_values("code").to_dict("records"):
             code = row["code"]
+            partial = frozenset(inside.get(code, {}).get("deels", ()))
             yield Region(
                 code,
                 row["name"] or default_name(code),
                 "samenwerkingsverband",
                 members=frozenset(inside.get(code, {}).get("geheel", ())),
-                partial=frozenset(inside.get(code, {}).get("deels", ())),
+                partial=partial,
+                major=frozenset(g for g in partial if self.lies_mostly_in(g, [code])),
                 samenwerkingsverbanden=(code,),
                 from_date=row["from"],
                 until_date=row["until"],
@@ -228,6 +233,38 @@ class Geography:
             )
             for sector in ("po", "vo")
         }
+
+    @functools.cached_property
+    def _postcodes_inside(self) -> dict[tuple[str, str], int]:
+        """Number of postcodes per gemeente and samenwerkingsverband."""
+        rows = self.parts
+        keys = zip(rows["gemeente_code"], rows["samenwerkingsverband_code"], strict=True)
+        return dict(zip(keys, rows["pc4_inside"].astype(int), strict=True))
+
+    def lies_mostly_in(self, gemeente_code: str, codes: Iterable[str]) -> bool:
+        """Whether more postcodes of a gemeente lie in these areas than in any other one.
+
+        The areas of one sector are taken together; either sector suffices. On a tie the area with
+        the lowest code has it.
+        """
+        own = set(codes)
+        for sector in ("PO", "VO"):
+            counts = {
+                area: number
+                for (gemeente, area), number in self._postcodes_inside.items()
+                if gemeente == gemeente_code and area.startswith(sector)
+            }
+            inside = {area: n for area, n in counts.items() if area in own}
+            outside = {area: n for area, n in counts.items() if area not in own}
+            if not inside:
+                continue
+            here = (sum(inside.values()), [-ord(c) for c in min(inside)])
+            there = max(
+                ((n, [-ord(c) for c in area]) for area, n in outside.items()), default=(0, [])
+            )
+            if here > there:
+                return True
+        return False
 
     def split_gemeenten(self, codes: Iterable[str], sector: str) -> tuple[set[str], set[str]]:
         """Return the gemeenten that lie wholly and those that lie partly in these areas.
@@ -280,7 +317,8 @@ def build_region(
             expected="samenwerkingsverbanden met een gebied of gemeenten",
             remedy=f"vul parameters/{code}.yml aan",
         )
-    return Region(code, name, "regio", members, partial, swv)
+    major = frozenset(g for g in partial if geography.lies_mostly_in(g, swv))
+    return Region(code, name, "regio", members, partial, major, swv)
 
 
 def is_valid_in(part: Dated, year: int) -> bool:
@@ -323,7 +361,7 @@ def load_geography(reference: Path) -> Geography:
         ),
         parts=read_reference(
             reference / "samenwerkingsverbanden_gemeenten.csv",
-            ["samenwerkingsverband_code", "gemeente_code", "part"],
+            ["samenwerkingsverband_code", "gemeente_code", "part", "pc4_inside", "pc4_total"],
         ),
         landelijke_vestigingen=dict(
             zip(vestigingen["vestiging"], vestigingen["samenwerkingsverband_code"], strict=True)

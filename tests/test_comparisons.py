@@ -64,6 +64,8 @@ def test_a_total_with_a_gemeente_counted_whole_gets_no_word(land):
     ages(land, GM0001=3000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
     found = compare("aandeel_jeugd", land.geography.region("PO0101"), land)
     assert {c.word for c in found} == {""} and {c.reason for c in found} == {"heel_meegeteld"}
+    found = compare("aandeel_jeugd", land.geography.region("PO0102"), land)
+    assert {c.word for c in found} == {""} and {c.reason for c in found} == {"niet_meegeteld"}
 
 
 def test_a_count_is_not_compared(land):

@@ -139,6 +139,24 @@ def test_one_vestiging_without_postcode_makes_its_split_gemeente_count_whole(lan
     assert after["break_before"] == "gemeente Cee telt anders mee"
 
 
+def test_a_gemeente_that_cannot_be_divided_counts_in_one_place_only(land):
+    places = [*SCHOOLS, ("01EE00", "GM0003", "")]
+    cells = {"01AA00": 100, "01BB00": 30, "01CC00": 70, "01DD00": 5, "01EE00": 8}
+    po(land.place(places), "2024", **cells)
+    results = compute("leerlingen_po", regions(land, "PO0101", "PO0102", "NL01"), land)
+    mine, other = row(results, "PO0101", "2024", "bo"), row(results, "PO0102", "2024", "bo")
+    assert (other["value"], other["whole"], other["beside"]) == (5, "", "GM0003")
+    assert other["status"] == "estimated"
+    assert mine["value"] + other["value"] == row(results, "NL01", "2024", "bo")["value"]
+
+
+def test_a_region_with_nothing_but_a_part_that_is_not_counted_has_no_figure(land):
+    pupils(land, 2022, GM0001=100, GM0002=50, GM0003=10, GM0004=20, GM0005=30)
+    part = Region("klein", "Klein", "regio", partial=frozenset(["GM0003"]))
+    found = row(compute("leerlingen_woonregio", [part], land), "klein", "2022/23", "bo")
+    assert found["status"] == "missing" and found["beside"] == "GM0003"
+
+
 def test_a_share_decides_for_numerator_and_denominator_together(land):
     places = [*SCHOOLS, ("01SB00", "GM0003", "")]
     po(land.place(places), "2025", **{"01AA00": 100, "01BB00": 30, "01CC00": 70, "01SB00": 10})

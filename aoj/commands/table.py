@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from aoj.store.store import Data
 
 from aoj.errors import DataError, FileError, InputError
 from aoj.geography import Geography, Region, build_region, code_kind
@@ -16,6 +15,7 @@ from aoj.indicators.compute import all_regions, check_levels
 from aoj.settings import load_defaults, load_region
 from aoj.store.observations import COLUMNS, is_period
 from aoj.store.project import Project
+from aoj.store.store import Data
 
 WIDTHS = {"indicator": 26, "region_code": 16, "breakdown": 14, "source": 28, "snapshot": 34}
 
@@ -126,12 +126,13 @@ def _one(
 
 
 def _remarks(frame: pd.DataFrame, geography: Geography) -> tuple[str, ...]:
-    """Say which totals count a gemeente whole that lies only partly inside."""
-    found = frame.loc[frame["whole"] != "", ["indicator", "region_code", "whole"]]
+    """Say which totals count a gemeente whole, or not, that lies only partly inside."""
     remarks = []
-    for indicator, code, whole in found.drop_duplicates().itertuples(index=False):
-        names = ", ".join(f"{geography.name(c)} ({c})" for c in whole.split("+"))
-        remarks.append(f"{indicator}: {code} telt {names} heel mee, hoewel die er deels in ligt")
+    for column, words in (("whole", "heel"), ("beside", "niet")):
+        found = frame.loc[frame[column] != "", ["indicator", "region_code", column]]
+        for indicator, code, joined in found.drop_duplicates().itertuples(index=False):
+            names = ", ".join(f"{geography.name(c)} ({c})" for c in str(joined).split("+"))
+            remarks.append(f"{indicator}: {code} telt {names} {words} mee, die er deels in ligt")
     return tuple(dict.fromkeys(remarks))
 
 

@@ -14,17 +14,17 @@ import pandas as pd
 from aoj.errors import InputError
 from aoj.geography import Geography, Region
 from aoj.indicators.catalogue import Breakdown, Indicator, get_indicator
-from aoj.indicators.sums import read_cells, sum_alternatives, sum_parts, union_of_names
+from aoj.indicators.sums import NAMED, read_cells, sum_alternatives, sum_parts, union_of_names
 from aoj.store.observations import COLUMNS, empty_observations, period_year
 from aoj.store.store import Data
 
-EVIDENCE = ["lower", "upper", "whole", "divided", "break_before"]
+EVIDENCE = ["lower", "upper", "whole", "beside", "divided", "break_before"]
 """Columns of a result beyond the eleven of an observation.
 
-`lower` and `upper` bound the figure, given hidden cells and rounding (NaN: unknown). `whole` and
-`divided` name gemeenten (codes joined by `+`) that are only partly inside the region: counted
-whole, or divided by postcode. `break_before` says why a period may not be compared with the one
-before.
+`lower` and `upper` bound the figure, given hidden cells and rounding (NaN: unknown). `whole`,
+`beside` and `divided` name gemeenten (codes joined by `+`) that are only partly inside the region:
+counted whole, not counted, or divided by postcode. `break_before` says why a period may not be
+compared with the one before.
 """
 RESULT_COLUMNS = [*COLUMNS, *EVIDENCE]
 
@@ -41,10 +41,10 @@ def compute(
     indicator = get_indicator(name)
     usable = [region for region in regions if exists_for(indicator, region)]
     if not data.has(indicator.measure) or not usable:
-        return _empty()
+        return _empty()[RESULT_COLUMNS]
     cells = read_cells(indicator, data, periods)
     if cells.empty:
-        return _empty()
+        return _empty()[RESULT_COLUMNS]
     sums = sum_parts(indicator, cells, usable, data)
     frames = [_figures(indicator, b, sums, cells) for b in indicator.breakdowns.values()]
     results = pd.concat([f for f in frames if not f.empty] or [_empty()], ignore_index=True)
@@ -68,7 +68,8 @@ def _figures(
     status = status.mask(figures["is_provisional"], "provisional")
     status = status.mask(figures["is_estimated"], "estimated")
     status = status.mask((figures["n_value"] == 0) & (figures["hidden"] > 0), "suppressed")
-    status = status.mask(figures["is_missing"] | figures["value"].isna(), "missing")
+    empty = (figures["n_value"] == 0) & (figures["hidden"] == 0)
+    status = status.mask(figures["is_missing"] | figures["value"].isna() | empty, "missing")
     status = status.mask(
         (status == "missing") & (figures["n_value"] == 0) & (figures["hidden"] > 0), "suppressed"
     )
@@ -107,7 +108,7 @@ def _shares(top: pd.DataFrame, below: pd.DataFrame, *, inside: bool) -> pd.DataF
             hidden = both["hidden"] + both["hidden_below"]
         value = (both["value"] / denominator).where(denominator > 0)
     flags = ["is_missing", "is_provisional", "is_estimated"]
-    union = ["whole", "divided", "cut", "source", "snapshot"]
+    union = [*NAMED, "source", "snapshot"]
     return both.assign(
         numerator=both["value"],
         denominator=denominator,
@@ -146,6 +147,7 @@ def _with_breaks(results: pd.DataFrame, indicator: Indicator, geography: Geograp
     for column, words in (
         ("cut", "gemeente {} is gesplitst"),
         ("whole", "gemeente {} telt anders mee"),
+        ("beside", "gemeente {} telt anders mee"),
         ("divided", "gemeente {} telt anders mee"),
     ):
         before = results[column].shift(fill_value="")
@@ -187,9 +189,9 @@ def _in_order(
 
 
 def _empty() -> pd.DataFrame:
-    text = {"whole": "str", "divided": "str", "break_before": "str", "cut": "str"}
-    frame = empty_observations().assign(lower=0.0, upper=0.0, whole="", divided="", cut="")
-    return frame.assign(break_before="").astype(text)[[*RESULT_COLUMNS, "cut"]][RESULT_COLUMNS]
+    text = dict.fromkeys([*NAMED, "break_before"], "")
+    frame = empty_observations().assign(lower=0.0, upper=0.0, **text)
+    return frame.astype(dict.fromkeys(text, "str"))[[*RESULT_COLUMNS, "cut"]]
 
 
 def all_regions(indicator: Indicator, geography: Geography) -> tuple[Region, ...]:

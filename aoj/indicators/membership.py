@@ -6,7 +6,8 @@ Everything here ends in one long frame, `region_code, cell_code, how, gemeente_c
 - `divided`: the vestiging lies inside by its postcode, in a gemeente that is only partly inside;
 - `other`: the vestiging lies in such a gemeente, but outside the region by its postcode;
 - `unplaced`: the vestiging lies in such a gemeente and its postcode is not known;
-- `whole`: the gemeente is counted whole, though it is only partly inside;
+- `whole`: the gemeente is counted whole, though it is only partly inside (the largest part);
+- `beside`: the gemeente is not counted, though a smaller part of it is inside;
 - `cut`: a former gemeente that went only partly to gemeenten of the region, and is not counted.
 """
 
@@ -54,8 +55,9 @@ def gemeente_membership(
             if found <= region.members:
                 rows.append((region.code, code, "in", ""))
             elif found <= inside:
-                partly = "+".join(sorted(found & region.partial))
-                rows.append((region.code, code, "whole", partly))
+                partly = found & region.partial
+                how = "whole" if partly <= region.major else "beside"
+                rows.append((region.code, code, how, "+".join(sorted(partly))))
             else:
                 rows.append((region.code, code, "cut", code))
     return pd.DataFrame(rows, columns=COLUMNS).astype("str")

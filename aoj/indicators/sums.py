@@ -2,8 +2,8 @@
 
 A cell is the source's figure of one code, period and part, with the bounds that hiding and rounding
 leave it. A sum has the columns region_code, period, part; value, lower, upper, hidden, n_value (how
-many cells had a figure); is_missing, is_provisional, is_estimated; whole, divided, cut (gemeenten,
-joined by `+`); source, snapshot.
+many cells had a figure); is_missing, is_provisional, is_estimated; whole, beside, divided, cut
+(gemeenten, joined by `+`); source, snapshot.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ from aoj.indicators.membership import (
 )
 from aoj.store.store import Data
 
+NAMED = ("whole", "beside", "divided", "cut")
+"""Columns of a sum that name gemeenten; see `membership`."""
+
 _GROUP = ["region_code", "period", "part"]
+_NUMBERS = ("value", "lower", "upper", "hidden", "n_value")
+_FLAGS = ("is_missing", "is_provisional", "is_estimated")
 
 
 def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) -> pd.DataFrame:
@@ -70,7 +75,7 @@ def sum_parts(
         members = vestiging_membership(locations, regions, geography, indicator.sector)
     joined = cells.rename(columns={"region_code": "cell_code"}).merge(members, on="cell_code")
     if indicator.grain == "vestiging":
-        joined = _place_whole_or_divided(joined, indicator)
+        joined = _place_whole_or_divided(joined, indicator, regions)
     sums = _group(joined)
     if indicator.grain == "gemeente":
         sums = _mark_incomplete(sums, cells, regions, geography)
@@ -87,8 +92,10 @@ def _with_unlocated(locations: pd.DataFrame, codes: Iterable[str]) -> pd.DataFra
     return pd.concat([locations[["location_code", "gemeente_code", "pc4"]], extra])
 
 
-def _place_whole_or_divided(joined: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Decide per split gemeente and period: divided by postcode, or counted whole.
+def _place_whole_or_divided(
+    joined: pd.DataFrame, indicator: Indicator, regions: Sequence[Region]
+) -> pd.DataFrame:
+    """Decide per split gemeente and period: divided by postcode, or counted whole or not at all.
 
     Divided only if every vestiging with pupils can be placed. A share decides for numerator and
     denominator together.
@@ -102,14 +109,16 @@ def _place_whole_or_divided(joined: pd.DataFrame, indicator: Indicator) -> pd.Da
         keys.append("part")
     unplaced = (partly["how"] == "unplaced").groupby([partly[k] for k in keys]).transform("any")
     divided = partly[~unplaced & (partly["how"] == "divided")]
-    whole = partly[unplaced].assign(how="whole")
-    return pd.concat([plain, divided, whole], ignore_index=True)
+    major = {region.code + gemeente for region in regions for gemeente in region.major}
+    undivided = partly[unplaced]
+    is_major = (undivided["region_code"] + undivided["gemeente_code"]).isin(major)
+    how = pd.Series("beside", index=undivided.index, dtype="str").mask(is_major, "whole")
+    return pd.concat([plain, divided, undivided.assign(how=how)], ignore_index=True)
 
 
 def _group(joined: pd.DataFrame) -> pd.DataFrame:
-    """Sum cells per region, period and part."""
-    cut = joined[joined["how"] == "cut"]
-    used = joined[joined["how"] != "cut"]
+    """Sum cells per region, period and part; cells that are cut or beside are only named."""
+    used = joined[~joined["how"].isin(["cut", "beside"])]
     grouped = used.assign(
         n_value=used["value"].notna(),
         is_missing=used["status"] == "missing",
@@ -117,23 +126,15 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
         is_estimated=(used["status"] == "estimated") | used["how"].isin(["whole", "divided"]),
     ).groupby(_GROUP, sort=False)
     sums = grouped.agg(
-        value=("value", "sum"),
-        lower=("lower", "sum"),
-        upper=("upper", "sum"),
-        hidden=("hidden", "sum"),
-        n_value=("n_value", "sum"),
-        is_missing=("is_missing", "any"),
-        is_provisional=("is_provisional", "any"),
-        is_estimated=("is_estimated", "any"),
+        **{column: (column, "sum") for column in _NUMBERS},
+        **{flag: (flag, "any") for flag in _FLAGS},
     ).reset_index()
-    for column, rows in (
-        ("whole", used[used["how"] == "whole"]),
-        ("divided", used[used["how"] == "divided"]),
-        ("cut", cut),
-    ):
-        sums = sums.merge(_named(rows, column), on=_GROUP, how="left")
-    sums = sums.fillna({"whole": "", "divided": "", "cut": ""})
-    return sums.merge(_origins(used), on=["period", "part"], how="left")
+    for column in NAMED:
+        sums = sums.merge(_named(joined[joined["how"] == column], column), on=_GROUP, how="outer")
+    sums = sums.fillna({**dict.fromkeys(NAMED, ""), **dict.fromkeys(_NUMBERS, 0.0)})
+    flags = {flag: sums[flag].astype("boolean").fillna(False).astype(bool) for flag in _FLAGS}
+    flags["is_estimated"] |= sums["beside"] != ""
+    return sums.assign(**flags).merge(_origins(joined), on=["period", "part"], how="left")
 
 
 def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -188,9 +189,7 @@ def _prefer_published(sums: pd.DataFrame, cells: pd.DataFrame, codes: set[str]) 
         is_missing=False,
         is_provisional=own["status"] == "provisional",
         is_estimated=own["status"] == "estimated",
-        whole="",
-        divided="",
-        cut="",
+        **dict.fromkeys(NAMED, ""),
     )[sums.columns]
     replaced = pd.concat([own, sums], ignore_index=True)
     return replaced.drop_duplicates(_GROUP, keep="first").reset_index(drop=True)
@@ -202,16 +201,10 @@ def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Regio
     codes = [region.code for region in regions if region.gemeenten or region.code == COUNTRY]
     full = seen.merge(pd.DataFrame({"region_code": codes}, dtype="str"), how="cross")
     merged = full.merge(sums.drop(columns=["source", "snapshot"]), on=_GROUP, how="left")
-    zero = merged["value"].isna()
-    numbers = ["value", "lower", "upper", "hidden"]
-    merged = merged.fillna(dict.fromkeys(numbers, 0.0)).fillna(
-        {"whole": "", "divided": "", "cut": ""}
-    )
-    flags = {
-        flag: merged[flag].astype("boolean").fillna(False).astype(bool)
-        for flag in ("is_missing", "is_provisional", "is_estimated")
-    }
-    n_value = merged["n_value"].fillna(0.0).where(~zero, 1.0)
+    merged = merged.fillna({**dict.fromkeys(_NUMBERS, 0.0), **dict.fromkeys(NAMED, "")})
+    flags = {flag: merged[flag].astype("boolean").fillna(False).astype(bool) for flag in _FLAGS}
+    is_zero = (merged["n_value"] == 0) & (merged["hidden"] == 0)
+    n_value = merged["n_value"].mask(is_zero, 1.0)
     nationals = sums[~sums["region_code"].isin(codes)]
     return pd.concat([merged.assign(**flags, n_value=n_value), nationals], ignore_index=True)
 
@@ -235,19 +228,12 @@ def sum_alternatives(
 
 def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
     keys = ["region_code", "period"]
-    joined = ["source", "snapshot", "whole", "divided", "cut"]
     grouped = rows.groupby(keys, sort=False)
     added = grouped.agg(
-        value=("value", "sum"),
-        lower=("lower", "sum"),
-        upper=("upper", "sum"),
-        hidden=("hidden", "sum"),
-        n_value=("n_value", "sum"),
+        **{column: (column, "sum") for column in _NUMBERS},
+        **{flag: (flag, "any") for flag in _FLAGS},
+        **{column: (column, union_of_names) for column in ("source", "snapshot", *NAMED)},
         n_parts=("part", "size"),
-        is_missing=("is_missing", "any"),
-        is_provisional=("is_provisional", "any"),
-        is_estimated=("is_estimated", "any"),
-        **{column: (column, union_of_names) for column in joined},
     ).reset_index()
     lacks = added["n_parts"] < number
     return added.assign(is_missing=added["is_missing"] | lacks, part="").drop(columns="n_parts")
