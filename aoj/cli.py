@@ -1,0 +1,311 @@
+"""The command line: `aoj run`, `table`, `fetch`, `new`, `list`, `check` and `status`.
+
+Each command only reads its words and calls a function of `aoj.commands`, imported when needed:
+`aoj --help` has to be there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aoj.cli_dutch import MainGroup, WholeNumber
+from aoj.errors import EXIT_INTERRUPTED, InputError, PartialFailure
+
+if TYPE_CHECKING:
+    from aoj.store.project import Project
+
+
+def _project(ctx: click.Context) -> Project:
+    from aoj.store.project import find_project
+
+    return find_project(explicit=ctx.find_root().params["project"])
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        import aoj
+
+        click.echo(f"aoj {aoj.__version__}")
+        ctx.exit()
+
+
+@click.group(cls=MainGroup)
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    metavar="MAP",
+    help="De map van het project; anders wordt die vanuit de werkmap gezocht.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Toon de versie.",
+)
+def main(project: Path | None) -> None:
+    """Regionale analyses van onderwijs en jeugd: van openbare bronnen naar een notebook per regio.
+
+    Begin met 'aoj run --all': dat maakt de rapporten van alle regio's in parameters/.
+    """
+
+
+@main.command()
+@click.argument("regions", metavar="[REGIO]...", nargs=-1)
+@click.option("--all", "all_regions", is_flag=True, help="Alle regio's in parameters/.")
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    metavar="SJABLOON",
+    help="Alleen dit sjabloon (mag vaker); anders de sjablonen met 'standaard: ja'.",
+)
+@click.option(
+    "--data", default="", metavar="SET", help="Deze gegevensset in plaats van die van de regio."
+)
+@click.option("--edition", default="", metavar="NAAM", help="Naam van de editie; anders het jaar.")
+@click.option(
+    "--parameter",
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAAM=WAARDE",
+    help="Een parameter van het sjabloon (mag vaker).",
+)
+@click.option(
+    "--jobs",
+    type=WholeNumber(),
+    metavar="N",
+    help="Zo veel notebooks tegelijk; anders een per kern.",
+)
+@click.pass_context
+def run(
+    ctx: click.Context,
+    regions: tuple[str, ...],
+    all_regions: bool,
+    templates: tuple[str, ...],
+    data: str,
+    edition: str,
+    parameters: tuple[str, ...],
+    jobs: int | None,
+) -> None:
+    """Maak de notebooks en pagina's van een of meer regio's.
+
+    Wat iemand in een notebook heeft bewerkt blijft staan; de nieuwe versie komt er dan naast.
+    """
+    from aoj.commands.planning import Choice
+    from aoj.commands.run import run as run_notebooks
+    from aoj.settings import parse_assignments
+
+    choice = Choice(regions, all_regions, templates, data, edition, parse_assignments(parameters))
+    report = run_notebooks(_project(ctx), choice, workers=jobs)
+    click.echo(report.text())
+    if report.interrupted:
+        ctx.exit(EXIT_INTERRUPTED)
+    if report.failures:
+        failed, total = len(report.failures), len(report.outcomes)
+        raise PartialFailure(
+            f"{failed} van {total} {'notebook is' if total == 1 else 'notebooks'}"
+            f"{'' if total == 1 else ' zijn' if failed != 1 else ' is'} niet gemaakt"
+        )
+
+
+@main.command()
+@click.argument("indicators", metavar="INDICATOR...", nargs=-1)
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="REGIO",
+    help="Regiobestand of code zoals GM0363 (mag vaker); anders alle regio's.",
+)
+@click.option(
+    "--period",
+    "periods",
+    multiple=True,
+    metavar="PERIODE",
+    help="Periode zoals 2025 of 2023/24 (mag vaker); anders alle.",
+)
+@click.option(
+    "--data",
+    default="",
+    metavar="SET",
+    help="De gegevensset; anders die van de regio of van parameters/_default.yml.",
+)
+@click.option(
+    "--excel",
+    type=click.Path(path_type=Path),
+    metavar="BESTAND",
+    help="Schrijf een werkmap in plaats van CSV.",
+)
+@click.pass_context
+def table(
+    ctx: click.Context,
+    indicators: tuple[str, ...],
+    regions: tuple[str, ...],
+    periods: tuple[str, ...],
+    data: str,
+    excel: Path | None,
+) -> None:
+    """Toon de waarnemingen van indicatoren als CSV, of schrijf een werkmap."""
+    if not indicators:
+        raise InputError("er is geen indicator genoemd", remedy="'aoj list indicators' toont ze")
+    from aoj.commands.table import compute_table, write_csv, write_workbook
+
+    frame, remarks = compute_table(_project(ctx), indicators, regions, periods, data)
+    for remark in remarks:
+        click.echo(f"Let op: {remark}.", err=True)
+    if excel is not None:
+        write_workbook(frame, excel)
+        click.echo(f"Geschreven: {excel}")
+    else:
+        sys.stdout.buffer.write(write_csv(frame).encode("utf-8"))  # no line ends of Windows
+
+
+@main.command()
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="MAP",
+    help="Map (of bestand) met zelf gedownloade bronbestanden.",
+)
+@click.option(
+    "--data",
+    default="landelijk",
+    metavar="SET",
+    help="De gegevensset waarin ze komen; anders 'landelijk'.",
+)
+@click.pass_context
+def fetch(ctx: click.Context, folder: Path | None, data: str) -> None:
+    """Neem gedownloade bronbestanden op; elk wordt aan zijn inhoud herkend."""
+    if folder is None:
+        raise InputError("'--from' ontbreekt", expected="de map met gedownloade bestanden")
+    from aoj.commands.fetch import fetch_from
+
+    report = fetch_from(_project(ctx), folder, data)
+    click.echo(report.text())
+    if report.failed:
+        raise PartialFailure("niet elk bestand is opgenomen")
+
+
+@main.group()
+def new() -> None:
+    """Maak iets nieuws: een regio."""
+
+
+@new.command("region")
+@click.option(
+    "--swv",
+    "parts",
+    multiple=True,
+    metavar='CODE="NAAM"',
+    help='Een samenwerkingsverband, zoals PO2707="naam" (mag vaker).',
+)
+@click.option(
+    "--gemeente",
+    "gemeenten",
+    multiple=True,
+    metavar="CODE",
+    help="Een gemeente, zoals GM0363 (mag vaker).",
+)
+@click.option("--name", default="", metavar="NAAM", help="De naam van de regio.")
+@click.option(
+    "--slug",
+    default="",
+    metavar="WOORD",
+    help="De naam van het bestand; anders uit de naam gemaakt.",
+)
+@click.option("--data", default="", metavar="SET", help="De gegevensset.")
+@click.option("--year", default="", metavar="JAAR", help="Het jaar van het rapport.")
+@click.pass_context
+def new_region(
+    ctx: click.Context,
+    parts: tuple[str, ...],
+    gemeenten: tuple[str, ...],
+    name: str,
+    slug: str,
+    data: str,
+    year: str,
+) -> None:
+    """Schrijf het bestand van een regio, en zeg welke gemeenten erin liggen."""
+    from aoj.commands.new import new_region as write_region
+
+    pairs = [
+        (code.strip(), title.strip().strip('"'))
+        for code, _, title in (p.partition("=") for p in parts)
+    ]
+    click.echo(write_region(_project(ctx), pairs, gemeenten, name, slug=slug, data=data, year=year))
+
+
+@main.group("list")
+def list_group() -> None:
+    """Toon wat er is: regio's, sjablonen, indicatoren of bronnen."""
+
+
+@list_group.command("regions")
+@click.pass_context
+def list_regions(ctx: click.Context) -> None:
+    """Toon de regio's in parameters/."""
+    from aoj.commands import listing
+
+    click.echo(listing.list_regions(_project(ctx)))
+
+
+@list_group.command("templates")
+@click.pass_context
+def list_templates(ctx: click.Context) -> None:
+    """Toon de sjablonen in notebooks/templates/."""
+    from aoj.commands import listing
+
+    click.echo(listing.list_templates(_project(ctx)))
+
+
+@list_group.command("indicators")
+def list_indicators() -> None:
+    """Toon de indicatoren."""
+    from aoj.commands import listing
+
+    click.echo(listing.list_indicators())
+
+
+@list_group.command("sources")
+def list_sources() -> None:
+    """Toon de bronnen die herkend worden."""
+    from aoj.commands import listing
+
+    click.echo(listing.list_sources())
+
+
+@main.command()
+@click.argument("regions", metavar="[REGIO]...", nargs=-1)
+@click.pass_context
+def check(ctx: click.Context, regions: tuple[str, ...]) -> None:
+    """Controleer alles wat zonder uitvoeren te controleren is."""
+    from aoj.commands.check import check as run_checks
+
+    report = run_checks(_project(ctx), regions)
+    click.echo(report.text())
+    if report.wrong:
+        count = len(report.wrong)
+        raise PartialFailure(f"{count} {'ding is' if count == 1 else 'dingen zijn'} niet in orde")
+
+
+@main.command()
+@click.argument("regions", metavar="[REGIO]...", nargs=-1)
+@click.pass_context
+def status(ctx: click.Context, regions: tuple[str, ...]) -> None:
+    """Toon hoe elk notebook ervoor staat: actueel, verouderd, mislukt of nog niet gemaakt."""
+    from aoj.commands.status import status as states
+    from aoj.commands.status import status_text
+
+    click.echo(status_text(states(_project(ctx), regions)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

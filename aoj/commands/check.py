@@ -1,0 +1,229 @@
+"""`aoj check`: all that can be known to be wrong without executing a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aoj.commands.planning import Choice, pin_data, plan_job
+from aoj.errors import AojError, InputError, unknown_name
+from aoj.runs.files import sha256_of
+from aoj.runs.grammar import check_template
+from aoj.runs.templates import Template, load_template, template_names
+from aoj.settings import (
+    RegionSettings,
+    check_region_exists,
+    load_defaults,
+    load_region,
+    region_slugs,
+)
+from aoj.store.project import Project
+from aoj.store.snapshots import read_manifest
+
+if TYPE_CHECKING:
+    from aoj.geography import Geography, Region
+    from aoj.store.store import Data
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found: something wrong, or only a remark."""
+
+    text: str
+    is_wrong: bool = True
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """All that was found, and what was looked at."""
+
+    findings: tuple[Finding, ...]
+    checked: str
+
+    @property
+    def wrong(self) -> tuple[Finding, ...]:
+        """What has to be mended."""
+        return tuple(finding for finding in self.findings if finding.is_wrong)
+
+    def text(self) -> str:
+        """Return the findings, a line each, and what was looked at."""
+        lines = [f"Fout:   {f.text}" for f in self.findings if f.is_wrong]
+        lines += [f"Let op: {f.text}" for f in self.findings if not f.is_wrong]
+        end = "alles in orde" if not lines else "geen fouten" if not self.wrong else ""
+        lines.append(f"Gecontroleerd: {self.checked}{'; ' + end if end else ''}.")
+        return "\n".join(lines)
+
+
+def check(project: Project, regions: Sequence[str] = ()) -> CheckReport:
+    """Return what is wrong in settings, templates, data sets and regions.
+
+    With `regions` only those region files, and what they use. Raises `InputError` for a region
+    that does not exist.
+    """
+    slugs = tuple(check_region_exists(project, name) for name in regions) or region_slugs(project)
+    names = template_names(project)
+    findings = [*_check_files(project), *_check_defaults(project)]
+    for name in names:
+        findings.extend(Finding(text) for text in check_template(project, name))
+    settings: list[RegionSettings] = []
+    for slug in slugs:
+        try:
+            settings.append(load_region(project, slug))
+        except AojError as error:
+            findings.append(Finding(str(error)))
+    for data_set in dict.fromkeys(region.data for region in settings):
+        own = [region for region in settings if region.data == data_set]
+        findings.extend(_check_data(project, data_set, own))
+    counts = f"{len(slugs)} regio's, {len(names)} sjablonen"
+    sets = ", ".join(dict.fromkeys(region.data for region in settings))
+    return CheckReport(tuple(findings), counts + (f", gegevens {sets}" if sets else ""))
+
+
+def _check_files(project: Project) -> Iterator[Finding]:
+    for path in sorted(project.parameters.iterdir()):
+        if path.is_file() and path.suffix != ".yml" and not path.name.startswith("."):
+            yield Finding(f"parameters/{path.name} wordt niet gelezen: geen .yml", is_wrong=False)
+    for path in sorted(project.templates.glob("*.yml")):
+        if not path.with_suffix(".ipynb").exists() and not path.name.startswith(("_", ".")):
+            yield Finding(f"bij notebooks/templates/{path.name} ontbreekt het notebook")
+
+
+def _check_defaults(project: Project) -> Iterator[Finding]:
+    try:
+        defaults = load_defaults(project)
+    except AojError as error:
+        yield Finding(str(error))
+        return
+    for name in defaults.parameters:
+        if name not in template_names(project):
+            unknown = unknown_name("sjabloon", name, template_names(project))
+            yield Finding(f"parameters/_default.yml: {unknown}")
+
+
+def _check_data(
+    project: Project, data_set: str, regions: Sequence[RegionSettings]
+) -> Iterator[Finding]:
+    """Check a data set and the regions that use it."""
+    users = ", ".join(region.slug for region in regions)
+    try:
+        pin = pin_data(project, data_set)
+        damaged = list(_check_snapshots(project, data_set))
+        yield from damaged
+        if damaged:
+            return
+        from aoj.store.store import Data
+
+        data = Data.open(project, data_set, pin=pin.number)
+    except AojError as error:
+        yield Finding(f"gegevens '{data_set}' (van {users}): {error}")
+        return
+    for region in regions:
+        yield from _check_region(project, region, data)
+        for template in _templates(project):
+            try:
+                plan_job(project, region.slug, template, Choice(), pin)
+            except AojError as error:
+                yield Finding(str(error))
+
+
+def _check_snapshots(project: Project, data_set: str) -> Iterator[Finding]:
+    root = project.data_set(data_set)
+    for snapshot in read_manifest(root):
+        path = snapshot.path(root)
+        if not path.is_file():
+            yield Finding(f"data/{data_set}/{snapshot.file} ontbreekt; haal het bestand terug")
+        elif sha256_of(path.read_bytes()) != snapshot.sha256:
+            yield Finding(f"data/{data_set}/{snapshot.file} is veranderd sinds het is opgenomen")
+
+
+def _check_region(project: Project, settings: RegionSettings, data: Data) -> Iterator[Finding]:
+    where = f"parameters/{settings.slug}.yml"
+    yield from (Finding(f"{where}: {text}") for text in _check_settings(project, settings))
+    from aoj.geography import build_region
+
+    geography: Geography = data.geography
+    try:
+        region = build_region(
+            settings.slug,
+            settings.name,
+            geography,
+            samenwerkingsverbanden=settings.samenwerkingsverbanden,
+            gemeenten=settings.gemeenten,
+            year=settings.year,
+        )
+    except InputError as error:
+        text = str(error)
+        yield Finding(text if text.startswith(where) else f"{where}: {text}")
+        return
+    for text in _remarks(settings, region, geography):
+        yield Finding(f"{where}: {text}", is_wrong=False)
+    yield from (Finding(f"{where}: {text}") for text in _missing_names(settings, geography))
+    if not _has_figures(region, data):
+        yield Finding(
+            f"{where}: de gegevens '{data.name}' hebben geen enkel cijfer over deze regio"
+        )
+
+
+def _check_settings(project: Project, settings: RegionSettings) -> Iterator[str]:
+    names = template_names(project)
+    for name in settings.parameters:
+        if name not in names:
+            yield str(unknown_name("sjabloon", name, names))
+    from aoj.geography import code_kind
+
+    known = region_slugs(project)
+    for peer in settings.peers:
+        if not code_kind(peer) and peer not in known:
+            yield f"bij 'peers': {unknown_name('regio', peer, known)}"
+
+
+def _missing_names(settings: RegionSettings, geography: Geography) -> Iterator[str]:
+    """Ask for the names that a report needs: it never shows a bare code."""
+    from aoj.geography import default_name
+
+    for part in settings.samenwerkingsverbanden:
+        known = geography.region(part.code).name
+        if not part.name and known == default_name(part.code):
+            yield f"het samenwerkingsverband {part.code} heeft geen naam; vul 'name' in"
+
+
+def _remarks(settings: RegionSettings, region: Region, geography: Geography) -> Iterator[str]:
+    regional = [c for c in region.samenwerkingsverbanden if c not in geography.landelijk]
+    if len(regional) < 2:
+        yield "een regio heeft gewoonlijk ten minste twee samenwerkingsverbanden (po en vo)"
+    if len(region.gemeenten) == 1:
+        yield "de regio bestaat uit een enkele gemeente"
+    unused = {p.code for p in (*settings.samenwerkingsverbanden, *settings.gemeenten)} - {
+        *region.samenwerkingsverbanden,
+        *region.gemeenten,
+    }
+    for code in sorted(unused):
+        yield f"{code} hoort in {settings.year} niet bij de regio ('from' of 'until')"
+
+
+def _has_figures(region: Region, data: Data) -> bool:
+    """Whether any measure has a row about the region's gemeenten or samenwerkingsverbanden."""
+    from aoj.indicators import INDICATORS
+
+    codes = {
+        "gemeente": sorted(region.gemeenten),
+        "samenwerkingsverband": list(region.samenwerkingsverbanden),
+    }
+    locations = data.locations()
+    own = locations.loc[locations["gemeente_code"].isin(codes["gemeente"]), "location_code"]
+    codes["vestiging"] = sorted(set(own))
+    measures = dict.fromkeys((item.grain, item.measure) for item in INDICATORS.values())
+    return any(
+        data.has(measure) and len(data.measure(measure, codes[grain])) > 0
+        for grain, measure in measures
+        if codes.get(grain)
+    )
+
+
+def _templates(project: Project) -> Iterator[Template]:
+    for name in template_names(project):
+        try:
+            yield load_template(project, name)
+        except AojError:
+            continue  # `check_template` has said so

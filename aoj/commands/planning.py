@@ -1,0 +1,192 @@
+"""What a run would make: regions, templates, data and parameters, checked and put together."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aoj.errors import AojError, InputError
+from aoj.runs.files import sha256_of, sha256_of_json
+from aoj.runs.jobs import DataPin, Job, settings_for_hash
+from aoj.runs.templates import Template, check_template_exists, load_template, template_names
+from aoj.settings import (
+    RegionSettings,
+    Sidecar,
+    check_region_exists,
+    is_slug,
+    load_defaults,
+    load_region,
+    region_slugs,
+    resolve_parameters,
+)
+from aoj.store.project import Project
+from aoj.store.snapshots import read_manifest
+
+EXAMPLE = "voorbeeld"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a user asked for on the command line."""
+
+    regions: tuple[str, ...] = ()
+    all_regions: bool = False
+    templates: tuple[str, ...] = ()
+    data: str = ""
+    edition: str = ""
+    parameters: Mapping[str, Any] | None = None
+
+
+def choose_regions(project: Project, choice: Choice) -> tuple[str, ...]:
+    """Return the regions that were asked for, each once; raises `InputError` with the nearest."""
+    if choice.all_regions and choice.regions:
+        raise InputError("noem regio's of geef --all, niet allebei")
+    if choice.all_regions:
+        found = region_slugs(project)
+        if not found:
+            raise InputError(
+                "er is nog geen enkele regio in parameters/",
+                remedy="maak er een met 'aoj new region'",
+            )
+        return found
+    if not choice.regions:
+        raise InputError(
+            "er is geen regio genoemd",
+            expected="de naam van een bestand in parameters/, of --all",
+            remedy="'aoj list regions' toont de regio's",
+        )
+    names = [name.removesuffix(".yml") for name in choice.regions]
+    return tuple(dict.fromkeys(check_region_exists(project, name) for name in names))
+
+
+def choose_templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:
+    """Return the templates that were asked for, or those whose sidecar says `standaard: ja`."""
+    wanted = [check_template_exists(project, name.removesuffix(".ipynb")) for name in names]
+    if wanted:
+        return tuple(load_template(project, name) for name in dict.fromkeys(wanted))
+    found = [load_template(project, name) for name in template_names(project)]
+    standard = tuple(template for template in found if template.sidecar.standaard)
+    if not standard:
+        raise InputError(
+            "geen sjabloon heeft 'standaard: ja'",
+            remedy="noem er een met --template of zet dat in notebooks/templates/<sjabloon>.yml",
+        )
+    return standard
+
+
+def check_edition(text: str) -> str:
+    """Return an edition that may be the name of a folder; raises `InputError`."""
+    if not text or is_slug(text):
+        return text
+    raise InputError(
+        f"'{text}' kan geen editie zijn",
+        expected="kleine letters, cijfers en koppeltekens, zoals 2026 of 2026-voorjaar",
+    )
+
+
+def plan_job(project: Project, slug: str, template: Template, choice: Choice, pin: DataPin) -> Job:
+    """Return the job of one template for one region; raises `AojError` if settings are wrong."""
+    settings = load_settings(project, slug, choice)
+    defaults = load_defaults(project)
+    values = resolve_parameters(
+        template.sidecar, defaults, settings, own_parameters(template.sidecar, choice)
+    )
+    return Job(
+        root=project.root,
+        region=slug,
+        template=template.name,
+        edition=choice.edition or str(settings.year),
+        parameters=values,
+        parameters_sha256=sha256_of_json(settings_for_hash(settings, values)),
+        pin=pin,
+        cell_timeout=defaults.cell_timeout,
+        commit=git_commit(project),
+    )
+
+
+def load_settings(project: Project, slug: str, choice: Choice) -> RegionSettings:
+    """Return the settings of a region, with the data set of the command line if it names one."""
+    settings = load_region(project, slug)
+    return settings.model_copy(update={"data": choice.data}) if choice.data else settings
+
+
+def own_parameters(sidecar: Sidecar, choice: Choice) -> dict[str, Any]:
+    """Return the parameters of the command line that a template has.
+
+    With several templates a parameter need not belong to each; `check_parameters` sees to it that
+    it belongs to one.
+    """
+    given = choice.parameters or {}
+    return {name: value for name, value in given.items() if name in sidecar.parameters}
+
+
+def check_parameters(templates: Sequence[Template], choice: Choice) -> None:
+    """Raise `InputError` for a parameter of the command line that no chosen template has."""
+    from aoj.errors import unknown_name
+
+    known = {name for template in templates for name in template.sidecar.parameters}
+    for name in choice.parameters or {}:
+        if name not in known:
+            raise unknown_name("parameter", name, known, where="opdrachtregel")
+
+
+def pin_data(project: Project, name: str) -> DataPin:
+    """Return the snapshots that a data set has at this moment; raises when it has none."""
+    from aoj.errors import unknown_name
+
+    snapshots = read_manifest(project.data_set(name))
+    if not snapshots and not project.data_set(name).is_dir() and name != "landelijk":
+        known = [path.name for path in project.data.iterdir() if path.is_dir()]
+        raise unknown_name("gegevensset", name, [n for n in known if n != "reference"])
+    if not snapshots:
+        raise InputError(
+            f"de gegevensset '{name}' heeft nog geen cijfers",
+            remedy="haal ze op met 'aoj fetch --from MAP'",
+        )
+    found = tuple((snapshot.id, snapshot.sha256) for snapshot in snapshots)
+    number = max(snapshot.number for snapshot in snapshots)
+    digest = sha256_of_json([found, _reference_hashes(project, name)])
+    return DataPin(name, number, digest, found, is_example=name == EXAMPLE)
+
+
+def open_store(project: Project, pin: DataPin) -> None:
+    """Make the store of a data set here, so that the kernels of a run find it made."""
+    from aoj.store.store import Data
+
+    Data.open(project, pin.name, pin=pin.number)
+
+
+def pins_of(
+    project: Project, names: Sequence[str], *, build: bool = False
+) -> tuple[dict[str, DataPin], dict[str, AojError]]:
+    """Return the pins of data sets, and the error of each that cannot be used."""
+    pins: dict[str, DataPin] = {}
+    errors: dict[str, AojError] = {}
+    for name in dict.fromkeys(names):
+        try:
+            pins[name] = pin_data(project, name)
+            if build:
+                open_store(project, pins[name])
+        except AojError as error:
+            pins.pop(name, None)
+            errors[name] = error
+    return pins, errors
+
+
+@functools.cache
+def git_commit(project: Project) -> str:
+    """Return the commit of the project's clone, empty outside a clone or without git."""
+    command = ["git", "-C", str(project.root), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _reference_hashes(project: Project, name: str) -> dict[str, str]:
+    folder = project.reference(name)
+    return {path.name: sha256_of(path.read_bytes()) for path in sorted(folder.glob("*.csv"))}

@@ -1,0 +1,172 @@
+"""`aoj run`: notebooks for many regions, with a bar while it goes and a table at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from aoj.commands.log import write_log
+from aoj.commands.planning import (
+    Choice,
+    check_edition,
+    check_parameters,
+    choose_regions,
+    choose_templates,
+    load_settings,
+    pins_of,
+    plan_job,
+)
+from aoj.errors import AojError, InputError
+from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
+from aoj.runs.jobs import Job, Outcome
+from aoj.runs.templates import Template
+from aoj.store.project import Project
+
+STATES = {"gemaakt": "gemaakt", "nieuw": "nieuwe versie ernaast", "mislukt": "mislukt"}
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run made and what failed, in the order of the regions."""
+
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+    planned: int = 0
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The outcomes of which nothing came."""
+        return tuple(outcome for outcome in self.outcomes if outcome.failed)
+
+    def text(self) -> str:
+        """Return the table of what was made, what failed and why, and how to open it."""
+        return "\n".join(_lines(self))
+
+
+def run(
+    project: Project, choice: Choice, *, workers: int | None = None, quiet: bool = False
+) -> RunReport:
+    """Make the notebooks that were asked for, and report on each.
+
+    Raises `InputError` before anything starts for a region, template, edition or parameter that
+    does not exist. A region with a wrong settings file, or without data, fails alone.
+    """
+    if workers is not None and workers < 1:
+        raise InputError(f"--jobs {workers} kan niet", expected="een geheel getal vanaf 1")
+    check_edition(choice.edition)
+    slugs = choose_regions(project, choice)
+    templates = choose_templates(project, choice.templates)
+    check_parameters(templates, choice)
+    jobs, failed = plan(project, slugs, templates, choice)
+    order = {slug: index for index, slug in enumerate(slugs)}
+    with _progress(len(jobs) + len(failed), quiet=quiet) as report:
+        for outcome in failed:
+            report(outcome)
+        done = BatchResult(())
+        if jobs:
+            done = run_batch(jobs, workers=workers or default_workers(), report=report)
+    outcomes = sorted(failed + list(done.outcomes), key=lambda o: (order[o.region], o.template))
+    return RunReport(
+        tuple(_with_log(outcome) for outcome in outcomes),
+        done.interrupted,
+        len(jobs) + len(failed),
+    )
+
+
+def plan(
+    project: Project, slugs: Sequence[str], templates: Sequence[Template], choice: Choice
+) -> tuple[list[Job], list[Outcome]]:
+    """Return the jobs, and an outcome for each region that cannot be run at all."""
+    failed: list[Outcome] = []
+    data_of: dict[str, str] = {}
+    for slug in slugs:
+        try:
+            data_of[slug] = load_settings(project, slug, choice).data
+        except AojError as error:
+            failed.append(_not_planned(slug, "", error))
+    pins, errors = pins_of(project, list(data_of.values()), build=True)
+    jobs: list[Job] = []
+    for slug, name in data_of.items():
+        if name in errors:
+            failed.append(_not_planned(slug, "", errors[name]))
+            continue
+        for template in templates:
+            try:
+                jobs.append(plan_job(project, slug, template, choice, pins[name]))
+            except AojError as error:
+                failed.append(_not_planned(slug, template.name, error))
+    return jobs, failed
+
+
+def _not_planned(slug: str, template: str, error: AojError) -> Outcome:
+    return Outcome(slug, template, "", "mislukt", message=str(error))
+
+
+def _with_log(outcome: Outcome) -> Outcome:
+    if not outcome.crash:
+        return outcome
+    path = write_log(outcome.crash)
+    return Outcome(
+        outcome.region,
+        outcome.template,
+        outcome.edition,
+        outcome.state,
+        seconds=outcome.seconds,
+        message=f"{outcome.message}. Dit is een fout van aoj zelf; meld haar met {path}.",
+    )
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> Iterator[Report]:
+    """Show a bar on a terminal, elsewhere a line per notebook; both on standard error."""
+    if quiet:
+        yield lambda outcome: None
+    elif sys.stderr.isatty():
+        from tqdm import tqdm
+
+        with tqdm(total=total, unit="notebook", desc="aoj run", leave=False) as bar:
+
+            def advance(outcome: Outcome) -> None:
+                bar.set_postfix_str(outcome.region, refresh=False)
+                bar.update()
+
+            bar.refresh()
+            yield advance
+    else:
+        count = iter(range(1, total + 1))
+        yield lambda outcome: print(
+            f"[{next(count)}/{total}] {outcome.region} {outcome.template}: {STATES[outcome.state]}",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _lines(report: RunReport) -> Iterator[str]:
+    made = [outcome for outcome in report.outcomes if not outcome.failed]
+    if made:
+        yield f"Gemaakt ({len(made)}):"
+        width = max(len(outcome.html) for outcome in made)
+        for outcome in made:
+            yield f"  {outcome.html:<{width}}  {outcome.seconds:5.1f} s".replace(".", ",").replace(
+                ",html", ".html"
+            )
+        beside = [outcome for outcome in made if outcome.message]
+        if beside:
+            yield ""
+            yield "Let op:"
+            yield from (f"  {outcome.region}: {outcome.message}." for outcome in beside)
+        yield ""
+        yield "Open een pagina (.html) in uw browser, of bewerk het notebook met dezelfde naam:"
+        yield f"  jupyter lab {made[0].notebook}"
+    if report.failures:
+        if made:
+            yield ""
+        yield f"Mislukt ({len(report.failures)}):"
+        width = max(len(outcome.region) for outcome in report.failures)
+        yield from (f"  {o.region:<{width}}  {o.message}" for o in report.failures)
+    if report.interrupted:
+        left = report.planned - len(report.outcomes)
+        yield ""
+        yield f"Gestopt met Ctrl-C; {left} van de {report.planned} notebooks zijn niet gemaakt."

@@ -1,0 +1,73 @@
+"""`aoj status`: how every notebook of every region stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aoj.commands.columns import in_columns
+from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
+from aoj.errors import AojError
+from aoj.runs.stamps import inputs_of
+from aoj.runs.status import Status, editions_of, made_templates, status_of
+from aoj.runs.templates import Template, load_template, template_names
+from aoj.settings import check_region_exists, region_slugs
+from aoj.store.project import Project
+
+HEADER = ("regio", "sjabloon", "editie", "stand", "bewerkte cellen", "toelichting")
+
+
+def status(project: Project, regions: Sequence[str] = ()) -> tuple[Status, ...]:
+    """Return how each notebook stands: those made, and the standard ones not made yet."""
+    known = {name: _template(project, name) for name in template_names(project)}
+    templates = {name: found for name, found in known.items() if found}
+    slugs = [check_region_exists(project, name) for name in regions] or region_slugs(project)
+    found: list[Status] = []
+    for slug in dict.fromkeys(slugs):
+        found.extend(_of_region(project, slug, templates))
+    return tuple(found)
+
+
+def status_text(found: Sequence[Status]) -> str:
+    """Return the states as a table."""
+    if not found:
+        return "Er zijn nog geen regio's; maak er een met 'aoj new region'."
+    rows = [
+        (s.region, s.template, s.edition, s.state, str(s.edited) if s.edited else "", s.detail)
+        for s in found
+    ]
+    return in_columns([HEADER, *rows])
+
+
+def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> list[Status]:
+    try:
+        settings = load_settings(project, slug, Choice())
+    except AojError as error:
+        return [Status(slug, "", "", "onleesbaar", str(error))]
+    pins, _ = pins_of(project, [settings.data])
+    current = str(settings.year)
+    found: list[Status] = []
+    for edition in sorted({*editions_of(project, slug), current}):
+        made = made_templates(project, slug, edition)
+        for name, template in templates.items():
+            if name not in made and not (template.sidecar.standaard and edition == current):
+                continue
+            inputs = None
+            if settings.data in pins:
+                try:
+                    choice = Choice(edition=edition)
+                    job = plan_job(project, slug, template, choice, pins[settings.data])
+                    inputs = inputs_of(template, job)
+                except AojError:
+                    inputs = None
+            try:
+                found.append(status_of(project, slug, name, edition, inputs))
+            except AojError as error:
+                found.append(Status(slug, name, edition, "onleesbaar", str(error)))
+    return found
+
+
+def _template(project: Project, name: str) -> Template | None:
+    try:
+        return load_template(project, name)
+    except AojError:
+        return None
