@@ -73,11 +73,13 @@ def vestiging_membership(
     regional samenwerkingsverbanden.
     """
     placed = place(locations, geography, sector)
-    by_gemeente = {str(code): rows for code, rows in placed.groupby("gemeente_code", sort=False)}
-    frames = [_one_region(r, placed, by_gemeente, geography, sector) for r in regions]
-    frames = [frame for frame in frames if not frame.empty]
-    if not frames:
-        return pd.DataFrame({column: [] for column in COLUMNS}).astype("str")
+    frames = [_inside_regions(placed, regions, sector)]
+    for region in regions:
+        if region.code == COUNTRY:
+            frames.append(placed.assign(region_code=COUNTRY, how="in", gemeente_code=""))
+        elif region.code in geography.landelijk:
+            own = placed[placed["national"] == region.code]
+            frames.append(own.assign(region_code=region.code, how="in", gemeente_code=""))
     return pd.concat(frames, ignore_index=True)[COLUMNS].astype("str")
 
 
@@ -134,32 +136,26 @@ def _gemeente_now(code: str, by_pc4: str, geography: Geography) -> str:
     return by_pc4 if by_pc4 in found else ""
 
 
-def _one_region(
-    region: Region,
-    placed: pd.DataFrame,
-    by_gemeente: dict[str, pd.DataFrame],
-    geography: Geography,
-    sector: str,
-) -> pd.DataFrame:
-    if region.code == COUNTRY:
-        return placed.assign(region_code=COUNTRY, how="in", gemeente_code="")
-    if region.code in geography.landelijk:
-        return placed[placed["national"] == region.code].assign(
-            region_code=region.code, how="in", gemeente_code=""
-        )
-    frames = [by_gemeente[c] for c in sorted(region.gemeenten) if c in by_gemeente]
-    if not frames:
-        return pd.DataFrame()
-    rows = pd.concat(frames)
-    if region.kind == "samenwerkingsverband":
-        rows = rows[rows["national"] == ""]
-    partly = rows["gemeente_code"].isin(region.partial)
-    areas = region.of_sector(sector)
-    own = rows["samenwerkingsverband"].isin(areas)
-    known = (rows["samenwerkingsverband"] != "") & bool(areas)
+def _inside_regions(placed: pd.DataFrame, regions: Sequence[Region], sector: str) -> pd.DataFrame:
+    """Return the vestigingen in the gemeenten of each region, and how they count."""
+    pairs = [
+        (region.code, gemeente, gemeente in region.partial, region.kind == "samenwerkingsverband")
+        for region in regions
+        if region.code != COUNTRY
+        for gemeente in sorted(region.gemeenten)
+    ]
+    wanted = pd.DataFrame(pairs, columns=["region_code", "gemeente_code", "partly", "regional"])
+    wanted = wanted.astype({"region_code": "str", "gemeente_code": "str"})
+    rows = wanted.merge(placed, on="gemeente_code")
+    rows = rows[~(rows["regional"].astype(bool) & (rows["national"] != ""))]
+    partly = rows["partly"].astype(bool)
+    areas = {region.code: region.of_sector(sector) for region in regions}
+    own = (rows["region_code"] + rows["samenwerkingsverband"]).isin(
+        [code + area for code, found in areas.items() for area in found]
+    )
+    with_areas = rows["region_code"].isin([code for code, found in areas.items() if found])
+    known = (rows["samenwerkingsverband"] != "") & with_areas
     how = pd.Series("in", index=rows.index, dtype="str")
     how = how.mask(partly & own, "divided").mask(partly & known & ~own, "other")
     how = how.mask(partly & ~known, "unplaced")
-    return rows.assign(
-        region_code=region.code, how=how, gemeente_code=rows["gemeente_code"].where(partly, "")
-    )
+    return rows.assign(how=how, gemeente_code=rows["gemeente_code"].where(partly, ""))

@@ -138,14 +138,20 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    names = rows.groupby(_GROUP, sort=False)["gemeente_code"].agg(union_of_names)
-    return names.rename(column).astype("str").reset_index()
+    return _unite(rows.rename(columns={"gemeente_code": column}), _GROUP, column)
 
 
 def _origins(cells: pd.DataFrame) -> pd.DataFrame:
-    pairs = cells[["period", "part", "source", "snapshot"]].drop_duplicates()
-    grouped = pairs.groupby(["period", "part"])[["source", "snapshot"]]
-    return grouped.agg(union_of_names).reset_index()
+    keys = ["period", "part"]
+    return _unite(cells, keys, "source").merge(_unite(cells, keys, "snapshot"), on=keys)
+
+
+def _unite(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
+    """Return per group the names in `column`, united; groups with one text are not looked into."""
+    unique = rows[[*keys, column]].drop_duplicates()
+    several = unique.duplicated(keys, keep=False)
+    united = unique[several].groupby(keys, sort=False)[column].agg(union_of_names)
+    return pd.concat([unique[~several], united.astype("str").reset_index()], ignore_index=True)
 
 
 def _mark_incomplete(
@@ -213,7 +219,8 @@ def sum_alternatives(
     sums: pd.DataFrame, cells: pd.DataFrame, alternatives: tuple[Alternative, ...]
 ) -> pd.DataFrame:
     """Add up parts; per period the first alternative of which the source has every part."""
-    have = cells.groupby("period")["part"].agg(set).to_dict()
+    pairs = cells[["period", "part"]].drop_duplicates()
+    have = pairs.groupby("period")["part"].agg(set).to_dict()
     chosen: dict[Alternative, list[str]] = {}
     for period, parts in have.items():
         fits = next((a for a in alternatives if set(a) <= parts), None)
@@ -232,9 +239,10 @@ def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
     added = grouped.agg(
         **{column: (column, "sum") for column in _NUMBERS},
         **{flag: (flag, "any") for flag in _FLAGS},
-        **{column: (column, union_of_names) for column in ("source", "snapshot", *NAMED)},
         n_parts=("part", "size"),
     ).reset_index()
+    for column in ("source", "snapshot", *NAMED):
+        added = added.merge(_unite(rows, keys, column), on=keys)
     lacks = added["n_parts"] < number
     return added.assign(is_missing=added["is_missing"] | lacks, part="").drop(columns="n_parts")
 
