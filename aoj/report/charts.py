@@ -109,7 +109,7 @@ def _strip_row(
     return drawing.StripRow(
         label=name,
         value=result.value,
-        text=marks.figure(result, indicator),
+        text=marks.short(result, indicator),
         peers=peers,
         strong=strong,
         low=result.lower if hidden else None,
@@ -163,7 +163,7 @@ def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator
         for i, r in enumerate(series)
     )
     last = _known(series)[-1]
-    return drawing.Series(name, points, role, last_text=marks.figure(last, indicator))
+    return drawing.Series(name, points, role, last_text=marks.short(last, indicator))
 
 
 def _bars(context: Context, indicator: Indicator, results: Results, parts: Sequence[str]) -> Bundle:
@@ -178,12 +178,14 @@ def _bars(context: Context, indicator: Indicator, results: Results, parts: Seque
             (context.names(region.code), results.at(region.code, period, parts[0]))
             for region in regions
         ]
-    shown = [(name, r) for name, r in found if r is not None and r.value is not None]
+    role = "regio" if len(parts) > 1 else "gemeente"
+    shown = [(name, r) for name, r in found if r is not None and r.value]
     shown.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
     if not shown:
         return _nothing(indicator, "staven")
     bars = [
-        drawing.Bar(numbers.capital(name), r.value, marks.figure(r, indicator)) for name, r in shown
+        drawing.Bar(numbers.capital(name), r.value, marks.short(r, indicator), role)
+        for name, r in shown
     ]
     page = drawing.draw_bars(bars, footer=_footer(context))
     alt = messages.bars_alt(context, indicator, parts, shown)
@@ -204,7 +206,7 @@ def _bundle(
     remarks: Sequence[str] = (),
 ) -> Bundle:
     title = messages.chart_title(context, indicator, kind, parts, periods)
-    caption = notes.chart_caption(context, shown, remarks=remarks)
+    caption = notes.chart_caption(context, indicator, shown, remarks=remarks)
     record: list[PrintedFigure] = [
         sentences.printed(r, marks.figure(r, indicator))
         for r in (shown if printed is None else printed)
@@ -241,7 +243,7 @@ def _axis_words(indicator: Indicator, *, trend: bool = False) -> Callable[[float
 
 def _smallest_step(indicator: Indicator) -> float:
     if indicator.statistic == "share":
-        return 0.01 / 10 ** max(indicator.decimals - 1, 0)
+        return float(0.01 / 10 ** max(indicator.decimals - 1, 0))
     return 1.0
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from aoj.comparisons import Comparison, Trend, compare, trend
+from aoj.comparisons import Comparison, Trend, compare, references, trend
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
 from aoj.report.results import Result, Results
@@ -27,7 +27,7 @@ class Context:
     own_names: Mapping[str, str] = field(default_factory=dict)
     _results: dict[str, Results] = field(default_factory=dict, repr=False)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
-    _others: dict[str, tuple[Result, ...]] = field(default_factory=dict, repr=False)
+    _other_frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _compared: dict[tuple[str, str], tuple[Comparison, ...]] = field(
         default_factory=dict, repr=False
     )
@@ -35,7 +35,8 @@ class Context:
     @property
     def geography(self) -> Geography:
         """The regions of the data set."""
-        return self.data.geography
+        geography: Geography = self.data.geography
+        return geography
 
     @property
     def is_example(self) -> bool:
@@ -82,28 +83,48 @@ class Context:
 
     def others(self, name: str, kind: str, period: str) -> tuple[Result, ...]:
         """Return the figures of all regions of a kind in one period, without the national ones."""
-        indicator = get_indicator(name)
-        key = f"{name}|{kind}|{period}"
-        if key not in self._others:
-            regions = [
-                region
-                for region in self.geography.regions(kind)
-                if region.code not in self.geography.landelijk
-                and (kind != "samenwerkingsverband" or _of_sector(region, indicator))
-            ]
-            frame = compute(name, regions, self.data, [period])
-            self._others[key] = Results.from_frame(frame).rows
-        return self._others[key]
+        frame = self._others(name, kind, period)
+        codes = {region.code for region in self._all_of(get_indicator(name), kind)}
+        return Results.from_frame(frame[frame["region_code"].isin(codes)]).rows
 
     def comparisons(self, name: str, region: Region, breakdown: str) -> tuple[Comparison, ...]:
         """Return how the newest figure of a region stands beside others, for one breakdown."""
         key = (name, region.code)
         if key not in self._compared:
-            self.results(name)
-            frame = self._frames[name]
-            wanted = frame[frame["region_code"].isin([region.code, COUNTRY])]
-            self._compared[key] = compare(name, region, self.data, wanted)
+            self._compared[key] = compare(name, region, self.data, self._frame_for(name, region))
         return tuple(c for c in self._compared[key] if c.breakdown == breakdown)
+
+    def _frame_for(self, name: str, region: Region) -> pd.DataFrame:
+        """Return the figures that a comparison of a region needs; size classes all at once."""
+        self.results(name)
+        frame = self._frames[name]
+        frame = frame[frame["region_code"].isin([region.code, COUNTRY])]
+        classes = references(region, get_indicator(name), self.geography)
+        own = self.results(name).newest(region.code, next(iter(get_indicator(name).breakdowns)))
+        if not classes or own is None:
+            return frame
+        others = self._others(name, region.kind, own.period)
+        return pd.concat([frame, others[others["region_code"] == classes[0].code]])
+
+    def _others(self, name: str, kind: str, period: str) -> pd.DataFrame:
+        """Compute all regions of a kind, and the size classes of the region's gemeenten."""
+        key = f"{name}|{kind}|{period}"
+        if key not in self._other_frames:
+            indicator = get_indicator(name)
+            regions = self._all_of(indicator, kind)
+            if kind == "gemeente":
+                for gemeente in self.gemeenten:
+                    regions += references(gemeente, indicator, self.geography)
+            self._other_frames[key] = compute(name, regions, self.data, [period])
+        return self._other_frames[key]
+
+    def _all_of(self, indicator: Indicator, kind: str) -> list[Region]:
+        return [
+            region
+            for region in self.geography.regions(kind)
+            if region.code not in self.geography.landelijk
+            and (kind != "samenwerkingsverband" or _of_sector(region, indicator))
+        ]
 
     def trend(self, name: str, region_code: str, breakdown: str) -> Trend:
         """Return the course of a figure over its comparable years."""

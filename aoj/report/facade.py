@@ -11,7 +11,7 @@ from aoj.report.charts import make_chart
 from aoj.report.context import Context
 from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
 from aoj.report.tables import make_table
-from aoj.report.wording import explanation, marks, numbers, sentences
+from aoj.report.wording import explanation, marks, notes, numbers, sentences
 from aoj.settings import load_region
 from aoj.store.project import find_project
 from aoj.store.store import Data
@@ -116,9 +116,10 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     if own is None:
         return _absent_sentence(context, indicator)
     told = sentences.Told()
-    sentences.tell_level(told, own, indicator, context.place, context.year, names=context.names)
+    place = notes.area(context, indicator)
+    sentences.tell_level(told, own, indicator, place, context.year, names=context.names)
     if own.value is not None:
-        if not own.whole:
+        if not own.is_undivided:
             found = context.comparisons(name, context.region, part)
             sentences.tell_comparisons(told, found, indicator)
             _tell_trend(told, context, indicator, own.period, part)

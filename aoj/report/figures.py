@@ -90,12 +90,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar with its name and its figure in words."""
+    """A bar with its name, its figure in words, and whose it is."""
 
     label: str
     value: float | None
     text: str
-    strong: bool = False
+    role: str = "regio"
 
 
 class Page:
@@ -236,16 +236,26 @@ def draw_trend(
     if len(panels) == 1:
         columns, height = 1, 190.0
     else:
-        columns, height = min(3, len(panels)), 128.0
+        columns, height = min(3, len(panels)), 122.0
     rows = -(-len(panels) // columns)
     bottom = 13.0 if footer else 2.0
-    page = Page(rows * height + bottom)
     width = (WIDTH - 2 * MARGIN) / columns
-    for i, panel in enumerate(panels):
+    room = width - (10 if columns > 1 else 0)
+    titles = [wrap(p.title, room, lambda t: text_width(t, NORMAL, bold=True), 3) for p in panels]
+    height += 11.0 * (max(len(title) for title in titles) - 1)
+    page = Page(rows * height + bottom)
+    plots = [_plot(panel, words, smallest_step, zero, wide=columns == 1) for panel in panels]
+    axis, end = max(p.axis for p in plots), max(p.end for p in plots)
+    for i, (panel, title, plot) in enumerate(zip(panels, titles, plots, strict=True)):
         x = MARGIN + (i % columns) * width
         y = bottom + (rows - 1 - i // columns) * height
-        area = (x, y, width - (10 if columns > 1 else 0), height)
-        _draw_panel(page, panel, area, words, smallest_step, zero, wide=columns == 1)
+        for k, line in enumerate(title):
+            page.text(x, y + height - 9 - k * 11, line, bold=True)
+        top = y + height - (11.0 * max(len(t) for t in titles) + 13 if panel.title else 14)
+        years = [p.year for line in panel.lines for p in line.points]
+        across = Scale(min(years), max(years), x + axis + 4, x + room - end)
+        up = Scale(plot.ticks[0], plot.ticks[-1], y + 20, top)
+        _draw_panel(page, panel, plot, across, up, words)
     _draw_footer(page, footer)
     return page
 
@@ -253,7 +263,7 @@ def draw_trend(
 def draw_bars(bars: Sequence[Bar], *, footer: str = "") -> Page:
     """Return bars from zero in the order given, each with its name before and its figure behind."""
     left = _name_width([bar.label for bar in bars], 190)
-    right = max(text_width(bar.text, NORMAL, bold=bar.strong) for bar in bars)
+    right = max(text_width(bar.text, NORMAL) for bar in bars)
     bottom = 16.0 if footer else 4.0
     names = [wrap(bar.label, left, lambda t: text_width(t, NORMAL, bold=True)) for bar in bars]
     heights = [19.0 if len(name) == 1 else 27.0 for name in names]
@@ -267,11 +277,11 @@ def draw_bars(bars: Sequence[Bar], *, footer: str = "") -> Page:
     y = page.height - 4
     for bar, name, height in zip(bars, names, heights, strict=True):
         middle = y - height / 2
-        _draw_name(page, name, middle, bold=bar.strong, right=MARGIN + left)
+        _draw_name(page, name, middle, bold=False, right=MARGIN + left)
         value = bar.value or 0.0
         length = scale.at(value) - scale.start
-        page.box(scale.start, middle - 6, length, 12, REGION if bar.strong else GEMEENTE)
-        page.text(scale.at(value) + 5, middle, bar.text, bold=bar.strong)
+        page.box(scale.start, middle - 6, length, 12, _color(bar.role))
+        page.text(scale.at(value) + 5, middle, bar.text)
         y -= height
     page.line([scale.start, scale.start], [bottom, page.height - 4], color=QUIET, linewidth=0.8)
     _draw_footer(page, footer)
@@ -336,43 +346,38 @@ def _draw_country(page: Page, x: float, label: str, bottom: float, top: float) -
     page.text(at, top + 7, label, size=SMALL, color=COUNTRY, ha="center")
 
 
-def _draw_panel(
-    page: Page,
-    panel: Panel,
-    area: tuple[float, float, float, float],
-    words: Words,
-    smallest_step: float,
-    zero: bool,
-    *,
-    wide: bool,
-) -> None:
-    x, y, width, height = area
+@dataclass(frozen=True)
+class _Plot:
+    """What a panel needs: its ticks, the words at its lines' ends, the room for both."""
+
+    ticks: list[float]
+    ends: list[str]
+    axis: float
+    end: float
+
+
+def _plot(panel: Panel, words: Words, smallest_step: float, zero: bool, *, wide: bool) -> _Plot:
     values = [p.value for line in panel.lines for p in line.points if p.value is not None]
-    years = [p.year for line in panel.lines for p in line.points]
-    low, high = (0.0 if zero else min(values)), max(values)
-    ticks = round_ticks(low, high, 4 if wide else 3, smallest_step)
-    title = wrap(panel.title, width, lambda t: text_width(t, NORMAL, bold=True))
-    for i, words_of_title in enumerate(title):
-        page.text(x, y + height - 9 - i * 11, words_of_title, bold=True)
-    axis = max(text_width(words(t), SMALL) for t in ticks) + 6
+    ticks = round_ticks(0.0 if zero else min(values), max(values), 4 if wide else 3, smallest_step)
     ends = [_end_label(line, wide) for line in panel.lines]
-    end = max(text_width(label, NORMAL, bold=True) for label in ends) + 8
-    top = y + height - (38 if not wide else 24) if panel.title else y + height - 14
-    across = Scale(min(years), max(years), x + axis + 4, x + width - end)
-    up = Scale(ticks[0], ticks[-1], y + 20, top)
-    for tick in ticks:
-        page.line([x + axis, across.end], [up.at(tick)] * 2, color=GRID, linewidth=0.8)
-        page.text(x + axis - 3, up.at(tick), words(tick), size=SMALL, color=QUIET, ha="right")
-    _draw_years(page, panel, across, y + 10)
+    axis = max(text_width(words(t), SMALL) for t in ticks) + 6
+    return _Plot(ticks, ends, axis, max(text_width(e, NORMAL, bold=True) for e in ends) + 8)
+
+
+def _draw_panel(
+    page: Page, panel: Panel, plot: _Plot, across: Scale, up: Scale, words: Words
+) -> None:
+    for tick in plot.ticks:
+        page.line([across.start - 4, across.end], [up.at(tick)] * 2, color=GRID, linewidth=0.8)
+        page.text(across.start - 7, up.at(tick), words(tick), size=SMALL, color=QUIET, ha="right")
+    _draw_years(page, panel, across, up.start - 10)
     for line in reversed(panel.lines):
         _draw_series(page, line, across, up)
-    lasts = [_last(line) for line in panel.lines]
-    wanted = [up.at(point.value or 0.0) for point in lasts]
-    for line, at, label in zip(
-        panel.lines, keep_apart(wanted, 12, up.start, up.end + 6), ends, strict=True
-    ):
+    wanted = [up.at(_last(line).value or 0.0) for line in panel.lines]
+    heights = keep_apart(wanted, 12, up.start, up.end + 6)
+    for line, height, label in zip(panel.lines, heights, plot.ends, strict=True):
         bold = line.role == "regio"
-        page.text(across.end + 6, at, label, bold=bold, color=_color(line.role))
+        page.text(across.end + 6, height, label, bold=bold, color=_color(line.role))
 
 
 def _draw_years(page: Page, panel: Panel, across: Scale, y: float) -> None:
@@ -450,10 +455,10 @@ def _known(values: Any) -> list[float]:
 
 
 @cache
-def _style() -> dict[str, Any]:
+def _style() -> Any:
     path = resources.files("aoj.report").joinpath("aoj.mplstyle")
     with resources.as_file(path) as file:
-        return {**mpl.rc_params_from_file(file, use_default_template=False)}
+        return mpl.rc_params_from_file(file, use_default_template=False)
 
 
 @cache

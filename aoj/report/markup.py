@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEFT = "text-align:left"
+_WORDS = "text-align:left;padding-left:1.2em"
 _RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
 
 
@@ -73,11 +74,11 @@ def table(
 ) -> str:
     """Return a table: the first column heads the rows, numeric columns stand to the right."""
     heads = "".join(
-        f'<th scope="col" style="{_side(right)}">{escape(text)}</th>'
-        for text, right in zip(header, numeric, strict=True)
+        f'<th scope="col" style="{_side(right) if i else _LEFT}">{escape(text)}</th>'
+        for i, (text, right) in enumerate(zip(header, numeric, strict=True))
     )
     body = "".join(_table_row(row, numeric) for row in rows)
-    below = "".join(paragraph(note, "aoj-noot") for note in notes)
+    below = f'<p class="aoj-noot">{"<br>".join(map(escape, notes))}</p>' if notes else ""
     return (
         f'<table class="aoj-tabel" id="{escape(id)}"><caption style="{_LEFT}">{escape(caption)}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}"
@@ -97,7 +98,7 @@ def _table_row(row: Row, numeric: Sequence[bool]) -> str:
 
 
 def _side(right: bool) -> str:
-    return _RIGHT if right else _LEFT
+    return _RIGHT if right else _WORDS
 
 
 def _class(kind: str) -> str:

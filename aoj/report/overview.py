@@ -58,9 +58,9 @@ def make_glance(context: Context) -> Bundle:
     lines = [_line(context, indicator, result, figures) for indicator, result in chosen]
     shown = [text for line in lines for text in line.words.values()]
     below = marks.cell_notes(shown)
-    whole = [result for _, result in chosen if result.whole]
-    if whole:
-        below.append(notes.whole_note(context, whole))
+    undivided = [result for _, result in chosen if result.is_undivided]
+    if undivided:
+        below.append(notes.undivided_note(context, undivided))
     if left_out:
         below.append(
             f"Ouder dan drie jaar en daarom niet in dit overzicht: {numbers.listing(left_out)}."
@@ -105,7 +105,7 @@ def _line(
     country = context.results(indicator.name).at(COUNTRY, own.period, own.breakdown)
     for result in (own, country):
         if result is not None:
-            figures.append(sentences.printed(result, marks.figure(result, indicator)))
+            figures.append(sentences.printed(result, marks.short(result, indicator)))
     words = {
         "moment": _moment(own, indicator),
         "regio": marks.cell(own, indicator),
@@ -121,11 +121,14 @@ def _word(context: Context, indicator: Indicator, own: Result, country: Result |
         found = context.comparisons(indicator.name, context.region, own.breakdown)
         beside = next((c for c in found if c.reference == "land"), None)
         return sentences.word_in_table(beside)
-    if own.whole:
+    if own.is_undivided:
         return sentences.NOT_COMPARED
     if country is None or not country.value or own.value is None or own.hidden:
-        return marks.ABSENT
-    return f"{numbers.share(own.value / country.value)} van Nederland"
+        return ""
+    part = numbers.share(own.value / country.value)
+    if country.hidden and (not country.upper or numbers.share(own.value / country.upper) != part):
+        return ""
+    return f"{part} van Nederland"
 
 
 def _moment(result: Result, indicator: Indicator) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from aoj.store.observations import period_kind, period_year
 
 _NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
-_TUPLES = ("source", "snapshot", "whole", "divided")
+_TUPLES = ("source", "snapshot", "whole", "beside", "divided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Result:
     lower: float | None = None
     upper: float | None = None
     whole: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     divided: tuple[str, ...] = ()
     break_before: str = ""
 
@@ -40,6 +41,11 @@ class Result:
     def year(self) -> int:
         """Year of the reference date."""
         return period_year(self.period)
+
+    @property
+    def is_undivided(self) -> bool:
+        """Whether a gemeente that is partly inside counts whole or not at all."""
+        return bool(self.whole or self.beside)
 
 
 @dataclass(frozen=True)
@@ -87,8 +93,11 @@ class Results:
         return list(dict.fromkeys(r.breakdown for r in mine))
 
 
+_FIELDS = tuple(f.name for f in fields(Result))
+
+
 def _result(row: dict[Hashable, Any]) -> Result:
-    values: dict[str, Any] = {str(name): value for name, value in row.items()}
+    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     for name in _NUMBERS:
         number = float(values[name])
         values[name] = None if math.isnan(number) else number

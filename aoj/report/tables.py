@@ -84,14 +84,19 @@ def _parts_as_columns(
         columns += _word_columns(context, indicator, parts)
     figures: list[PrintedFigure] = []
     lines = []
-    for region, label in _row_regions(context, indicator, results):
-        found = {part: results.at(region.code, periods[part], part) for part in parts}
-        line = _figures_line(label, found, indicator, figures, region.code == context.region.code)
+    rows = _row_regions(context, indicator, results)
+    found_rows = [
+        {part: results.at(region.code, periods[part], part) for part in parts} for region, _ in rows
+    ]
+    provisional = _all_provisional(found_rows)
+    for (region, label), found in zip(rows, found_rows, strict=True):
+        strong = region.code == context.region.code
+        line = _figures_line(label, found, indicator, figures, strong, mark=not provisional)
         if words:
             line = _with_words(line, context, indicator, region, parts[0], columns)
         lines.append(line)
     shown = [text for line in lines for text in line.words.values()]
-    caption = notes.table_caption(context, indicator, parts, periods)
+    caption = notes.table_caption(context, indicator, parts, periods, provisional=provisional)
     return table_bundle(
         kind="tabel",
         id=_id(indicator, parts),
@@ -142,11 +147,19 @@ def _figures_line(
     indicator: Indicator,
     figures: list[PrintedFigure],
     strong: bool,
+    *,
+    mark: bool = True,
 ) -> Line:
-    words = {name: marks.cell(result, indicator) for name, result in found.items()}
-    figures += [sentences.printed(r, marks.figure(r, indicator)) for r in found.values() if r]
+    words = {name: marks.cell(r, indicator, provisional=mark) for name, r in found.items()}
+    figures += [sentences.printed(r, marks.short(r, indicator)) for r in found.values() if r]
     values: dict[str, Cell] = {name: r.value if r else None for name, r in found.items()}
     return Line(label, values, words, strong)
+
+
+def _all_provisional(rows: Sequence[dict[str, Result | None]]) -> bool:
+    """Whether every figure of a table is provisional, so that its caption says so once."""
+    known = [r for row in rows for r in row.values() if r is not None and r.value is not None]
+    return bool(known) and all(r.status == "provisional" for r in known)
 
 
 def _with_words(
@@ -163,6 +176,8 @@ def _with_words(
     for reference, name in (("land", "woord_land"), ("grootteklasse", "woord_grootteklasse")):
         if name in names:
             words[name] = sentences.word_in_table(beside.get(reference))
+            if not words[name] and reference == "grootteklasse" and region.kind == "gemeente":
+                words[name] = sentences.TOO_FEW_PEERS
     return Line(line.label, {**line.values, **words}, {**line.words, **words}, line.strong)
 
 

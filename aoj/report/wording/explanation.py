@@ -11,6 +11,8 @@ from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, is_ol
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report.results import Result
 from aoj.report.wording import marks, notes, numbers
+from aoj.sources import SOURCES
+from aoj.store.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from aoj.report.context import Context
@@ -101,7 +103,7 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
     rows = [r for i in available for r in context.results(i.name).rows]
     found = [
         Section("Wat de cijfers betekenen", terms=tuple(_term(i) for i in available)),
-        Section("Bronnen", items=tuple(_sources(context, rows))),
+        Section("Bronnen", items=tuple(_sources(context, available, rows))),
         Section("Afronding en verborgen aantallen", tuple(_rounding(available, rows))),
         Section("Reeksen en herindelingen", tuple(_breaks(context, rows))),
         Section("Wanneer iets hoger of lager heet", tuple(_rule())),
@@ -124,21 +126,30 @@ def _term(indicator: Indicator) -> tuple[str, str]:
     return numbers.capital(indicator.label), f"{indicator.definition} {indicator.note}".strip()
 
 
-def _sources(context: Context, rows: Iterable[Result]) -> list[str]:
+def _sources(
+    context: Context, indicators: Sequence[Indicator], rows: Iterable[Result]
+) -> list[str]:
+    """Return one item per source: its files with their periods, dates and marks."""
     used = {snapshot for row in rows for snapshot in row.snapshot}
-    found = []
+    places = any(i.grain == "vestiging" for i in indicators)
+    grouped: dict[str, list[str]] = {}
     for snapshot in sorted(context.data.snapshots, key=lambda s: (s.source, s.periods, s.id)):
-        if snapshot.id not in used:
+        source = SOURCES.get(snapshot.source)
+        is_places = places and source is not None and source.kind == "locations"
+        if snapshot.id not in used and not is_places:
             continue
-        span = numbers.periods_range(list(snapshot.periods))
-        when = f", bestand van {numbers.date(snapshot.date)}" if snapshot.date else ""
-        over = f", over {span}" if span else ""
-        short = snapshot.sha256[:8]
-        found.append(
-            f"{snapshot.publisher}, {snapshot.title} ({snapshot.table}){over}{when}; "
-            f"kenmerk {short}."
-        )
-    return found
+        name = notes.source_name(snapshot.source)
+        name = f"{name}, voor de plaats van de scholen" if is_places else name
+        grouped.setdefault(name, []).append(_file(snapshot))
+    return [f"{name}: {'; '.join(files)}." for name, files in grouped.items()]
+
+
+def _file(snapshot: Snapshot) -> str:
+    span = numbers.periods_range(list(snapshot.periods))
+    mark = f"kenmerk {snapshot.sha256[:8]}"
+    if snapshot.date and snapshot.date not in snapshot.periods:
+        mark = f"bestand van {numbers.date(snapshot.date)}, {mark}"
+    return f"{span} ({mark})" if span else mark
 
 
 def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[str]:
@@ -229,8 +240,9 @@ def _boundaries(context: Context) -> list[str]:
     if context.region.partial:
         found.append(
             "Een gemeente die deels bij de regio hoort, is verdeeld naar de leerlingen of inwoners "
-            "per postcode; die uitkomst heet een schatting. Waar dat niet kan, telt zij heel mee, "
-            "wat erbij staat, en is het cijfer niet met andere vergeleken."
+            "per postcode; die uitkomst heet een schatting. Waar dat niet kan, telt zij heel mee "
+            "in het gebied met haar grootste deel en elders niet. Dat staat er dan bij, en zo'n "
+            "cijfer is niet met andere vergeleken."
         )
     return found
 

@@ -25,7 +25,8 @@ STATUS_NOTES = {
     ABSENT: f"{ABSENT}: geen cijfer in de bron.",
     "*": f"* {PROVISIONAL}.",
     f"({ESTIMATE})": f"{ESTIMATE}: een deel van de regio is verdeeld naar postcode of geschat.",
-    "ten minste": "ten minste: kleine aantallen zijn verborgen en tellen niet mee.",
+    "≥": "≥: ten minste dit aantal; kleine aantallen zijn verborgen en tellen niet mee.",
+    "ten minste": "ten minste: door verborgen aantallen is alleen de ondergrens bekend.",
     "tussen": "tussen: door verborgen aantallen is het cijfer niet precies bekend.",
 }
 """Marks in a table, with the line under the table that explains each."""
@@ -37,11 +38,16 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
         return HIDDEN if result.status == "suppressed" else ABSENT
     if indicator.statistic == "share":
         return _share(result, indicator.decimals)
-    if rounded and indicator.statistic == "count":
-        text = numbers.rounded_count(result.value)
-    else:
-        text = numbers.number(result.value, indicator.decimals)
+    if rounded and indicator.statistic == "count" and not result.hidden:
+        return numbers.rounded_count(result.value)
+    text = numbers.number(result.value, indicator.decimals)
     return f"ten minste {text}" if result.hidden else text
+
+
+def short(result: Result, indicator: Indicator) -> str:
+    """Return a figure as a chart or table has it: '≥ 1.234' for 'ten minste 1.234'."""
+    text = figure(result, indicator)
+    return text.replace("ten minste ", "≥ ") if indicator.statistic != "share" else text
 
 
 def value(number: float | None, indicator: Indicator) -> str:
@@ -53,14 +59,14 @@ def value(number: float | None, indicator: Indicator) -> str:
     return numbers.number(number, indicator.decimals)
 
 
-def cell(result: Result | None, indicator: Indicator) -> str:
-    """Return a figure as a table has it, with its marks."""
+def cell(result: Result | None, indicator: Indicator, *, provisional: bool = True) -> str:
+    """Return a figure as a table has it, with its marks; `provisional` says to mark those."""
     if result is None:
         return ABSENT
-    text = figure(result, indicator)
+    text = short(result, indicator)
     if result.value is None:
         return text
-    if result.status == "provisional":
+    if result.status == "provisional" and provisional:
         return f"{text} *"
     return f"{text} ({ESTIMATE})" if is_estimate(result) else text
 
@@ -70,6 +76,8 @@ def cell_notes(texts: list[str]) -> list[str]:
 
     >>> cell_notes(["1.234 *", "–"])
     ['–: geen cijfer in de bron.', '* voorlopig cijfer.']
+    >>> cell_notes(["≥ 12"])[0][:14]
+    '≥: ten minste '
     """
     return [
         note
@@ -80,7 +88,7 @@ def cell_notes(texts: list[str]) -> list[str]:
 
 def is_estimate(result: Result) -> bool:
     """Whether a figure is called an estimate: estimated by its source or divided by postcode."""
-    return bool(result.divided) or (result.status == "estimated" and not result.whole)
+    return bool(result.divided) or (result.status == "estimated" and not result.is_undivided)
 
 
 def remarks(result: Result, year: int) -> list[str]:
@@ -137,7 +145,7 @@ def multiple(step: float) -> str:
 
 
 def _share(result: Result, decimals: int) -> str:
-    if result.value is None or (not result.hidden and not result.whole and not _spread(result)):
+    if result.value is None or (not result.hidden and not _spread(result)):
         return numbers.share(result.value or 0.0, decimals)
     low = None if result.lower is None else numbers.share(max(result.lower, 0.0), decimals)
     high = None if result.upper is None else numbers.share(min(result.upper, 1.0), decimals)

@@ -22,7 +22,8 @@ def source_name(name: str) -> str:
     """Return the name of a source for readers."""
     if name in SOURCES:
         source = SOURCES[name]
-        return f"{source.publisher}, {source.title} ({source.table})"
+        table = f" (tabel {source.table})" if source.publisher == "CBS" else ""
+        return f"{source.publisher}, {source.title}{table if source.table[:1].isdigit() else ''}"
     return OTHER_SOURCES.get(name, name.replace("_", " "))
 
 
@@ -40,10 +41,16 @@ def parts_title(indicator: Indicator, parts: Sequence[str]) -> str:
 
 
 def table_caption(
-    context: Context, indicator: Indicator, parts: Sequence[str], periods: Mapping[str, str]
+    context: Context,
+    indicator: Indicator,
+    parts: Sequence[str],
+    periods: Mapping[str, str],
+    *,
+    provisional: bool = False,
 ) -> str:
     """Return the caption of a table: what, where, when, in which unit."""
     unit = _UNITS[indicator.statistic].format(unit=indicator.unit)
+    unit = f"{unit}; voorlopige cijfers" if provisional else unit
     when = moments(indicator, [periods[part] for part in parts])
     text = f"{parts_title(indicator, parts)}, {context.place}, {when} ({unit})."
     return f"{text} {numbers.capital(marks.EXAMPLE)}." if context.is_example else text
@@ -55,29 +62,39 @@ def table_notes(
     """Return the lines under a table that explain its figures."""
     shown = [r for r in results.rows if periods.get(r.breakdown) == r.period]
     own = [r for r in shown if r.region_code == context.region.code]
-    found = [old_note(context, own)]
-    if any(r.whole for r in own):
-        found.append(whole_note(context, own))
+    found = [old_note(context, own), area_note(context, indicator)]
+    if any(r.is_undivided for r in own):
+        found.append(undivided_note(context, own))
     elif context.region.partial and "gemeente" in indicator.levels:
         found.append(partial_note(context))
     if any(r.hidden for r in own):
         hidden = max(r.hidden for r in own)
-        cells = numbers.counted(hidden, "cel is", "cellen zijn")
-        found.append(f"Verborgen in het cijfer van de regio: {cells} te klein om te tonen.")
+        verb = "ontbreekt" if hidden == 1 else "ontbreken"
+        most = "" if len(periods) == 1 or hidden == 1 else "ten hoogste "
+        cells = numbers.counted(hidden, "verborgen cel", "verborgen cellen")
+        found.append(f"In een cijfer van de regio {verb} {most}{cells}.")
     found.append(rounding_note(context, indicator, own))
     found.append(f"Bron: {'; '.join(source_names(shown))}.")
     return [note for note in found if note]
 
 
-def chart_caption(context: Context, shown: Sequence[Result], *, remarks: Sequence[str] = ()) -> str:
+def chart_caption(
+    context: Context,
+    indicator: Indicator,
+    shown: Sequence[Result],
+    *,
+    remarks: Sequence[str] = (),
+) -> str:
     """Return the line under a chart: source, what must be known of it."""
     parts = [f"Bron: {'; '.join(source_names(shown))}.", *remarks]
     own = [r for r in shown if r.region_code == context.region.code]
-    parts.append(old_note(context, own[-1:]))
-    if any(r.whole for r in own):
-        parts.append(whole_note(context, own))
+    parts += [old_note(context, own[-1:]), area_note(context, indicator)]
+    if any(r.is_undivided for r in own):
+        parts.append(undivided_note(context, own))
     if any(r.divided for r in own):
         parts.append("Het cijfer van de regio is een schatting, verdeeld naar postcode.")
+    if indicator.statistic != "share" and any(r.hidden for r in shown):
+        parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
     if context.is_example:
         parts.append(f"{numbers.capital(marks.EXAMPLE)}.")
     return " ".join(part for part in parts if part)
@@ -91,6 +108,27 @@ def moments(indicator: Indicator, periods: Sequence[str]) -> str:
     return numbers.listing([numbers.period(p) for p in unique])
 
 
+def area(context: Context, indicator: Indicator) -> str:
+    """Return the place that a figure is about, for a sentence.
+
+    A source that counts per samenwerkingsverband is about their whole area, also where the region
+    is smaller.
+    """
+    swv = context.samenwerkingsverbanden(indicator)
+    if indicator.grain != "samenwerkingsverband" or not swv:
+        return context.place
+    noun = "samenwerkingsverband" if len(swv) == 1 else "de samenwerkingsverbanden"
+    names = [context.names(region.code) for region in swv]
+    names = [name.removeprefix("samenwerkingsverband ") for name in names]
+    return f"{noun} {numbers.listing(names)}"
+
+
+def area_note(context: Context, indicator: Indicator) -> str:
+    """Return the line that a figure is about whole samenwerkingsverbanden; else empty."""
+    place = area(context, indicator)
+    return "" if place == context.place else f"Het cijfer geldt voor het hele gebied van {place}."
+
+
 def old_note(context: Context, shown: Sequence[Result]) -> str:
     """Return the line that a figure is old; empty where none is."""
     old = sorted({r.period for r in shown if is_old(r.period, context.year)})
@@ -99,15 +137,11 @@ def old_note(context: Context, shown: Sequence[Result]) -> str:
     return f"Let op: ouder cijfer ({numbers.listing([numbers.period(p) for p in old])})."
 
 
-def whole_note(context: Context, shown: Sequence[Result]) -> str:
-    """Return the line that gemeenten count whole though they lie partly outside."""
-    codes = sorted({code for r in shown for code in r.whole})
-    names = numbers.listing([context.names(code) for code in codes])
-    verb = "hoort" if len(codes) == 1 else "horen"
-    return (
-        f"{names} {verb} maar deels bij de regio, maar {_counts(codes)} in dit totaal heel mee; "
-        "daarom is het niet met andere vergeleken."
-    )
+def undivided_note(context: Context, shown: Sequence[Result]) -> str:
+    """Return the line on gemeenten that lie partly outside and could not be divided."""
+    whole = sorted({code for r in shown for code in r.whole})
+    beside = sorted({code for r in shown for code in r.beside})
+    return sentences.undivided(whole, beside, context.names)
 
 
 def partial_note(context: Context) -> str:
@@ -131,7 +165,3 @@ def rounding_note(context: Context, indicator: Indicator, own: Sequence[Result])
         return text
     least = numbers.number(parts * step / 2)
     return f"{text} De som van {parts} gemeenten kan er daardoor tot {least} naast zitten."
-
-
-def _counts(codes: Sequence[str]) -> str:
-    return "telt" if len(codes) == 1 else "tellen"

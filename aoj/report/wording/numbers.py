@@ -114,9 +114,11 @@ def moment(text: str, reference_date: str = "") -> str:
 def date(iso: str) -> str:
     """Return a date in words; an empty text stays empty.
 
-    >>> date("2025-10-01"), date("2025"), date("")
-    ('1 oktober 2025', '2025', '')
+    >>> date("2025-10-01"), date("2025-10"), date("2025"), date("")
+    ('1 oktober 2025', 'oktober 2025', '2025', '')
     """
+    if len(iso) == 7:
+        return date(f"{iso}-01").removeprefix("1 ")
     try:
         parsed = datetime.date.fromisoformat(iso[:10])
     except ValueError:

@@ -21,8 +21,16 @@ from aoj.report.wording import marks, numbers
 
 ALT_LENGTH = 350
 NOT_COMPARED = "niet vergeleken"
+TOO_FEW_PEERS = "te weinig gemeenten"
+BY_SCHOOL = "Dit is geteld naar de plaats van de school, niet naar de woonplaats."
 
-_WORDS = {"hoger": "hoger dan", "lager": "lager dan", "vergelijkbaar": "vergelijkbaar met"}
+_WORDS = {
+    "hoger": "hoger dan",
+    "lager": "lager dan",
+    "vergelijkbaar": "vergelijkbaar met",
+    "onzeker": "",
+    "": "",
+}
 
 
 @dataclass
@@ -100,13 +108,31 @@ def tell_level(
     notes = "; ".join(marks.remarks(result, year))
     told.say(f"{when} is {what} {words}{unit}{f' ({notes})' if notes else ''}.")
     told.say(marks.rounding_note(result, indicator))
-    if result.whole:
-        who = numbers.listing([names(code) for code in result.whole])
-        verb = "telt" if len(result.whole) == 1 else "tellen"
-        told.say(
-            f"Daarin {verb} {who} in zijn geheel mee, terwijl een deel buiten de regio ligt; "
-            "daarom is dit cijfer niet met andere vergeleken."
-        )
+    if indicator.grain == "vestiging" and indicator.statistic == "share":
+        told.say(BY_SCHOOL)
+    if result.is_undivided:
+        told.say(undivided(result.whole, result.beside, names))
+
+
+def undivided(whole: Sequence[str], beside: Sequence[str], names: Names) -> str:
+    """Return the sentence on gemeenten that are partly inside and could not be divided."""
+    found = []
+    if whole:
+        verb = "telt" if len(whole) == 1 else "tellen"
+        who = numbers.listing(sorted(names(code) for code in whole))
+        found.append(f"{verb} {who} heel mee")
+    if beside:
+        verb = "telt" if len(beside) == 1 else "tellen"
+        who = numbers.listing(sorted(names(code) for code in beside))
+        found.append(f"{verb} {who} niet mee")
+    many = len(whole) + len(beside) > 1
+    belong = (
+        "die gemeenten deels bij de regio horen"
+        if many
+        else ("die gemeente deels bij de regio hoort")
+    )
+    reason = "daarom is het niet met andere vergeleken"
+    return f"In dit cijfer {' en '.join(found)}, terwijl {belong}; {reason}."
 
 
 def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: Indicator) -> None:
@@ -121,9 +147,9 @@ def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: I
     groups: dict[str, list[Comparison]] = {}
     for comparison in usable:
         groups.setdefault(comparison.word, []).append(comparison)
-    clauses = [_clause(word, group, indicator) for word, group in groups.items()]
-    if len(clauses) > 1:
-        clauses = [clauses[0], *(clause.removeprefix("dat is ") for clause in clauses[1:])]
+    ordered = sorted(groups, key=list(_WORDS).index)
+    clauses = [_clause(word, groups[word], indicator) for word in ordered]
+    clauses = [clauses[0], *(clause.removeprefix("dat is ") for clause in clauses[1:])]
     told.say(f"{'; '.join(clauses)}.")
 
 
@@ -141,7 +167,7 @@ def tell_trend(
     since = numbers.period(first.period)
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
-        told.say(f"Dat is ongeveer evenveel als in {since} ({then}).")
+        told.say(f"Sinds {since} is het nauwelijks veranderd; toen was het {then}.")
     elif indicator.statistic == "share":
         told.say(f"Sinds {since} is het {trend.direction}; toen was het {then}.")
     else:
@@ -199,13 +225,14 @@ def short_alt(sentences: Sequence[str]) -> str:
 def word_in_table(comparison: Comparison | None) -> str:
     """Return the difference word for a table's cell."""
     if comparison is None or isnan(comparison.reference_value):
-        return marks.ABSENT
+        return ""
     if comparison.word == "onzeker":
         return "te kleine aantallen voor een uitspraak"
     if comparison.word:
         return comparison.word
     return {
         "heel_meegeteld": NOT_COMPARED,
+        "niet_meegeteld": NOT_COMPARED,
         "verborgen": "niet te vergelijken",
     }.get(comparison.reason, marks.ABSENT)
 
@@ -223,13 +250,15 @@ def _clause(word: str, group: Sequence[Comparison], indicator: Indicator) -> str
     if len(group) > 1 and country:  # the others and the whole country are told in one breath
         group = [c for c in group if c.reference != "land"]
         whole = f"; {_whole_country(country[0], indicator)}"
+        alike = {marks.value(c.reference_value, indicator) for c in (*group, *country)}
+        whole = "" if len(alike) == 1 else whole
     else:
         whole = ""
 
     def beside(comparison: Comparison, place: str) -> str:
         return f"{place} ({marks.value(comparison.reference_value, indicator)}{whole})"
 
-    if word in _WORDS:
+    if _WORDS[word]:
         is_with = word == "vergelijkbaar"
         places = [beside(c, reference_place(c, after_with=is_with)) for c in group]
         return f"dat is {_WORDS[word]} {numbers.listing(places)}"
