@@ -136,11 +136,11 @@ def _files(folder: Path) -> dict[str, Path]:
     if folder.is_file():
         return {folder.name: folder}
     try:
-        found = sorted(path for path in folder.rglob("*") if path.is_file())
+        found = [path for path in folder.rglob("*") if path.is_file()]
     except OSError as error:
         raise registry.unwritable(folder, error) from error
     names = {path.relative_to(folder).as_posix(): path for path in found}
-    files = {name: path for name, path in names.items() if not _is_debris(name)}
+    files = {name: names[name] for name in sorted(names) if not _is_debris(name)}
     if not files:
         raise InputError(
             f"de map '{folder}' bevat geen bestanden",

@@ -73,10 +73,13 @@ class Snapshot:
         return root.joinpath(*PurePosixPath(self.file).parts)
 
     def is_vintage_of(self, other: Snapshot) -> bool:
-        """Whether both give the same columns of the same table for periods that overlap."""
+        """Whether both give columns of the same table, not all different, for the same periods.
+
+        Two selections of columns of one table and period complement each other: no vintages.
+        """
         return (
             self.source == other.source
-            and self.selection == other.selection
+            and bool({*self.selection.split("+")} & {*other.selection.split("+")})
             and self.sha256 != other.sha256
             and (self.periods == other.periods or bool({*self.periods} & {*other.periods}))
         )
