@@ -35,7 +35,7 @@ SOURCE = Source(
     table="achterstandsscores scholen",
     measures=("achterstandsscore_vestiging",),
     kind="observations",
-    description="achterstandsscore (met drempel) en bekostigde leerlingen per basisschoolvestiging",
+    description="achterstandsscore en bekostigde leerlingen per basisschool",
 )
 
 SHEET = "Tabel 1"

@@ -354,8 +354,12 @@ def _read_measure(
     codes: list[str] | None,
 ) -> pd.DataFrame:
     """Return the rows of one file: of these groups only, of these regions only."""
-    chosen = None if codes is None else ds.field("region_code").isin(codes)
-    table = ds.dataset(path, format="parquet").to_table(filter=chosen)
+    dataset = ds.dataset(path, format="parquet")
+    chosen = None
+    if codes is not None:
+        kind = dataset.schema.field("region_code").type
+        chosen = ds.field("region_code").isin(pa.array(codes, kind))
+    table = dataset.to_table(filter=chosen)
     frame: pd.DataFrame = table.to_pandas().assign(snapshot=snapshot_id).astype({"snapshot": "str"})
     if groups is not None and groups != _groups(path):
         wanted = pd.MultiIndex.from_tuples(sorted(groups))
