@@ -82,7 +82,7 @@ def _strip_rows(
     context: Context, indicator: Indicator, results: Results, own: Result, by_gemeente: bool
 ) -> tuple[list[drawing.StripRow], list[Result]]:
     """Return the region's row and those of its parts, from high to low, with their results."""
-    inside = context.samenwerkingsverbanden(indicator)
+    inside = context.rows_samenwerkingsverbanden(indicator)
     parts = context.rows_gemeenten if by_gemeente else inside
     found = [results.at(region.code, own.period, own.breakdown) for region in parts]
     shown = [r for r in found if r is not None and r.value is not None]
@@ -157,7 +157,7 @@ def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator
             year=r.year,
             label=numbers.period(r.period),
             value=r.value,
-            provisional=r.status == "provisional",
+            provisional=r.provisional,
             broken=bool(r.break_before) and i > 0,
         )
         for i, r in enumerate(series)

@@ -74,6 +74,12 @@ class Context:
             codes = self.region.of_sector(indicator.sector)
         return tuple(self.geography.region(code) for code in codes)
 
+    def rows_samenwerkingsverbanden(self, indicator: Indicator) -> tuple[Region, ...]:
+        """Return the samenwerkingsverbanden that get a row: none where the region's is the same."""
+        found = self.samenwerkingsverbanden(indicator)
+        same = indicator.grain == "samenwerkingsverband" and len(found) == 1
+        return () if same else found
+
     def results(self, name: str) -> Results:
         """Return the figures of region, gemeenten, samenwerkingsverbanden and country."""
         if name not in self._results:

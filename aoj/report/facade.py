@@ -126,13 +126,15 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
         if indicator.statistic == "share" and indicator.compare_gemeenten:
             parts = [results.at(g.code, own.period, part) for g in context.rows_gemeenten]
             sentences.tell_range(told, [r for r in parts if r], indicator, context.names)
+        if indicator.statistic == "share" and indicator.grain == "vestiging":
+            told.say(sentences.BY_SCHOOL)
     example = f"{numbers.capital(marks.EXAMPLE)}." if context.is_example else ""
     return Bundle(
         kind="zin",
         id=f"zin-{name}-{part}",
         title=sentences.title(indicator, part),
         text=f"{told.text} {example}".strip(),
-        html=markup.paragraph(told.text) + markup.paragraph(example, "aoj-noot"),
+        html=markup.paragraph(told.text, note=example),
         unit=indicator.unit,
         notes=(example,) if example else (),
         sources=own.source,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEFT = "text-align:left"
+_NOTE = "font-size:.9em"
 _WORDS = "text-align:left;padding-left:1.2em"
 _RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
 
@@ -32,9 +33,13 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def paragraph(text: str, kind: str = "") -> str:
-    """Return a paragraph; `kind` is its class."""
-    return f"<p{_class(kind)}>{escape(text)}</p>" if text else ""
+def paragraph(text: str, kind: str = "", *, note: str = "", strong: bool = False) -> str:
+    """Return a paragraph; `kind` is its class, `note` a smaller remark at its end."""
+    if not text:
+        return ""
+    body = f"<strong>{escape(text)}</strong>" if strong else escape(text)
+    tail = f" <small>{escape(note)}</small>" if note else ""
+    return f"<p{_class(kind)}>{body}{tail}</p>"
 
 
 def heading(text: str, level: int, id: str = "") -> str:
@@ -78,7 +83,11 @@ def table(
         for i, (text, right) in enumerate(zip(header, numeric, strict=True))
     )
     body = "".join(_table_row(row, numeric) for row in rows)
-    below = f'<p class="aoj-noot">{"<br>".join(map(escape, notes))}</p>' if notes else ""
+    below = (
+        f'<p class="aoj-noot" style="{_NOTE}">{"<br>".join(map(escape, notes))}</p>'
+        if notes
+        else ""
+    )
     return (
         f'<table class="aoj-tabel" id="{escape(id)}"><caption style="{_LEFT}">{escape(caption)}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}"

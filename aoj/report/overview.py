@@ -36,7 +36,7 @@ def make_heading(context: Context, subject: str) -> Bundle:
     html = "".join(
         [
             markup.heading(title, 1, "kop"),
-            markup.paragraph(warning, "aoj-fictief"),
+            markup.paragraph(warning, "aoj-fictief", strong=True),
             *(markup.paragraph(line, "aoj-onderkop") for line in lines),
         ]
     )
@@ -58,9 +58,10 @@ def make_glance(context: Context) -> Bundle:
     lines = [_line(context, indicator, result, figures) for indicator, result in chosen]
     shown = [text for line in lines for text in line.words.values()]
     below = marks.cell_notes(shown)
-    undivided = [result for _, result in chosen if result.is_undivided]
-    if undivided:
-        below.append(notes.undivided_note(context, undivided))
+    for note in notes.undivided_notes(context, [[result for _, result in chosen]]):
+        below.append(
+            note.replace(f"{numbers.capital(context.place)}:", f"{sentences.NOT_COMPARED}:")
+        )
     if left_out:
         below.append(
             f"Ouder dan drie jaar en daarom niet in dit overzicht: {numbers.listing(left_out)}."

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 import pandas as pd
 
@@ -17,7 +15,11 @@ _TUPLES = ("source", "snapshot", "whole", "beside", "divided")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One row of `aoj.indicators.compute`; absent numbers are None, joined names are tuples."""
+    """One row of `aoj.indicators.compute`; absent numbers are None, joined names are tuples.
+
+    `provisional` says that the source calls the period provisional, also where the figure's own
+    status is 'estimated'.
+    """
 
     indicator: str
     region_code: str
@@ -36,6 +38,7 @@ class Result:
     beside: tuple[str, ...] = ()
     divided: tuple[str, ...] = ()
     break_before: str = ""
+    provisional: bool = False
 
     @property
     def year(self) -> int:
@@ -64,7 +67,18 @@ class Results:
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> Results:
         """Return results made of the frame that `compute` gives."""
-        return cls.of(_result(row) for row in frame.to_dict("records"))
+        columns = {name: frame[name].tolist() for name in _FIELDS}
+        for name in _NUMBERS:
+            columns[name] = [None if v != v else v for v in columns[name]]
+        for name in _TUPLES:
+            split = {text: tuple(text.split("+")) if text else () for text in set(columns[name])}
+            columns[name] = [split[text] for text in columns[name]]
+        keys = list(zip(columns["period"], columns["breakdown"], strict=True))
+        told = {k for k, s in zip(keys, columns["status"], strict=True) if s == "provisional"}
+        columns["provisional"] = [key in told for key in keys]
+        names = list(columns)
+        rows = zip(*columns.values(), strict=True)
+        return cls.of(Result(**dict(zip(names, row, strict=True))) for row in rows)
 
     def at(self, region_code: str, period: str, breakdown: str) -> Result | None:
         """Return one result, or None where there is no row."""
@@ -93,16 +107,4 @@ class Results:
         return list(dict.fromkeys(r.breakdown for r in mine))
 
 
-_FIELDS = tuple(f.name for f in fields(Result))
-
-
-def _result(row: dict[Hashable, Any]) -> Result:
-    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
-    for name in _NUMBERS:
-        number = float(values[name])
-        values[name] = None if math.isnan(number) else number
-    for name in _TUPLES:
-        text = str(values[name])
-        values[name] = tuple(text.split("+")) if text else ()
-    values["hidden"] = int(values["hidden"])
-    return Result(**values)
+_FIELDS = tuple(f.name for f in fields(Result) if f.name != "provisional")

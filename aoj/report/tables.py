@@ -103,7 +103,11 @@ def _parts_as_columns(
         caption=caption,
         columns=columns,
         lines=lines,
-        notes=[*marks.cell_notes(shown), *notes.table_notes(context, indicator, results, periods)],
+        notes=[
+            *marks.cell_notes(shown),
+            *notes.undivided_notes(context, [list(found.values()) for found in found_rows]),
+            *notes.table_notes(context, indicator, results, periods),
+        ],
         sources=notes.source_names(results.rows),
         figures=figures,
         unit=indicator.unit,
@@ -121,6 +125,7 @@ def _parts_as_rows(
     ]
     figures: list[PrintedFigure] = []
     lines = []
+    own = {part: results.at(context.region.code, periods[part], part) for part in parts}
     for part in parts:
         found = {
             code: results.at(code, periods[part], part) for code in (context.region.code, COUNTRY)
@@ -134,7 +139,11 @@ def _parts_as_rows(
         caption=notes.table_caption(context, indicator, parts, periods),
         columns=columns,
         lines=lines,
-        notes=[*marks.cell_notes(shown), *notes.table_notes(context, indicator, results, periods)],
+        notes=[
+            *marks.cell_notes(shown),
+            *notes.undivided_notes(context, [list(own.values())]),
+            *notes.table_notes(context, indicator, results, periods),
+        ],
         sources=notes.source_names(results.rows),
         figures=figures,
         unit=indicator.unit,
@@ -159,7 +168,7 @@ def _figures_line(
 def _all_provisional(rows: Sequence[dict[str, Result | None]]) -> bool:
     """Whether every figure of a table is provisional, so that its caption says so once."""
     known = [r for row in rows for r in row.values() if r is not None and r.value is not None]
-    return bool(known) and all(r.status == "provisional" for r in known)
+    return bool(known) and all(r.provisional for r in known)
 
 
 def _with_words(
@@ -213,7 +222,7 @@ def _row_regions(
             name = f"{gemeente.name} ({marks.WHOLE})" if partly else gemeente.name
             found.append((gemeente, name))
     if "samenwerkingsverband" in indicator.levels:
-        swv = context.samenwerkingsverbanden(indicator)
+        swv = context.rows_samenwerkingsverbanden(indicator)
         found += [(region, numbers.capital(context.names(region.code))) for region in swv]
     found.append((context.geography.region(COUNTRY), "Nederland"))
     return [(region, name) for region, name in found if results.has(region.code)]

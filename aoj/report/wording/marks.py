@@ -24,7 +24,7 @@ STATUS_NOTES = {
     HIDDEN: f"{HIDDEN}: het aantal is te klein om openbaar te maken.",
     ABSENT: f"{ABSENT}: geen cijfer in de bron.",
     "*": f"* {PROVISIONAL}.",
-    f"({ESTIMATE})": f"{ESTIMATE}: een deel van de regio is verdeeld naar postcode of geschat.",
+    f"({ESTIMATE})": f"{ESTIMATE}: een deel van het gebied is verdeeld naar postcode of geschat.",
     "≥": "≥: ten minste dit aantal; kleine aantallen zijn verborgen en tellen niet mee.",
     "ten minste": "ten minste: door verborgen aantallen is alleen de ondergrens bekend.",
     "tussen": "tussen: door verborgen aantallen is het cijfer niet precies bekend.",
@@ -66,7 +66,7 @@ def cell(result: Result | None, indicator: Indicator, *, provisional: bool = Tru
     text = short(result, indicator)
     if result.value is None:
         return text
-    if result.status == "provisional" and provisional:
+    if result.provisional and provisional:
         return f"{text} *"
     return f"{text} ({ESTIMATE})" if is_estimate(result) else text
 
@@ -99,7 +99,7 @@ def remarks(result: Result, year: int) -> list[str]:
     found = []
     if is_old(result.period, year):
         found.append(f"ouder cijfer ({numbers.period(result.period)})")
-    if result.status == "provisional":
+    if result.provisional:
         found.append(PROVISIONAL)
     if result.divided:
         found.append(f"{ESTIMATE}, verdeeld naar postcode")

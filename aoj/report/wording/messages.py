@@ -87,7 +87,7 @@ def trend_alt(context: Context, indicator: Indicator, shown: Sequence[Sequence[R
 def trend_remarks(shown: Sequence[Result]) -> list[str]:
     """Return what must be known of the lines: provisional years and breaks."""
     found = []
-    provisional = sorted({r.period for r in shown if r.status == "provisional"})
+    provisional = sorted({r.period for r in shown if r.provisional})
     if provisional:
         years = numbers.listing([numbers.period(p) for p in provisional])
         verb = "is voorlopig" if len(provisional) == 1 else "zijn voorlopig"

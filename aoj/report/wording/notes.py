@@ -56,6 +56,25 @@ def table_caption(
     return f"{text} {numbers.capital(marks.EXAMPLE)}." if context.is_example else text
 
 
+def undivided_notes(context: Context, rows: Sequence[Sequence[Result | None]]) -> list[str]:
+    """Return a line for each row in which a gemeente was not divided; equal lines are joined."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        known = [r for r in row if r is not None and r.is_undivided]
+        if not known:
+            continue
+        code = known[0].region_code
+        area = "de regio" if code == context.region.code else "dit gebied"
+        whole = sorted({gemeente for r in known for gemeente in r.whole})
+        beside = sorted({gemeente for r in known for gemeente in r.beside})
+        text = sentences.undivided(whole, beside, context.names, area)
+        alike = next((t for t in found if t.replace("de regio", "dit gebied") == text), text)
+        found.setdefault(alike, []).append(numbers.capital(context.names(code)))
+    return [
+        f"{numbers.listing(names)}: {text[:1].lower()}{text[1:]}" for text, names in found.items()
+    ]
+
+
 def table_notes(
     context: Context, indicator: Indicator, results: Results, periods: Mapping[str, str]
 ) -> list[str]:
@@ -63,9 +82,11 @@ def table_notes(
     shown = [r for r in results.rows if periods.get(r.breakdown) == r.period]
     own = [r for r in shown if r.region_code == context.region.code]
     found = [old_note(context, own), area_note(context, indicator)]
-    if any(r.is_undivided for r in own):
-        found.append(undivided_note(context, own))
-    elif context.region.partial and "gemeente" in indicator.levels:
+    if (
+        not any(r.is_undivided for r in own)
+        and context.region.partial
+        and ("gemeente" in indicator.levels)
+    ):
         found.append(partial_note(context))
     if any(r.hidden for r in own):
         hidden = max(r.hidden for r in own)
@@ -89,10 +110,10 @@ def chart_caption(
     parts = [f"Bron: {'; '.join(source_names(shown))}.", *remarks]
     own = [r for r in shown if r.region_code == context.region.code]
     parts += [old_note(context, own[-1:]), area_note(context, indicator)]
-    if any(r.is_undivided for r in own):
-        parts.append(undivided_note(context, own))
-    if any(r.divided for r in own):
-        parts.append("Het cijfer van de regio is een schatting, verdeeld naar postcode.")
+    parts += undivided_notes(context, [own])
+    divided = dict.fromkeys(context.names(r.region_code) for r in shown if r.divided)
+    if divided:
+        parts.append(f"Schatting, verdeeld naar postcode: {numbers.listing(list(divided))}.")
     if indicator.statistic != "share" and any(r.hidden for r in shown):
         parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
     if context.is_example:
@@ -135,13 +156,6 @@ def old_note(context: Context, shown: Sequence[Result]) -> str:
     if not old:
         return ""
     return f"Let op: ouder cijfer ({numbers.listing([numbers.period(p) for p in old])})."
-
-
-def undivided_note(context: Context, shown: Sequence[Result]) -> str:
-    """Return the line on gemeenten that lie partly outside and could not be divided."""
-    whole = sorted({code for r in shown for code in r.whole})
-    beside = sorted({code for r in shown for code in r.beside})
-    return sentences.undivided(whole, beside, context.names)
 
 
 def partial_note(context: Context) -> str:

@@ -108,31 +108,26 @@ def tell_level(
     notes = "; ".join(marks.remarks(result, year))
     told.say(f"{when} is {what} {words}{unit}{f' ({notes})' if notes else ''}.")
     told.say(marks.rounding_note(result, indicator))
-    if indicator.grain == "vestiging" and indicator.statistic == "share":
-        told.say(BY_SCHOOL)
     if result.is_undivided:
         told.say(undivided(result.whole, result.beside, names))
 
 
-def undivided(whole: Sequence[str], beside: Sequence[str], names: Names) -> str:
+def undivided(
+    whole: Sequence[str], beside: Sequence[str], names: Names, area: str = "de regio"
+) -> str:
     """Return the sentence on gemeenten that are partly inside and could not be divided."""
-    found = []
+    inside = numbers.listing(sorted(names(code) for code in whole))
+    outside = numbers.listing(sorted(names(code) for code in beside))
+    verb = "telt" if len(whole or beside) == 1 else "tellen"
     if whole:
-        verb = "telt" if len(whole) == 1 else "tellen"
-        who = numbers.listing(sorted(names(code) for code in whole))
-        found.append(f"{verb} {who} heel mee")
-    if beside:
-        verb = "telt" if len(beside) == 1 else "tellen"
-        who = numbers.listing(sorted(names(code) for code in beside))
-        found.append(f"{verb} {who} niet mee")
+        counted = f"{verb} {inside} heel mee" + (f" en {outside} niet" if beside else "")
+    else:
+        counted = f"{verb} {outside} niet mee"
     many = len(whole) + len(beside) > 1
-    belong = (
-        "die gemeenten deels bij de regio horen"
-        if many
-        else ("die gemeente deels bij de regio hoort")
-    )
+    who = "die gemeenten" if many else "die gemeente"
+    belong = f"{who} deels bij {area} {'horen' if many else 'hoort'}"
     reason = "daarom is het niet met andere vergeleken"
-    return f"In dit cijfer {' en '.join(found)}, terwijl {belong}; {reason}."
+    return f"In dit cijfer {counted}, terwijl {belong}; {reason}."
 
 
 def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: Indicator) -> None:
