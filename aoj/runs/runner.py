@@ -36,7 +36,7 @@ from aoj.store.project import ROOT_VARIABLE
 PIN_VARIABLE = "AOJ_PIN"
 """Environment variable that tells a notebook which snapshots it may see: `voorbeeld:17`."""
 
-logging.getLogger("papermill").setLevel(logging.ERROR)
+logging.getLogger("papermill").setLevel(logging.CRITICAL)
 # papermill warns that it does not know a kernel's language before it reads it; nbformat, that it
 # adds ids, which every template has.
 warnings.filterwarnings("ignore", module="papermill")

@@ -1,0 +1,226 @@
+"""A run sees every word, move and picture of a person, and nothing that JupyterLab does itself."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toy import code, find_cell, make_job, make_project, markdown
+
+from aoj.errors import DataError
+from aoj.runs.guard import Edit, find_edits, inspect
+from aoj.runs.stamps import INJECTED, settle, stamp_notebook
+from aoj.runs.templates import load_template
+
+Notebook = dict[str, Any]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Notebook:
+    """A notebook as a run leaves it, without executing anything."""
+    project = make_project(tmp_path / "p")
+    job = make_job(project)
+    notebook = stamp_notebook(load_template(project, "toets"), job)
+    injected = code("3c8b55b0", "# Parameters\nregio = 'oost'\n", "injected-parameters")
+    notebook["cells"].insert(1, injected)
+    settle(notebook, job)
+    return json.loads(json.dumps(notebook))  # type: ignore[no-any-return]
+
+
+def at(notebook: Notebook, key: str) -> int:
+    return next(i for i, cell in enumerate(notebook["cells"]) if cell["id"] == key)
+
+
+def test_nothing_was_changed_in_what_a_run_made(made: Notebook) -> None:
+    assert find_edits(made) == ()
+    assert INJECTED in made["metadata"]["aoj"]["order"]
+
+
+def edit_text(nb: Notebook) -> None:
+    find_cell(nb, "duiding-deelname")["source"] = "Dit vinden wij ervan."
+
+
+def edit_code(nb: Notebook) -> None:
+    find_cell(nb, "zin-deelname")["source"] += "  # mijn"
+
+
+def edit_injected(nb: Notebook) -> None:
+    find_cell(nb, INJECTED)["source"] = "regio = 'west'"
+
+
+def add(nb: Notebook) -> None:
+    nb["cells"].insert(3, markdown("abcd1234", "Een eigen alinea."))
+
+
+def delete(nb: Notebook) -> None:
+    del nb["cells"][at(nb, "titel")]
+
+
+def move(nb: Notebook) -> None:
+    nb["cells"].append(nb["cells"].pop(at(nb, "titel")))
+
+
+def retype(nb: Notebook) -> None:
+    find_cell(nb, "titel")["cell_type"] = "raw"
+
+
+def attach(nb: Notebook) -> None:
+    find_cell(nb, "titel")["attachments"] = {"foto.png": {"image/png": "aaaa"}}
+
+
+def tag(nb: Notebook) -> None:
+    find_cell(nb, "titel")["metadata"]["tags"] = ["belangrijk"]
+
+
+def duplicate(nb: Notebook) -> None:
+    copied = copy.deepcopy(find_cell(nb, "titel"))
+    nb["cells"].insert(at(nb, "titel") + 1, {**copied, "id": "0f0f0f0f"})
+
+
+def split(nb: Notebook) -> None:
+    """As JupyterLab does: the second half keeps the id, both halves the stamp."""
+    cell = find_cell(nb, "duiding-deelname")
+    first = copy.deepcopy({**cell, "id": "11111111", "source": cell["source"][:9]})
+    cell["source"] = cell["source"][9:]
+    nb["cells"].insert(at(nb, "duiding-deelname"), first)
+
+
+def join(nb: Notebook) -> None:
+    """As JupyterLab does: a new id, one of the two stamps."""
+    first, second = find_cell(nb, "titel"), find_cell(nb, "kop-deelname")
+    first["source"] += "\n\n" + second["source"]
+    first["id"] = "22222222"
+    nb["cells"].remove(second)
+
+
+def paste_from_elsewhere(nb: Notebook) -> None:
+    cell = find_cell(nb, "titel")
+    cell["metadata"]["aoj"]["region"] = "west"
+
+
+def remove_stamp(nb: Notebook) -> None:
+    del find_cell(nb, "titel")["metadata"]["aoj"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (edit_text, {Edit("bewerkt", "duiding-deelname")}),
+        (edit_code, {Edit("bewerkt", "zin-deelname")}),
+        (edit_injected, {Edit("bewerkt", INJECTED)}),
+        (add, {Edit("toegevoegd", "abcd1234")}),
+        (delete, {Edit("verwijderd", "titel")}),
+        (move, {Edit("verplaatst", "titel")}),
+        (retype, {Edit("ander soort cel", "titel")}),
+        (attach, {Edit("bijlage", "titel")}),
+        (tag, {Edit("labels", "titel")}),
+        (duplicate, {Edit("toegevoegd", "0f0f0f0f")}),
+        (split, {Edit("bewerkt", "duiding-deelname"), Edit("toegevoegd", "11111111")}),
+        (join, {Edit("bewerkt", "titel"), Edit("verwijderd", "kop-deelname")}),
+        (paste_from_elsewhere, {Edit("toegevoegd", "titel"), Edit("verwijderd", "titel")}),
+        (remove_stamp, {Edit("toegevoegd", "titel"), Edit("verwijderd", "titel")}),
+    ],
+)
+def test_what_a_person_does_is_seen(
+    made: Notebook, change: Callable[[Notebook], None], expected: set[Edit]
+) -> None:
+    change(made)
+    assert set(find_edits(made)) == expected
+
+
+def clear_outputs(nb: Notebook) -> None:
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+
+
+def rerun_by_hand(nb: Notebook) -> None:
+    cell = find_cell(nb, "zin-deelname")
+    stream = {"output_type": "stream", "name": "stdout", "text": ["anders"]}
+    cell.update(outputs=[stream], execution_count=42)
+
+
+def note_as_lab_does(nb: Notebook) -> None:
+    nb["metadata"]["language_info"] = {"name": "python", "version": "3.13.0"}
+    nb["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    nb["nbformat_minor"] = 6
+    for cell in nb["cells"]:
+        cell["metadata"].update({"execution": {"iopub.status.busy": "x"}, "trusted": True})
+        cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
+
+
+def store_source_as_lines(nb: Notebook) -> None:
+    for cell in nb["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+
+
+def use_windows_line_ends(nb: Notebook) -> None:
+    for cell in nb["cells"]:
+        cell["source"] = cell["source"].replace("\n", "\r\n")
+
+
+def renumber_ids(nb: Notebook) -> None:
+    """As nbstripout does without --keep-id: every cell is still itself."""
+    for number, cell in enumerate(nb["cells"]):
+        cell["id"] = str(number)
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        clear_outputs,
+        rerun_by_hand,
+        note_as_lab_does,
+        store_source_as_lines,
+        use_windows_line_ends,
+        renumber_ids,
+    ],
+)
+def test_what_tools_do_does_not_count(made: Notebook, noise: Callable[[Notebook], None]) -> None:
+    noise(made)
+    assert find_edits(made) == ()
+
+
+def test_a_file_without_our_stamps_is_a_persons(tmp_path: Path, made: Notebook) -> None:
+    path = tmp_path / "toets.ipynb"
+    assert inspect(path, "toets", "oost").free
+    for content in (
+        "",
+        "<<<<<<< HEAD",
+        "[]",
+        "{}",
+        '{"cells": [1]}',
+        json.dumps({**made, "metadata": {}}),
+        json.dumps({**made, "metadata": {"aoj": {"order": 3}}}),
+    ):
+        path.write_text(content, encoding="utf-8")
+        assert not inspect(path, "toets", "oost").free
+
+
+def test_a_notebook_of_another_region_or_template_is_a_persons(
+    tmp_path: Path, made: Notebook
+) -> None:
+    path = tmp_path / "toets.ipynb"
+    path.write_text(json.dumps(made), encoding="utf-8")
+    assert inspect(path, "toets", "oost").free
+    assert not inspect(path, "toets", "west").free
+    assert not inspect(path, "anders", "oost").free
+
+
+def test_stamps_of_a_newer_version_are_refused(tmp_path: Path, made: Notebook) -> None:
+    made["metadata"]["aoj"]["schema"] = 2
+    path = tmp_path / "toets.ipynb"
+    path.write_text(json.dumps(made), encoding="utf-8")
+    with pytest.raises(DataError, match="schema 2"):
+        inspect(path, "toets", "oost")
+
+
+def test_the_cells_that_were_ever_generated_are_remembered(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p")
+    stamped = stamp_notebook(load_template(project, "toets"), make_job(project), ["oude-cel"])
+    stamp = stamped["metadata"]["aoj"]
+    assert stamp["cells"] == [*stamp["order"], "oude-cel"]
