@@ -14,6 +14,7 @@ from aoj.commands import fetch
 from aoj.commands.fetch import fetch_from, list_sources
 from aoj.errors import FileError, InputError
 from aoj.store import snapshots as registry
+from aoj.store.disk import locked
 from aoj.store.project import Project
 from aoj.store.store import Data
 
@@ -198,7 +199,7 @@ def test_nothing_is_written_before_everything_is_checked(
 
 def test_two_fetches_at_once_are_told(project: Project, downloads: Path) -> None:
     root = project.data_set("landelijk")
-    with registry.locked(root), pytest.raises(FileError, match="is bezig met deze gegevensset"):
+    with locked(root), pytest.raises(FileError, match="is bezig met deze gegevensset"):
         fetch_from(project, downloads)
 
 

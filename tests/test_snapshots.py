@@ -13,13 +13,12 @@ import pytest
 
 from aoj.errors import DataError, FileError
 from aoj.store import snapshots as registry
+from aoj.store.disk import hash_file, locked
 from aoj.store.snapshots import (
     Candidate,
     Snapshot,
     build_manifest,
     check_unchanged,
-    hash_file,
-    locked,
     newest_first,
     read_manifest,
     register,
@@ -280,7 +279,7 @@ def test_a_second_process_is_told_to_wait(tmp_path: Path) -> None:
 
 def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from aoj.store.snapshots import locked\n"
+        "import os, sys; from pathlib import Path; from aoj.store.disk import locked\n"
         "with locked(Path(sys.argv[1])): os._exit(1)"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)

@@ -12,7 +12,7 @@ from source_samples import copy, make_project, swap
 
 from aoj.commands.fetch import fetch_from
 from aoj.errors import DataError, InputError
-from aoj.store import store
+from aoj.store import parquet
 from aoj.store.observations import COLUMNS, check_observations, empty_observations
 from aoj.store.project import Project
 from aoj.store.store import LOCATION_COLUMNS, Data
@@ -170,10 +170,10 @@ def test_changed_loaders_or_names_remake_the_store(
 ) -> None:
     take(project, tmp_path, LEAVERS)
     path = next((project.data_set("landelijk") / "store" / "vsv_swv").iterdir())
-    before = store.loader_version(project.reference("landelijk"))
+    before = parquet.loader_version(project.reference("landelijk"))
     names = project.reference("landelijk") / "gemeente_namen.csv"
     names.write_text(names.read_text(encoding="utf-8") + "Alten,GM1959,2019,\n", encoding="utf-8")
-    assert store.loader_version(project.reference("landelijk")) != before
+    assert parquet.loader_version(project.reference("landelijk")) != before
     moment = path.stat().st_mtime_ns
     Data.open(project, "landelijk")
     assert path.stat().st_mtime_ns != moment
@@ -198,7 +198,7 @@ def test_a_file_that_a_loader_no_longer_accepts_is_named(
     from aoj import sources
 
     take(project, tmp_path, LEAVERS)
-    monkeypatch.setattr(store, "loader_version", lambda _: "andere")
+    monkeypatch.setattr(parquet, "loader_version", lambda _: "andere")
 
     def refuse(*_: object) -> None:
         raise DataError("de kolom 'x' ontbreekt", remedy="kijk")
@@ -270,9 +270,9 @@ def test_reading_a_region_is_quick(project: Project, tmp_path: Path) -> None:
     path = data.root / "store" / "vsv_swv" / f"{snapshot.id}.parquet"
     rows = data.measure("vsv_swv")
     many = pd.concat([rows.assign(region_code=f"VO{i:04d}"[:6]) for i in range(2_000)])
-    version = store.loader_version(project.reference("landelijk"))
+    version = parquet.loader_version(project.reference("landelijk"))
     many = many.drop_duplicates(["region_code", "period", "breakdown"])
-    store._write(path, many.drop(columns="snapshot"), version, _groups(many))
+    parquet._write(path, many.drop(columns="snapshot"), version, _groups(many))
     data = Data.open(project, "landelijk")
     data.measure("vsv_swv", ["VO0001"])
     started = time.perf_counter()

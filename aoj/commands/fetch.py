@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aoj import sources
-from aoj.errors import AojError, DataError, InputError
+from aoj.errors import AojError, DataError, FileError, InputError
 from aoj.geography import Geography, load_geography
 from aoj.sources.source import Loaded, SourceFile
 from aoj.store import snapshots as registry
+from aoj.store.disk import hash_file, locked
+from aoj.store.parquet import build_store, read_snapshot
 from aoj.store.project import Project
 from aoj.store.snapshots import Candidate, Snapshot
-from aoj.store.store import build_store, read_snapshot
 from aoj.store.vintages import Difference, compare_locations, compare_observations
 
 COUNTRYWIDE = "landelijk"
@@ -91,7 +93,7 @@ def fetch_from(
     root = project.data_set(data_set)
     reference = project.reference(data_set)
     geography = load_geography(reference)
-    with registry.locked(root):
+    with locked(root):
         present = registry.read_manifest(root)
         known = {snapshot.sha256: snapshot for snapshot in present}
         checked: dict[str, _Checked] = {}
@@ -99,7 +101,7 @@ def fetch_from(
         refused: dict[str, str] = {}
         for name, path in files.items():
             try:
-                sha256, size = registry.hash_file(path)
+                sha256, size = hash_file(path)
                 twin = next((c.name for c in checked.values() if c.candidate.sha256 == sha256), "")
                 if sha256 in known or twin:
                     _check_same_year(path, known.get(sha256), checked.get(twin))
@@ -107,7 +109,7 @@ def fetch_from(
                 else:
                     checked[name] = _check(name, path, sha256, size, geography)
             except AojError as error:
-                refused[name] = str(error)
+                refused[name] = _sentence(error)
         new = registry.register(
             root,
             [item.candidate for item in checked.values()],
@@ -135,11 +137,7 @@ def _files(folder: Path) -> dict[str, Path]:
         )
     if folder.is_file():
         return {folder.name: folder}
-    try:
-        found = [path for path in folder.rglob("*") if path.is_file()]
-    except OSError as error:
-        raise registry.unwritable(folder, error) from error
-    names = {path.relative_to(folder).as_posix(): path for path in found}
+    names = {path.relative_to(folder).as_posix(): path for path in _walk(folder)}
     files = {name: names[name] for name in sorted(names) if not _is_debris(name)}
     if not files:
         raise InputError(
@@ -148,6 +146,21 @@ def _files(folder: Path) -> dict[str, Path]:
             remedy="geef de map met uw downloads op",
         )
     return files
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Give every file below a folder; raises `FileError` for a folder that cannot be read."""
+
+    def unreadable(error: OSError) -> None:
+        raise FileError(
+            f"de map is niet te lezen ({error.strerror or error})",
+            where=str(error.filename or folder),
+            remedy="controleer of u haar mag lezen",
+        ) from error
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent) / name for name in names)
 
 
 def _is_debris(name: str) -> bool:
@@ -194,6 +207,11 @@ def _check_same_year(path: Path, known: Snapshot | None, twin: _Checked | None) 
 
 def _now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _sentence(error: AojError) -> str:
+    """Return an error's sentence without its place: the report names the file already."""
+    return str(type(error)(error.what, expected=error.expected, remedy=error.remedy))
 
 
 def _lines(

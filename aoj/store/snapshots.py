@@ -11,28 +11,21 @@ the day on which it was registered; of equal dates the one that was registered l
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from filelock import SoftFileLock, Timeout
-
-from aoj.errors import DataError, FileError
+from aoj.errors import DataError
+from aoj.store.disk import copy_file, hash_file, short, unreadable, write_text
 
 SCHEMA = 1
 MANIFEST = "datapackage.json"
 FILES = "bestanden"
-LOCK = ".lock"
 BY_HAND = "met de hand gedownload"
 
-_CHUNK = 1 << 20
 _LONGEST_NAME = 100
 
 
@@ -121,17 +114,17 @@ def read_manifest(root: Path) -> tuple[Snapshot, ...]:
         if schema > SCHEMA:
             raise DataError(
                 f"het manifest heeft schema {schema}, dit programma kent tot en met {SCHEMA}",
-                where=_short(path),
+                where=short(path),
                 remedy="werk aoj bij",
             )
         found = [_from_resource(resource) for resource in package["resources"]]
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
-            "het manifest is beschadigd", where=_short(path), remedy="haal het terug uit een kopie"
+            "het manifest is beschadigd", where=short(path), remedy="haal het terug uit een kopie"
         ) from error
     return tuple(sorted(found, key=lambda snapshot: snapshot.number))
 
@@ -180,45 +173,6 @@ def build_manifest(name: str, snapshots: Iterable[Snapshot]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-@contextlib.contextmanager
-def locked(root: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
-    """Hold the lock of the data set at `root`; a lock left by a dead process is taken over.
-
-    Raises `FileError` where another process holds it longer than `wait_seconds`, or where the
-    folder may not be written.
-    """
-    lock = SoftFileLock(root / LOCK)
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=wait_seconds, poll_interval=0.1)
-    except Timeout:
-        holder = f" (proces {lock.pid})" if lock.pid else ""
-        raise FileError(
-            f"een ander programma{holder} is bezig met deze gegevensset",
-            where=_short(root),
-            remedy=f"wacht tot het klaar is; is er niets meer bezig, verwijder dan '{LOCK}'",
-        ) from None
-    except OSError as error:
-        raise unwritable(root, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def hash_file(path: Path) -> tuple[str, int]:
-    """Return the sha256 and the size in bytes of a file; raises `FileError`."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    return digest.hexdigest(), size
-
-
 def check_unchanged(snapshot: Snapshot, root: Path) -> Path:
     """Return the file of a snapshot; raises `DataError` where it is gone or changed."""
     path = snapshot.path(root)
@@ -236,58 +190,6 @@ def check_unchanged(snapshot: Snapshot, root: Path) -> Path:
             "`aoj fetch --from`",
         )
     return path
-
-
-def copy_file(source: Path, target: Path, sha256: str) -> None:
-    """Copy a file atomically; `target` then has this `sha256`. Raises `FileError`."""
-    if target.is_file() and hash_file(target)[0] == sha256:
-        return
-    with _replacing(target) as temporary:
-        with source.open("rb") as read, temporary.open("wb") as write:
-            shutil.copyfileobj(read, write, _CHUNK)
-            _flush(write)
-        if hash_file(temporary)[0] != sha256:
-            raise FileError(
-                "het bestand veranderde tijdens het kopiëren",
-                where=str(source),
-                remedy="probeer het opnieuw",
-            )
-
-
-def write_text(target: Path, text: str) -> None:
-    """Write a text file atomically, UTF-8 with LF. Raises `FileError`."""
-    with _replacing(target) as temporary, temporary.open("wb") as write:
-        write.write(text.encode("utf-8"))
-        _flush(write)
-
-
-def unwritable(path: Path, error: OSError) -> FileError:
-    """Return the error for a folder or file that cannot be written."""
-    return FileError(
-        f"hier is niet te schrijven ({error.strerror or error})",
-        where=_short(path),
-        remedy="controleer de rechten op de map en de vrije ruimte",
-    )
-
-
-@contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give a temporary file beside `target` that takes its place if all goes well."""
-    temporary = target.with_name(f".{target.name[:60]}.{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(target)
-    except OSError as error:
-        raise unwritable(target.parent, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _flush(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _free_name(root: Path, candidate: Candidate, taken: Mapping[str, str]) -> PurePosixPath:
@@ -362,16 +264,3 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
         sha256=str(resource["hash"]).removeprefix("sha256:"),
         size=int(resource["bytes"]),
     )
-
-
-def _unreadable(path: Path, error: OSError) -> FileError:
-    return FileError(
-        f"het bestand is niet te lezen ({error.strerror or error})",
-        where=_short(path),
-        remedy="controleer of u het mag lezen",
-    )
-
-
-def _short(path: Path) -> str:
-    """Return the last parts of a path: enough to find it, no machine's own folders."""
-    return "/".join(path.parts[-2:])

@@ -1,0 +1,223 @@
+"""The derived files of a data set: one Parquet file per measure and snapshot, made when needed.
+
+Under `data/<set>/store/` lies `<measure>/<snapshot>.parquet`, and for school locations
+`_locations/<snapshot>.parquet`. They are made from the registered files when they are absent, and
+made anew when the loaders, the reference files or the schema changed; none is altered in place.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from aoj.errors import AojError, DataError
+from aoj.store import observations as observations_module
+from aoj.store.disk import locked, unwritable
+from aoj.store.observations import COLUMNS, KEY, empty_observations
+from aoj.store.snapshots import Snapshot, check_unchanged
+
+SCHEMA = 1
+STORE = "store"
+LOCATIONS = "_locations"
+
+_WAIT_SECONDS = 600.0
+_ROW_GROUP = 20_000
+_METADATA = b"aoj"
+_REFERENCE_FILES = ("gemeenten.csv", "gemeente_namen.csv", "herindelingen.csv")
+
+
+def build_store(
+    root: Path,
+    snapshots: Sequence[Snapshot],
+    reference: Path,
+    loaded: Mapping[str, Any] | None = None,
+) -> None:
+    """Make the files of the store that are absent or outdated, under the lock of the data set.
+
+    `loaded` may hold what the loaders gave already, by snapshot id. Raises `DataError` where a
+    registered file changed or a loader refuses it, `FileError` where nothing can be written.
+    """
+    version = loader_version(reference)
+    if not _outdated(root, snapshots, version):
+        return
+    with locked(root, wait_seconds=_WAIT_SECONDS):
+        for snapshot in _outdated(root, snapshots, version):
+            content = (loaded or {}).get(snapshot.id) or _load(snapshot, root, reference)
+            _write_snapshot(root, snapshot, content, version)
+
+
+def read_snapshot(root: Path, snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Return all observations of one snapshot and its locations, from a store that is built."""
+    source = room_above("aoj.sources").SOURCES[snapshot.source]
+    frames = [
+        read_measure(file_of(root, measure, snapshot), snapshot.id, None, None)
+        for measure in source.measures
+    ]
+    frames = [frame for frame in frames if len(frame)]
+    rows = pd.concat(frames, ignore_index=True) if frames else empty_observations()
+    if not source.has_locations:
+        return rows, None
+    return rows, read_locations(root, snapshot)
+
+
+def loader_version(reference: Path) -> str:
+    """Return a hash of all that decides how a file becomes observations.
+
+    These are the modules of `aoj.sources`, the schema of observations, and the reference files by
+    which names become codes.
+    """
+    folder = Path(str(room_above("aoj.sources").__file__)).parent
+    files = [*sorted(folder.glob("*.py")), Path(str(observations_module.__file__))]
+    files += [reference / name for name in _REFERENCE_FILES]
+    stamps = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file())
+    return _hash_files(stamps)
+
+
+def room_above(name: str) -> ModuleType:
+    """Return a room that stands on this one, found by name at the moment it is needed.
+
+    The store knows no source and no region; it only knows that there is a room that turns a file
+    into observations, and one that reads the reference files. Both import the store.
+    """
+    return importlib.import_module(name)
+
+
+def read_locations(root: Path, snapshot: Snapshot) -> pd.DataFrame:
+    """Return the school locations of one snapshot: `aoj.sources.source.LOCATION_COLUMNS`."""
+    frame: pd.DataFrame = pq.read_table(file_of(root, LOCATIONS, snapshot)).to_pandas()
+    return frame
+
+
+def read_measure(
+    path: Path,
+    snapshot_id: str,
+    groups: frozenset[tuple[str, str]] | None,
+    codes: list[str] | None,
+) -> pd.DataFrame:
+    """Return the rows of one file: of these groups only, of these regions only."""
+    dataset = ds.dataset(path, format="parquet")
+    chosen = None
+    if codes is not None:
+        kind = dataset.schema.field("region_code").type
+        chosen = ds.field("region_code").isin(pa.array(codes, kind))
+    table = dataset.to_table(filter=chosen)
+    frame: pd.DataFrame = table.to_pandas().assign(snapshot=snapshot_id).astype({"snapshot": "str"})
+    if groups is not None and groups != groups_of(path):
+        wanted = pd.MultiIndex.from_tuples(sorted(groups))
+        frame = frame[pd.MultiIndex.from_frame(frame[["breakdown", "period"]]).isin(wanted)]
+    return frame[COLUMNS].reset_index(drop=True)
+
+
+def groups_of(path: Path) -> set[tuple[str, str]]:
+    """Return the groups (breakdown, period) that a file of the store has rows of."""
+    return {(breakdown, period) for breakdown, period in _metadata(path).get("groups", [])}
+
+
+def file_of(root: Path, measure: str, snapshot: Snapshot) -> Path:
+    """Return where the rows of a measure (or `LOCATIONS`) of a snapshot lie."""
+    return root / STORE / measure / f"{snapshot.id}.parquet"
+
+
+def _paths(root: Path, snapshot: Snapshot) -> dict[str, Path]:
+    """Return the files of the store that a snapshot must have, by measure."""
+    sources = room_above("aoj.sources").SOURCES
+    if snapshot.source not in sources:
+        raise DataError(
+            f"de bron '{snapshot.source}' is onbekend",
+            where=f"{root.name}/{snapshot.file}",
+            remedy="werk aoj bij",
+        )
+    source = sources[snapshot.source]
+    names = [*source.measures, *([LOCATIONS] if source.has_locations else [])]
+    return {name: file_of(root, name, snapshot) for name in names}
+
+
+@functools.cache
+def _hash_files(stamps: tuple[tuple[str, int, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for path, _, _ in stamps:
+        digest.update(Path(path).read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]
+
+
+def _outdated(root: Path, snapshots: Sequence[Snapshot], version: str) -> list[Snapshot]:
+    return [
+        snapshot
+        for snapshot in snapshots
+        if any(
+            _metadata(path).get("version") != version for path in _paths(root, snapshot).values()
+        )
+    ]
+
+
+def _load(snapshot: Snapshot, root: Path, reference: Path) -> Any:
+    """Return what the loader of a snapshot makes of its file, with the file named in errors."""
+    sources = room_above("aoj.sources")
+    path = check_unchanged(snapshot, root)
+    geography = room_above("aoj.geography").load_geography(reference)
+    file = sources.SourceFile(path, snapshot.original_name, snapshot.options)
+    try:
+        return sources.load(snapshot.source, file, geography)
+    except AojError as error:
+        where = f"{root.name}/{snapshot.file}"
+        raise type(error)(
+            error.what, where=where, expected=error.expected, remedy=error.remedy
+        ) from error
+
+
+def _write_snapshot(root: Path, snapshot: Snapshot, content: Any, version: str) -> None:
+    rows = content.observations
+    for name, path in _paths(root, snapshot).items():
+        if name == LOCATIONS:
+            _write(path, content.locations, version, [])
+            continue
+        part = rows[rows["indicator"] == name].drop(columns="snapshot")
+        part = part.sort_values([*KEY[1:]], kind="stable")
+        groups = part[["breakdown", "period"]].drop_duplicates().to_numpy().tolist()
+        _write(path, part, version, groups)
+
+
+def _write(path: Path, frame: pd.DataFrame, version: str, groups: list[list[str]]) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    about = {"schema": SCHEMA, "version": version, "groups": sorted(groups)}
+    metadata = {**(table.schema.metadata or {}), _METADATA: json.dumps(about).encode()}
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(
+            table.replace_schema_metadata(metadata), temporary, row_group_size=_ROW_GROUP
+        )
+        temporary.replace(path)
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    """Return what a file of the store says about itself; empty where it is absent or damaged."""
+    try:
+        return _read_metadata(path, path.stat().st_mtime_ns)
+    except OSError:
+        return {}
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_metadata(path: Path, changed: int) -> dict[str, Any]:
+    try:
+        about = (pq.read_schema(path).metadata or {}).get(_METADATA)
+    except pa.ArrowInvalid:
+        return {}
+    return dict(json.loads(about)) if about else {}
