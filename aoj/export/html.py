@@ -143,4 +143,14 @@ def _exporter() -> PageExporter:
 
 @functools.cache
 def _css() -> str:
-    return (_HERE / "page.css").read_text(encoding="utf-8")
+    faces = [_font_face("regular", 400), _font_face("semibold", 600)]
+    return "\n".join([*faces, (_HERE / "page.css").read_text(encoding="utf-8")])
+
+
+def _font_face(name: str, weight: int) -> str:
+    """Return the letter of the page itself, so that it looks the same on every machine."""
+    data = base64.b64encode((_HERE / f"tekst-{name}.woff").read_bytes()).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "aoj tekst"; font-weight: {weight}; '
+        f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
+    )

@@ -1,0 +1,226 @@
+"""The page of a notebook: readable by all, self-contained, and nothing in it can run or load."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from toy import code, markdown, notebook
+
+from aoj.export.fragments import clean, wrap_tables
+from aoj.export.html import export_html
+
+TABLE = (
+    "<table><caption>Leerlingen per <em>gemeente</em></caption><thead><tr>"
+    '<th scope="col">Gemeente</th></tr></thead><tbody><tr><th scope="row">Oost</th></tr></tbody>'
+    "</table>"
+)
+
+
+def shown(html: str, **other: Any) -> dict[str, Any]:
+    """A code cell that shows some HTML."""
+    data = {"text/html": html, "text/plain": "<Bundle>"}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    return {**code("cel", "rapport.figuur('geheim')"), "outputs": [output], **other}
+
+
+def page_of(*own: dict[str, Any], **metadata: Any) -> str:
+    nb = notebook(list(own))
+    nb["metadata"].update(metadata)
+    return export_html(nb, title="Sjabloontitel")
+
+
+def body(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def test_the_page_is_dutch_has_a_title_a_main_part_and_a_way_to_skip_to_it() -> None:
+    page = page_of(markdown("kop", "# Jeugd in *Oost* & West"), shown("<p>Dag</p>"))
+    assert page.startswith('<!DOCTYPE html>\n<html lang="nl">')
+    assert "<title>Jeugd in Oost &amp; West</title>" in page
+    assert '<a class="naar-inhoud" href="#inhoud">' in page
+    assert page.count('<main id="inhoud">') == page.count("</main>") == 1
+    assert "<h1>" in page
+
+
+def test_without_a_main_heading_the_title_is_the_templates() -> None:
+    assert "<title>Sjabloontitel</title>" in page_of(shown("<p>Dag</p>"))
+
+
+def test_the_heading_of_a_bundle_is_the_title_too() -> None:
+    assert "<title>Oost</title>" in page_of(shown('<header><h1 id="a">Oost</h1></header>'))
+
+
+def test_code_prompts_warnings_and_errors_are_left_out() -> None:
+    outputs = [
+        {"output_type": "stream", "name": "stderr", "text": "FutureWarning: let op"},
+        {"output_type": "error", "ename": "E", "evalue": "mis", "traceback": ["Traceback"]},
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "<Axes: >"},
+            "metadata": {},
+            "execution_count": 1,
+        },
+    ]
+    page = page_of(shown("<p>Dag</p>"), {**code("fout", "1/0"), "outputs": outputs})
+    for word in ("geheim", "FutureWarning", "Traceback", "Axes", "In [", "Out["):
+        assert word not in page
+    assert "<p>Dag</p>" in page
+
+
+def test_printed_text_and_other_pictures_are_shown() -> None:
+    picture = base64.b64encode(b"x").decode()
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["1 < 2\n"]},
+        {"output_type": "display_data", "data": {"image/png": picture}, "metadata": {}},
+        {"output_type": "display_data", "data": {"text/markdown": "**vet**"}, "metadata": {}},
+        {"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}, "metadata": {}},
+    ]
+    page = page_of({**code("eigen", "print()"), "outputs": outputs})
+    assert "<pre>1 &lt; 2" in page
+    assert f'<img src="data:image/png;base64,{picture}" alt="Afbeelding zonder' in page
+    assert "<strong>vet</strong>" in page
+    assert "data:image/svg+xml;base64," in page
+    assert "No description" not in page
+
+
+def test_a_place_for_the_researcher_shows_only_what_someone_wrote() -> None:
+    def duiding(source: str, stamped: str) -> dict[str, Any]:
+        cell = markdown("duiding", source, "duiding")
+        cell["metadata"]["aoj"] = {"source": stamped}
+        return cell
+
+    assert "Schrijf hier" not in page_of(
+        shown("<p>Dag</p>"), duiding("Schrijf hier", "Schrijf hier")
+    )
+    assert "Wij denken" in page_of(shown("<p>Dag</p>"), duiding("Wij denken", "Schrijf hier"))
+
+
+def test_nothing_on_the_page_runs_or_loads() -> None:
+    nasty = (
+        '<script>alert(1)</script><img src="https://x.nl/a.png" alt="pixel" onerror="x()">'
+        '<a href="javascript:x()">klik</a><iframe src="file:///etc/passwd"></iframe>'
+        '<svg onload="x()"></svg><p style="background:url(https://x.nl)" onclick="x()">tekst</p>'
+        '<style>@import "https://x.nl"</style></main></body>'
+    )
+    page = page_of(shown(nasty), markdown("tekst", nasty))
+    assert not re.search(r"<script|onerror|onclick|onload|javascript:|iframe|<svg", page)
+    assert not re.search(r"(?:src|url\()\s*=?\s*[\"']?(?:https?:|file:|//)", page)
+    assert "default-src 'none'" in page
+    assert page.count("</main>") == page.count("</body>") == 1
+    assert "tekst" in page
+    assert "pixel" in body(page)
+
+
+def test_alt_texts_and_charts_of_bundles_are_kept() -> None:
+    picture = '<img alt="Lijn daalt" src="data:image/svg+xml;base64,aaaa">'
+    chart = f'<figure class="aoj-figuur">{picture}<figcaption>Bron</figcaption></figure>'
+    assert chart in page_of(shown(chart))
+
+
+def test_pasted_pictures_come_along() -> None:
+    cell = markdown("foto", "![Een school](attachment:foto.png)")
+    cell["attachments"] = {"foto.png": {"image/png": "aGFsbG8="}}
+    page = page_of(shown("<p>x</p>"), cell)
+    assert re.search(r"<img[^>]*data:image/png;base64,aGFsbG8=", page)
+    assert 'alt="Een school"' in page
+
+
+def test_a_table_stands_in_a_region_that_scrolls_and_is_labelled_by_its_caption() -> None:
+    page = page_of(shown(TABLE))
+    assert 'role="region" tabindex="0" aria-label="Leerlingen per gemeente"><table>' in page
+    assert 'scope="col"' in page
+    assert "Tabel 1" in wrap_tables("<table><tr><td>x</td></tr></table>")
+
+
+def test_invented_figures_are_marked_on_every_printed_page() -> None:
+    marked = page_of(shown("<p>x</p>"), aoj={"example": True})
+    assert "@top-right" in marked
+    assert "@top-right" not in page_of(shown("<p>x</p>"), aoj={"example": False})
+
+
+def test_what_is_empty_leaves_no_trace() -> None:
+    assert body(page_of(shown("<p>x</p>"))) == body(page_of(shown("<p>x</p>"), shown("")))
+
+
+def test_the_page_is_the_same_every_time() -> None:
+    own = [markdown("kop", "# Oost"), shown(TABLE)]
+    assert page_of(*own) == page_of(*own)
+
+
+class Tags(HTMLParser):
+    """Raises where tags are not balanced, or something is there that is not allowed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in ("script", "style", "iframe", "object", "svg", "form")
+        assert not any(name.startswith("on") for name, _ in attrs)
+        assert not any(name in ("src", "href") and "script" in (v or "") for name, v in attrs)
+        if tag not in ("br", "col", "hr", "img", "wbr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+PIECES = [
+    *(
+        "<p>",
+        "</p>",
+        "<b>",
+        "</div>",
+        "<script>",
+        "</script>",
+        "<style",
+        "<svg onload=x>",
+        "</svg>",
+    ),
+    *(
+        "<img src=x onerror=y>",
+        "<a href=javascript:x>",
+        "&lt;script&gt;",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+    ),
+    *("<table><tr><td>", "tekst", '"', "'", ">", "<", "&", "<iframe/>", "<p/onclick=x>", "\x00"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_whatever_stands_in_a_cell_comes_out_balanced_and_harmless(fragment: str) -> None:
+    checker = Tags()
+    checker.feed(clean(fragment))
+    checker.close()
+    assert checker.open == []
+
+
+@given(st.text())
+def test_text_survives_as_text(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert clean(clean(escaped)) == clean(escaped)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "cleaned"),
+    [
+        ("<p>a<b>b</p>c", "<p>a<b>b</b></p>c"),
+        ("</main>tekst", "tekst"),
+        ("<br/><p/>", "<br><p></p>"),
+        ('<td style="text-align:right" colspan="2">1</td>', None),
+        ('<a href="https://www.cbs.nl">CBS</a>', None),
+        ('<a href="mailto:a@b.nl">mail</a>', None),
+        ('<a href="data:text/html,x">x</a>', "<a>x</a>"),
+        ('<p style="position:fixed;top:0">x</p>', "<p>x</p>"),
+    ],
+)
+def test_what_is_allowed_stays_and_the_rest_goes(fragment: str, cleaned: str | None) -> None:
+    assert clean(fragment) == (fragment if cleaned is None else cleaned)
