@@ -18,11 +18,11 @@ from typing import Any
 
 import pandas as pd
 
+from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
 from aoj.statistics import wilson_interval
 from aoj.store.observations import period_kind, period_year
-from aoj.store.store import Data
 
 OLD_AFTER_YEARS = 3
 """A figure more than this many years older than the report's year is old."""

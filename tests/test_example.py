@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from aoj.dataset import Data
 from aoj.geography import Geography, build_region, load_geography, name_key
 from aoj.settings import load_region, region_slugs
 from aoj.sources import SOURCES
 from aoj.store.project import Project
-from aoj.store.store import Data
 
 LARGEST_BYTES = 8_000_000
 REGIONS = (

@@ -12,11 +12,11 @@ from source_samples import DATA, all_samples, copy, make_project, swap
 from aoj import sources
 from aoj.commands import fetch
 from aoj.commands.fetch import fetch_from, list_sources
+from aoj.dataset import Data
 from aoj.errors import FileError, InputError
 from aoj.store import snapshots as registry
 from aoj.store.disk import locked
 from aoj.store.project import Project
-from aoj.store.store import Data
 
 KERNCIJFERS = "cbs_70072ned.csv"
 LEAVERS = "duo_vsv_swv-2015.csv"

@@ -11,11 +11,11 @@ import pytest
 
 from aoj import sources
 from aoj.commands.fetch import FetchReport, fetch_from
+from aoj.dataset import Data
 from aoj.errors import AojError
 from aoj.geography import load_geography
 from aoj.sources.source import SourceFile
 from aoj.store.project import Project
-from aoj.store.store import Data
 
 KERNCIJFERS = "Regionale_kerncijfers_Nederland_11122025_133649.csv"
 PUPILS = "Leerlingen_en_studenten__onderwijssoort__woonregio.csv"

@@ -22,8 +22,8 @@ from aoj.store.project import Project
 from aoj.store.snapshots import read_manifest
 
 if TYPE_CHECKING:
+    from aoj.dataset import Data
     from aoj.geography import Geography, Region
-    from aoj.store.store import Data
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _check_data(
         yield from damaged
         if damaged:
             return
-        from aoj.store.store import Data
+        from aoj.dataset import Data
 
         data = Data.open(project, data_set, pin=pin.number)
     except AojError as error:

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aoj import sources
+from aoj.dataset.parquet import build_store, read_snapshot
+from aoj.dataset.vintages import Difference, compare_locations, compare_observations
 from aoj.errors import AojError, DataError, FileError, InputError
 from aoj.geography import Geography, load_geography
 from aoj.sources.source import Loaded, SourceFile
 from aoj.store import snapshots as registry
 from aoj.store.disk import hash_file, locked
-from aoj.store.parquet import build_store, read_snapshot
 from aoj.store.project import Project
 from aoj.store.snapshots import Candidate, Snapshot
-from aoj.store.vintages import Difference, compare_locations, compare_observations
 
 COUNTRYWIDE = "landelijk"
 

@@ -154,7 +154,7 @@ def pin_data(project: Project, name: str) -> DataPin:
 
 def open_store(project: Project, pin: DataPin) -> None:
     """Make the store of a data set here, so that the kernels of a run find it made."""
-    from aoj.store.store import Data
+    from aoj.dataset import Data
 
     Data.open(project, pin.name, pin=pin.number)
 

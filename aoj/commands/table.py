@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError
 from aoj.geography import Geography, Region, build_region, code_kind
 from aoj.indicators import Indicator, compute, get_indicator
@@ -15,7 +16,6 @@ from aoj.indicators.compute import all_regions, check_levels
 from aoj.settings import load_defaults, load_region
 from aoj.store.observations import COLUMNS, is_period
 from aoj.store.project import Project
-from aoj.store.store import Data
 
 WIDTHS = {"indicator": 26, "region_code": 16, "breakdown": 14, "source": 28, "snapshot": 34}
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from aoj.dataset import Data
 from aoj.errors import InputError
 from aoj.geography import Geography, Region
 from aoj.indicators.catalogue import Breakdown, Indicator, get_indicator
 from aoj.indicators.sums import NAMED, read_cells, sum_alternatives, sum_parts, union_of_names
 from aoj.store.observations import COLUMNS, empty_observations, period_year
-from aoj.store.store import Data
 
 EVIDENCE = ["lower", "upper", "whole", "beside", "divided", "break_before"]
 """Columns of a result beyond the eleven of an observation.

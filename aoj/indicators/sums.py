@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators.catalogue import Alternative, Indicator
 from aoj.indicators.membership import (
@@ -20,7 +21,6 @@ from aoj.indicators.membership import (
     samenwerkingsverband_membership,
     vestiging_membership,
 )
-from aoj.store.store import Data
 
 NAMED = ("whole", "beside", "divided", "cut")
 """Columns of a sum that name gemeenten; see `membership`."""

@@ -9,11 +9,11 @@ from functools import cached_property
 import pandas as pd
 
 from aoj.comparisons import Comparison, Trend, compare, references, trend
+from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
 from aoj.report.results import Result, Results
 from aoj.report.wording.sentences import Names
-from aoj.store.store import Data
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aoj.bundle import Bundle, join_figures
+from aoj.dataset import Data
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region
 from aoj.indicators import INDICATORS, Indicator, get_indicator
@@ -14,7 +15,6 @@ from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
 from aoj.settings import load_region
 from aoj.store.project import find_project
-from aoj.store.store import Data
 
 
 class Report:
