@@ -13,21 +13,21 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from aoj.errors import AojError, DataError, InputError, unknown_name
-from aoj.store import snapshots as registry
-from aoj.store.observations import empty_observations
-from aoj.store.parquet import (
+from aoj.dataset.parquet import (
     build_store,
     file_of,
     groups_of,
     read_locations,
     read_measure,
-    room_above,
 )
+from aoj.errors import AojError, DataError, InputError, unknown_name
+from aoj.geography import Geography, load_geography
+from aoj.sources import SOURCES
+from aoj.store import snapshots as registry
+from aoj.store.observations import empty_observations
 from aoj.store.project import Project
 from aoj.store.snapshots import Snapshot
 
@@ -83,9 +83,9 @@ class Data:
         return self.name == EXAMPLE
 
     @property
-    def geography(self) -> Any:
+    def geography(self) -> Geography:
         """The `Geography` of the data set: its own reference files, else the country's."""
-        return room_above("aoj.geography").load_geography(self.project.reference(self.name))
+        return load_geography(self.project.reference(self.name))
 
     def has(self, measure: str) -> bool:
         """Whether any snapshot has figures of a measure."""
@@ -125,14 +125,13 @@ class Data:
     @functools.cached_property
     def _winners(self) -> dict[str, dict[Snapshot, frozenset[tuple[str, str]]]]:
         """Per measure: the groups (breakdown, period) that each snapshot provides."""
-        sources = room_above("aoj.sources").SOURCES
         chosen: dict[str, dict[Snapshot, frozenset[tuple[str, str]]]] = {
-            measure: {} for source in sources.values() for measure in source.measures
+            measure: {} for source in SOURCES.values() for measure in source.measures
         }
         for measure, winners in chosen.items():
             taken: set[tuple[str, str]] = set()
             for snapshot in registry.newest_first(self.snapshots):
-                if measure not in sources[snapshot.source].measures:
+                if measure not in SOURCES[snapshot.source].measures:
                     continue
                 new = groups_of(file_of(self.root, measure, snapshot)) - taken
                 if new:
@@ -147,7 +146,7 @@ class Data:
                 date=snapshot.date, source=snapshot.source, snapshot=snapshot.id
             )
             for snapshot in registry.newest_first(self.snapshots)
-            if room_above("aoj.sources").SOURCES[snapshot.source].has_locations
+            if SOURCES[snapshot.source].has_locations
         ]
         if not frames:
             return pd.DataFrame({column: [] for column in LOCATION_COLUMNS}, dtype="str")

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib
 import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -22,7 +20,10 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from aoj import sources
 from aoj.errors import AojError, DataError
+from aoj.geography import load_geography
+from aoj.sources.source import SourceFile
 from aoj.store import observations as observations_module
 from aoj.store.disk import locked, unwritable
 from aoj.store.observations import COLUMNS, KEY, empty_observations
@@ -60,7 +61,7 @@ def build_store(
 
 def read_snapshot(root: Path, snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Return all observations of one snapshot and its locations, from a store that is built."""
-    source = room_above("aoj.sources").SOURCES[snapshot.source]
+    source = sources.SOURCES[snapshot.source]
     frames = [
         read_measure(file_of(root, measure, snapshot), snapshot.id, None, None)
         for measure in source.measures
@@ -78,20 +79,11 @@ def loader_version(reference: Path) -> str:
     These are the modules of `aoj.sources`, the schema of observations, and the reference files by
     which names become codes.
     """
-    folder = Path(str(room_above("aoj.sources").__file__)).parent
+    folder = Path(str(sources.__file__)).parent
     files = [*sorted(folder.glob("*.py")), Path(str(observations_module.__file__))]
     files += [reference / name for name in _REFERENCE_FILES]
     stamps = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file())
     return _hash_files(stamps)
-
-
-def room_above(name: str) -> ModuleType:
-    """Return a room that stands on this one, found by name at the moment it is needed.
-
-    The store knows no source and no region; it only knows that there is a room that turns a file
-    into observations, and one that reads the reference files. Both import the store.
-    """
-    return importlib.import_module(name)
 
 
 def read_locations(root: Path, snapshot: Snapshot) -> pd.DataFrame:
@@ -132,14 +124,13 @@ def file_of(root: Path, measure: str, snapshot: Snapshot) -> Path:
 
 def _paths(root: Path, snapshot: Snapshot) -> dict[str, Path]:
     """Return the files of the store that a snapshot must have, by measure."""
-    sources = room_above("aoj.sources").SOURCES
-    if snapshot.source not in sources:
+    if snapshot.source not in sources.SOURCES:
         raise DataError(
             f"de bron '{snapshot.source}' is onbekend",
             where=f"{root.name}/{snapshot.file}",
             remedy="werk aoj bij",
         )
-    source = sources[snapshot.source]
+    source = sources.SOURCES[snapshot.source]
     names = [*source.measures, *([LOCATIONS] if source.has_locations else [])]
     return {name: file_of(root, name, snapshot) for name in names}
 
@@ -164,10 +155,9 @@ def _outdated(root: Path, snapshots: Sequence[Snapshot], version: str) -> list[S
 
 def _load(snapshot: Snapshot, root: Path, reference: Path) -> Any:
     """Return what the loader of a snapshot makes of its file, with the file named in errors."""
-    sources = room_above("aoj.sources")
     path = check_unchanged(snapshot, root)
-    geography = room_above("aoj.geography").load_geography(reference)
-    file = sources.SourceFile(path, snapshot.original_name, snapshot.options)
+    geography = load_geography(reference)
+    file = SourceFile(path, snapshot.original_name, snapshot.options)
     try:
         return sources.load(snapshot.source, file, geography)
     except AojError as error:
