@@ -35,7 +35,7 @@ SOURCE = Source(
 )
 TABLES = {"2021": "85039NED", "2022": "85318NED", "2023": "85618NED", "2024": "85984NED",
           "2025": "86165NED"}  # fmt: skip
-"""One table per year (facts/cbs.md)."""
+"""One table per year."""
 
 NAME = "Wijken en buurten"
 GEMEENTE = "Regioaanduiding/Gemeentenaam (naam)"

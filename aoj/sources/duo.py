@@ -23,7 +23,7 @@ VESTIGING = (
     "VESTIGINGS NUMMER",
     "VESTIGINSNUMMER",
 )
-"""Spellings of the two keys, 2011 to 2026, the present one first (facts/duo.md)."""
+"""Spellings of the two keys, 2011 to 2026, the present one first."""
 
 UNKNOWN_GEMEENTE = "9999"
 _FEWEST_GEMEENTEN = 0.9

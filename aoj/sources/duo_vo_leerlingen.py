@@ -13,7 +13,7 @@ Quirks, seen in the edition of 2019 (24,243 rows, 1,450 vestigingen):
 - the vestiging is two characters beside its BRIN;
 - no count is hidden in 2019; from 2023 on `<5` occurs, `INSTELLINGSCODE` and `VESTIGINGSCODE`
   replace the older headers, and a column `SAMENWERKINGSVERBAND PASSEND ONDERWIJS VO` is added
-  (facts/duo.md; not held here, so not used).
+  (no such file was at hand, so the column is not used).
 """
 
 from __future__ import annotations
