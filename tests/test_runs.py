@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from toy import FIGURE, add_template, cells, find_cell, make_job, make_project, read
 
+from aoj.commands.making import make_notebook
 from aoj.errors import DataError, FileError, PartialFailure
 from aoj.runs import products
 from aoj.runs.guard import find_edits, inspect
-from aoj.runs.runner import run_one
 from aoj.store.project import Project
 
 
@@ -24,7 +24,7 @@ from aoj.store.project import Project
 def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project in which region oost was run once; tests only read it."""
     project = make_project(tmp_path_factory.mktemp("runs") / "een {map}")
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     return project
 
 
@@ -95,9 +95,9 @@ def test_the_record_tells_from_what_the_products_were_made(made: Project) -> Non
 
 
 def test_the_same_inputs_give_the_same_bytes(project: Project, folder: Path) -> None:
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     first = contents(folder)
-    outcome = run_one(make_job(project))
+    outcome = make_notebook(make_job(project))
     second = contents(folder)
     assert outcome.state == "gemaakt"
     assert first["toets.ipynb"] == second["toets.ipynb"]
@@ -119,7 +119,7 @@ def test_a_kernelspec_of_the_user_does_not_come_between(
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     own = "import sys\ntoon(f\"<p>{sys.executable} {os.getcwd()} {os.environ['AOJ_PIN']}</p>\")"
     add_template(project.root, "waar", cells(own))
-    run_one(make_job(project, template="waar"))
+    make_notebook(make_job(project, template="waar"))
     page = (folder / "waar.html").read_text(encoding="utf-8")
     assert os.path.realpath(os.sys.executable) in os.path.realpath(page.split("<p>")[1].split()[0])  # type: ignore[attr-defined]
     assert str(folder) in page
@@ -127,10 +127,10 @@ def test_a_kernelspec_of_the_user_does_not_come_between(
 
 
 def test_a_notebook_that_a_person_changed_is_left_alone(project: Project, folder: Path) -> None:
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     edit(folder / "toets.ipynb", "duiding-deelname", "Dit vinden wij ervan.")
     before = contents(folder)
-    outcome = run_one(make_job(project))
+    outcome = make_notebook(make_job(project))
     after = contents(folder)
     assert {name: after[name] for name in before} == before
     assert outcome.state == "nieuw"
@@ -144,10 +144,10 @@ def test_a_notebook_that_a_person_changed_is_left_alone(project: Project, folder
     record = read(folder / "toets.nieuw.run.json")
     assert record["edited"] == [{"kind": "bewerkt", "cell": "duiding-deelname"}]
 
-    again = run_one(make_job(project))
+    again = make_notebook(make_job(project))
     assert again.notebook == outcome.notebook
     edit(folder / "toets.nieuw.ipynb", "titel", "# Ook dit is van mij")
-    third = run_one(make_job(project))
+    third = make_notebook(make_job(project))
     assert third.notebook.endswith("toets.nieuw-2.ipynb")
     assert inspect(folder / "toets.nieuw.ipynb", "toets", "oost").edits
 
@@ -155,7 +155,7 @@ def test_a_notebook_that_a_person_changed_is_left_alone(project: Project, folder
 def test_an_unreadable_notebook_is_left_alone(project: Project, folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "toets.ipynb").write_bytes(b"\xff\xfe kapot")
-    outcome = run_one(make_job(project))
+    outcome = make_notebook(make_job(project))
     assert (folder / "toets.ipynb").read_bytes() == b"\xff\xfe kapot"
     assert "niet als notebook te lezen" in outcome.message
 
@@ -163,7 +163,7 @@ def test_an_unreadable_notebook_is_left_alone(project: Project, folder: Path) ->
 def test_a_notebook_saved_during_the_run_is_left_alone(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     write_temporary = products.write_temporary
 
     def save_meanwhile(*args: Any) -> Path:
@@ -171,19 +171,19 @@ def test_a_notebook_saved_during_the_run_is_left_alone(
         return write_temporary(*args)
 
     monkeypatch.setattr(products, "write_temporary", save_meanwhile)
-    assert run_one(make_job(project)).state == "nieuw"
+    assert make_notebook(make_job(project)).state == "nieuw"
     assert "Net op tijd bewaard" in (folder / "toets.ipynb").read_text(encoding="utf-8")
 
 
 def test_an_untouched_new_version_goes_when_the_usual_one_is_free_again(
     project: Project, folder: Path
 ) -> None:
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     original = (folder / "toets.ipynb").read_bytes()
     edit(folder / "toets.ipynb", "titel", "# Anders")
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     (folder / "toets.ipynb").write_bytes(original)
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     assert set(contents(folder)) == {"toets.ipynb", "toets.html", "toets.run.json"}
 
 
@@ -191,7 +191,7 @@ def test_an_untouched_new_version_goes_when_the_usual_one_is_free_again(
 def test_a_file_that_windows_holds_open_is_left_and_told(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     before = contents(folder)
     replace = Path.replace
 
@@ -201,7 +201,7 @@ def test_a_file_that_windows_holds_open_is_left_and_told(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
-    outcome = run_one(make_job(project))
+    outcome = make_notebook(make_job(project))
     assert (folder / name).read_bytes() == before[name]
     assert "elders geopend" in outcome.message
     assert not list(folder.glob(".tmp-*"))
@@ -210,7 +210,7 @@ def test_a_file_that_windows_holds_open_is_left_and_told(
 def failing(project: Project, name: str, source: str, **job: Any) -> str:
     add_template(project.root, name, cells(source))
     with pytest.raises((PartialFailure, DataError, FileError)) as caught:
-        run_one(make_job(project, template=name, **job))
+        make_notebook(make_job(project, template=name, **job))
     sentence = str(caught.value)
     assert "\n" not in sentence
     assert f"{name}, cel 'zin-deelname'" in sentence
@@ -235,7 +235,7 @@ def test_our_own_error_in_a_cell_keeps_its_sentence_and_kind(project: Project) -
     )
     add_template(project.root, "eigen", cells(raising))
     with pytest.raises(DataError, match=r"a\.csv: de kolom ontbreekt\. Haal a\.csv opnieuw op\."):
-        run_one(make_job(project, template="eigen"))
+        make_notebook(make_job(project, template="eigen"))
 
 
 def test_a_dead_kernel_and_a_slow_cell_are_told(project: Project) -> None:
@@ -247,16 +247,16 @@ def test_a_dead_kernel_and_a_slow_cell_are_told(project: Project) -> None:
 def test_a_failed_run_leaves_the_old_products_byte_identical(
     project: Project, folder: Path
 ) -> None:
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     before = contents(folder)
     add_template(project.root, "toets", cells("1 / 0"))
     with pytest.raises(PartialFailure):
-        run_one(make_job(project))
+        make_notebook(make_job(project))
     after = contents(folder)
     assert {name: after[name] for name in before} == before
     assert after.keys() - before.keys() == {"toets.mislukt.ipynb", "toets.mislukt.run.json"}
     add_template(project.root, "toets")
-    run_one(make_job(project))
+    make_notebook(make_job(project))
     assert set(contents(folder)) == set(before)
 
 
@@ -273,11 +273,11 @@ def test_a_folder_that_may_not_be_written_gives_one_sentence(
     project: Project, locked_folder: Path
 ) -> None:
     with pytest.raises(FileError, match="geen toestemming"):
-        run_one(make_job(project))
+        make_notebook(make_job(project))
 
 
 def test_a_file_where_a_folder_should_be_gives_one_sentence(project: Project) -> None:
     project.regions.mkdir(parents=True)
     (project.regions / "oost").write_text("", encoding="utf-8")
     with pytest.raises(FileError, match="kan niet gemaakt worden"):
-        run_one(make_job(project))
+        make_notebook(make_job(project))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from toy import add_template, cells, make_job, make_project
 
+from aoj.commands.making import make_notebook
 from aoj.errors import FileError
 from aoj.runs.batch import run_batch
 from aoj.runs.files import LOCK_NAME, folder_lock
@@ -37,7 +38,7 @@ toon("<p>klaar</p>")"""
     add_template(project.root, "sterft", cells(dying))
     jobs = [make_job(project, region, "sterft") for region in ("oost", "west", "noord")]
     heard: list[Outcome] = []
-    result = run_batch(jobs, workers=1, report=heard.append)
+    result = run_batch(jobs, make_notebook, workers=1, report=heard.append)
     states = {outcome.region: outcome.state for outcome in result.outcomes}
     assert states == {"oost": "mislukt", "west": "mislukt", "noord": "gemaakt"}
     assert tuple(heard) == result.outcomes
@@ -51,14 +52,14 @@ toon("<p>klaar</p>")"""
 def test_two_templates_of_one_region_may_run_at_once(project: Project) -> None:
     add_template(project.root, "tweede")
     jobs = [make_job(project, "oost", name) for name in ("toets", "tweede")]
-    result = run_batch(jobs, workers=2, report=lambda outcome: None)
+    result = run_batch(jobs, make_notebook, workers=2, report=lambda outcome: None)
     assert [outcome.state for outcome in result.outcomes] == ["gemaakt", "gemaakt"]
 
 
 def test_a_region_with_which_another_run_is_busy_fails_alone(project: Project) -> None:
     job = make_job(project)
     with folder_lock(job.folder, job.where):
-        result = run_batch([job], workers=1, report=lambda outcome: None)
+        result = run_batch([job], make_notebook, workers=1, report=lambda outcome: None)
     assert "een andere run is met deze regio bezig" in result.outcomes[0].message
     assert not (job.folder / LOCK_NAME).exists()
 
@@ -95,6 +96,7 @@ SLOW_BATCH = """
     from pathlib import Path
     sys.path.insert(0, {tests!r})
     from toy import make_job
+    from aoj.commands.making import make_notebook
     from aoj.runs.batch import run_batch
     from aoj.store.project import Project
 
@@ -102,7 +104,9 @@ SLOW_BATCH = """
         project = Project(Path({root!r}))
         names = [("noord", "toets"), ("oost", "traag"), ("west", "traag")]
         jobs = [make_job(project, region, name) for region, name in names]
-        result = run_batch(jobs, workers=2, report=lambda o: print(o.region, flush=True))
+        def report(outcome):
+            print(outcome.region, flush=True)
+        result = run_batch(jobs, make_notebook, workers=2, report=report)
         print("gestopt" if result.interrupted else "klaar", flush=True)
 """
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aoj.commands.log import write_log
+from aoj.commands.making import make_notebook
 from aoj.commands.planning import (
     Choice,
     check_edition,
@@ -66,7 +67,9 @@ def run(
             report(outcome)
         done = BatchResult(())
         if jobs:
-            done = run_batch(jobs, workers=workers or default_workers(), report=report)
+            done = run_batch(
+                jobs, make_notebook, workers=workers or default_workers(), report=report
+            )
     outcomes = sorted(failed + list(done.outcomes), key=lambda o: (order[o.region], o.template))
     return RunReport(
         tuple(_with_log(outcome) for outcome in outcomes),

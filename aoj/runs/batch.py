@@ -28,6 +28,7 @@ from aoj.runs import inflight
 from aoj.runs.files import folder_lock
 from aoj.runs.jobs import Job, Outcome, failed
 
+Make = Callable[[Job], Outcome]
 Report = Callable[[Outcome], None]
 _PATIENCE = 5.0
 """Seconds that a worker gets to end by itself."""
@@ -46,8 +47,10 @@ class BatchResult:
         return tuple(outcome for outcome in self.outcomes if outcome.failed)
 
 
-def run_batch(jobs: Sequence[Job], *, workers: int, report: Report) -> BatchResult:
+def run_batch(jobs: Sequence[Job], make: Make, *, workers: int, report: Report) -> BatchResult:
     """Make all notebooks with at most `workers` at a time; `report` hears of each that is ready.
+
+    `make` is called in the workers, so it must be a function that can be found by its name.
 
     A job that fails, or whose worker dies, fails alone. Ctrl-C ends the batch: what is finished
     stays, what is under way goes without a trace, and the result says `interrupted`.
@@ -59,7 +62,7 @@ def run_batch(jobs: Sequence[Job], *, workers: int, report: Report) -> BatchResu
         report(outcome)
 
     interrupted = False
-    locks, pool = _Locks(jobs), _Pool(min(workers, len(jobs)))
+    locks, pool = _Locks(jobs), _Pool(make, min(workers, len(jobs)))
     try:
         _run_all(deque(jobs), pool, locks, finish)
     except KeyboardInterrupt:
@@ -86,6 +89,7 @@ class _Worker:
 
 @dataclass
 class _Pool:
+    make: Make
     size: int
     workers: list[_Worker] = field(default_factory=list)
 
@@ -94,7 +98,7 @@ class _Pool:
         for worker in self.workers:
             if worker.job is None:
                 return worker
-        worker = _start_worker()
+        worker = _start_worker(self.make)
         self.workers.append(worker)
         return worker
 
@@ -188,11 +192,11 @@ class _Locks:
             self._held.popitem()[1].close()
 
 
-def _start_worker() -> _Worker:
+def _start_worker(make: Make) -> _Worker:
     context = multiprocessing.get_context("spawn")
     tasks, remote_tasks = context.Pipe()
     remote_lifeline, lifeline = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(remote_tasks, remote_lifeline), daemon=True)
+    process = context.Process(target=_work, args=(make, remote_tasks, remote_lifeline), daemon=True)
     process.start()
     remote_tasks.close()
     remote_lifeline.close()
@@ -205,28 +209,26 @@ def _close(worker: _Worker) -> None:
             connection.close()
 
 
-def _work(tasks: Connection, lifeline: Connection) -> None:
+def _work(make: Make, tasks: Connection, lifeline: Connection) -> None:
     """What a worker does: job after job, until there is nobody left to ask."""
     signal.signal(signal.SIGINT, lambda *_: None)
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)  # Ctrl-C in a terminal is for the run, which then ends its workers
     threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
     _skip_needless_imports()
-    from aoj.runs.runner import run_one
-
     while True:
         try:
             job: Job = tasks.recv()
         except (EOFError, OSError):
             return
-        outcome = _attempt(run_one, job)
+        outcome = _attempt(make, job)
         with contextlib.suppress(OSError):
             tasks.send(outcome)
 
 
-def _attempt(run_one: Callable[[Job], Outcome], job: Job) -> Outcome:
+def _attempt(make: Make, job: Job) -> Outcome:
     try:
-        return run_one(job)
+        return make(job)
     except AojError as error:
         return failed(job, str(error))
     except Exception as error:  # noqa: BLE001  a mistake of ours must not stop other regions

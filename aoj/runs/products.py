@@ -17,10 +17,9 @@ from aoj.runs.failures import CellFailure
 from aoj.runs.files import reason_of, remove_quietly, sha256_of, to_json, write_temporary
 from aoj.runs.guard import Edit, Finding, inspect
 from aoj.runs.jobs import Job
-from aoj.runs.records import SUFFIX, make_record
+from aoj.runs.names import NEW, RECORD_SUFFIX, failed_stem, new_stems
+from aoj.runs.records import make_record
 from aoj.runs.templates import Template
-
-NEW, FAILED = "nieuw", "mislukt"
 
 
 @dataclass(frozen=True)
@@ -36,17 +35,6 @@ class Placed:
     def notebook(self) -> str:
         """File name of the notebook."""
         return f"{self.stem}.ipynb"
-
-
-def failed_stem(template: str) -> str:
-    """Return the stem of the files that show where a run stopped."""
-    return f"{template}.{FAILED}"
-
-
-def new_stems(template: str) -> Iterator[str]:
-    """Yield the stems for a version beside a person's: `t.nieuw`, `t.nieuw-2`, ..."""
-    yield f"{template}.{NEW}"
-    yield from (f"{template}.{NEW}-{number}" for number in range(2, 1000))
 
 
 def put_products(
@@ -114,7 +102,7 @@ def remove_failed(job: Job) -> None:
     """Remove what an earlier failure left, unless a person wrote in it."""
     stem = failed_stem(job.template)
     _remove_untouched(job, [stem])
-    remove_quietly(job.folder / f"{stem}{SUFFIX}")
+    remove_quietly(job.folder / f"{stem}{RECORD_SUFFIX}")
 
 
 def notebook_bytes(notebook: dict[str, Any]) -> bytes:
@@ -172,7 +160,7 @@ def _place_page(path: Path, job: Job, placed: Placed) -> Placed:
 
 
 def _write_record(record: dict[str, Any], job: Job, stem: str) -> None:
-    name = f"{stem}{SUFFIX}"
+    name = f"{stem}{RECORD_SUFFIX}"
     path = write_temporary(job.folder, name, to_json(record).encode("utf-8"), job.where)
     _replace(path, job.folder / name, job)
 
@@ -217,4 +205,4 @@ def _remove_untouched(job: Job, stems: Iterator[str] | list[str]) -> None:
         if not found.exists:
             return
         if found.free:
-            remove_quietly(path, path.with_suffix(".html"), job.folder / f"{stem}{SUFFIX}")
+            remove_quietly(path, path.with_suffix(".html"), job.folder / f"{stem}{RECORD_SUFFIX}")

@@ -22,7 +22,6 @@ from aoj.runs.stamps import inputs_of, stamp_of
 from aoj.runs.templates import Template
 
 RECORD_SCHEMA = 1
-SUFFIX = ".run.json"
 _LIBRARIES = (
     "ipykernel",
     "matplotlib",

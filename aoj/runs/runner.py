@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +20,20 @@ import nbformat
 import papermill
 
 from aoj.errors import AojError
-from aoj.export.html import export_html
 from aoj.runs import inflight
 from aoj.runs.failures import CellFailure, cell_failure, mark_failure
 from aoj.runs.files import make_folder, remove_quietly, temporary_path, write_temporary
 from aoj.runs.guard import inspect
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.kernels import kernel_manager, last_words
-from aoj.runs.products import failed_stem, put_products, remove_failed, write_failed
+from aoj.runs.names import failed_stem
+from aoj.runs.products import put_products, remove_failed, write_failed
 from aoj.runs.records import utc_now
 from aoj.runs.stamps import INJECTED, settle, stamp_notebook, tags_of
 from aoj.runs.templates import load_template
 from aoj.store.project import ROOT_VARIABLE
 
+Export = Callable[[dict[str, Any], str], str]
 PIN_VARIABLE = "AOJ_PIN"
 """Environment variable that tells a notebook which snapshots it may see: `voorbeeld:17`."""
 
@@ -42,8 +43,10 @@ logging.getLogger("papermill").setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", module="papermill")
 
 
-def run_one(job: Job) -> Outcome:
-    """Make one notebook with its HTML and record; return what was made.
+def run_one(job: Job, export: Export) -> Outcome:
+    """Make one notebook with its page and record; return what was made.
+
+    `export` turns the executed notebook and a title into the page (see `aoj.export`).
 
     The caller holds the lock of the region's folder. Raises an `AojError` with one sentence when
     it fails; then `<template>.mislukt.ipynb` shows where, and all else is as it was.
@@ -65,7 +68,7 @@ def run_one(job: Job) -> Outcome:
             write_failed(template, job, failure, started)
         raise failure.as_error(job.template, kept) from None
     settle(executed, job)
-    html = export_html(executed, title=template.sidecar.title)
+    html = export(executed, template.sidecar.title)
     placed = put_products(template, job, executed, html, started=started, durations=durations)
     remove_failed(job)
     return Outcome(

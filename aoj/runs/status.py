@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aoj.runs.guard import inspect
-from aoj.runs.products import failed_stem, new_stems
-from aoj.runs.records import SUFFIX, read_record
+from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
+from aoj.runs.records import read_record
 from aoj.runs.templates import template_names
 from aoj.store.project import Project
 
@@ -61,11 +61,11 @@ def status_of(
     def status(state: str, detail: str = "") -> Status:
         return Status(region, template, edition, state, detail, edited)
 
-    broken = read_record(folder / f"{failed_stem(template)}{SUFFIX}", where)
+    broken = read_record(folder / f"{failed_stem(template)}{RECORD_SUFFIX}", where)
     if broken is not None:
         return status("mislukt", str(broken.get("error", {}).get("message", "")))
     newest = _newest_beside(folder, template)
-    record = read_record(folder / f"{newest or template}{SUFFIX}", where)
+    record = read_record(folder / f"{newest or template}{RECORD_SUFFIX}", where)
     if record is None:
         if found.exists:
             return status("niet van een run")
@@ -83,7 +83,7 @@ def _newest_beside(folder: Path, template: str) -> str:
     """Return the stem of the last version that was put beside a person's, if any."""
     newest = ""
     for stem in new_stems(template):
-        if not (folder / f"{stem}{SUFFIX}").exists():
+        if not (folder / f"{stem}{RECORD_SUFFIX}").exists():
             return newest
         newest = stem
     return newest
