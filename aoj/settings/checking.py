@@ -110,7 +110,9 @@ def _sentence(model: type[BaseModel], document: Document, error: ValidationError
         "int_type": "een geheel getal",
     }.get(first["type"], "iets anders")
     return InputError(
-        f"'{_named(path)}' heeft de verkeerde vorm" if path else "het bestand heeft niet de goede vorm",
+        f"'{_named(path)}' heeft de verkeerde vorm"
+        if path
+        else "het bestand heeft niet de goede vorm",
         where=where,
         expected=shape,
     )

@@ -173,7 +173,9 @@ class RegionSettings(Model):
     @model_validator(mode="after")
     def _holds_something(self) -> RegionSettings:
         if not self.samenwerkingsverbanden and not self.gemeenten:
-            raise ValueError("de regio heeft geen samenwerkingsverbanden en geen gemeenten|een van beide")
+            raise ValueError(
+                "de regio heeft geen samenwerkingsverbanden en geen gemeenten|een van beide"
+            )
         for kind in ("samenwerkingsverbanden", "gemeenten"):
             spans = [(p.code, p.from_date, p.until_date) for p in getattr(self, kind)]
             if len(set(spans)) < len(spans):
