@@ -66,7 +66,9 @@ def test_markdown_of_the_template_holds_no_figure(template):
 
 def test_the_copies_have_the_cells_of_the_template(template, copy):
     assert [c.id for c in copy.cells] == [c.id for c in template.cells]
-    changed = [a.id for a, b in zip(template.cells, copy.cells, strict=True) if a.source != b.source]
+    changed = [
+        a.id for a, b in zip(template.cells, copy.cells, strict=True) if a.source != b.source
+    ]
     assert changed == ["parameters"]
 
 

@@ -46,7 +46,7 @@ def _fitting_kind(
     if indicator.statistic == "share":
         return "strip"
     lengths = [len(_known(results.series(context.region.code, part))) for part in parts]
-    return "lijn" if max(lengths, default=0) >= 3 and len(parts) <= 6 else "staven"
+    return "lijn" if max(lengths, default=0) >= 2 and len(parts) <= 6 else "staven"
 
 
 def _strip(
@@ -124,7 +124,7 @@ def _trend(
     panels, shown = [], []
     for part in parts[:1] if is_share else parts:
         series = _known_span(results.series(context.region.code, part))
-        if not any(r.value for r in series):
+        if len(_known(series)) < 2 or not any(r.value for r in series):
             continue
         lines = [_series(context.place, series, "regio", indicator)]
         shown.append(series)
@@ -170,7 +170,11 @@ def _bars(context: Context, indicator: Indicator, results: Results, parts: Seque
     """Bars of the parts of the region; of one part, of the region's gemeenten."""
     newest = {part: results.newest(context.region.code, part) for part in parts}
     if len(parts) > 1:
-        found = [(indicator.breakdowns[p].label, r) for p, r in newest.items() if p != "totaal"]
+        found = [
+            (indicator.breakdowns[p].label, r)
+            for p, r in newest.items()
+            if not _holds_another(indicator, p, parts)
+        ]
     else:
         period = next((r.period for r in newest.values() if r), "")
         regions = context.rows_gemeenten or (context.region,)
@@ -191,6 +195,12 @@ def _bars(context: Context, indicator: Indicator, results: Results, parts: Seque
     alt = messages.bars_alt(context, indicator, parts, shown)
     flat = [r for _, r in shown]
     return _bundle(context, indicator, "staven", parts, page, alt, flat, [r.period for r in flat])
+
+
+def _holds_another(indicator: Indicator, part: str, parts: Sequence[str]) -> bool:
+    """Whether a part holds another one, so that bars would count it twice."""
+    made = {name: set(indicator.breakdowns[name].parts[0]) for name in parts}
+    return part == "totaal" or any(made[part] > made[name] for name in parts)
 
 
 def _bundle(

@@ -82,7 +82,7 @@ class Report:
     def _find(self, name: str, breakdown: str | None) -> Indicator:
         indicator = get_indicator(name)
         if breakdown is not None and breakdown not in indicator.breakdowns:
-            raise unknown_name(f"onderdeel van {name}", breakdown, indicator.breakdowns)
+            raise unknown_name(f"uitsplitsing van {name}", breakdown, indicator.breakdowns)
         self._use(name)
         return indicator
 

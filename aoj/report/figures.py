@@ -21,10 +21,11 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 
 from aoj.report.canvas import Scale, keep_apart, round_ticks, wrap
@@ -296,10 +297,8 @@ def data_uri(svg: bytes) -> str:
 @lru_cache(maxsize=4096)
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
     """Return the width of words in points."""
-    font = get_font(fontManager._find_fonts_by_props(_font(size, bold)))
-    font.set_size(size, 72)
-    font.set_text(words, 0.0)
-    return float(font.get_width_height()[0]) / 64
+    width, _, _ = text_to_path.get_text_width_height_descent(words, _font(size, bold), False)
+    return float(width)
 
 
 def _draw_row(page: Page, row: StripRow, name: list[str], y: float, scale: Scale) -> None:

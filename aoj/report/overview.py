@@ -47,6 +47,9 @@ def make_heading(context: Context, subject: str) -> Bundle:
 def make_glance(context: Context) -> Bundle:
     """Return up to eight figures of the region beside the country; old ones are named below."""
     chosen, left_out = _choose(context)
+    if not chosen:
+        text = " ".join([explanation.NO_RECENT, *_old_note(left_out)])
+        return Bundle(kind="kern", id="kern", text=text, html=markup.paragraph(text))
     columns = (
         Column("cijfer", "Cijfer"),
         Column("moment", "Peilmoment"),
@@ -62,10 +65,7 @@ def make_glance(context: Context) -> Bundle:
         below.append(
             note.replace(f"{numbers.capital(context.place)}:", f"{sentences.NOT_COMPARED}:")
         )
-    if left_out:
-        below.append(
-            f"Ouder dan drie jaar en daarom niet in dit overzicht: {numbers.listing(left_out)}."
-        )
+    below += _old_note(left_out)
     below.append(f"Bron: {'; '.join(notes.source_names([r for _, r in chosen]))}.")
     caption = f"{context.place} in {numbers.counted(len(lines), 'cijfer', 'cijfers')}."
     if context.is_example:
@@ -80,6 +80,12 @@ def make_glance(context: Context) -> Bundle:
         sources=notes.source_names([result for _, result in chosen]),
         figures=figures,
     )
+
+
+def _old_note(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    return [f"{explanation.OLDER} en daarom niet in dit overzicht: {numbers.listing(names)}."]
 
 
 def _choose(context: Context) -> tuple[list[tuple[Indicator, Result]], list[str]]:

@@ -10,7 +10,7 @@ from aoj import __version__
 from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, is_old
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report.results import Result
-from aoj.report.wording import marks, notes, numbers
+from aoj.report.wording import marks, notes, numbers, sentences
 from aoj.sources import SOURCES
 from aoj.store.snapshots import Snapshot
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 EXAMPLE_WARNING = (
     "Fictieve voorbeeldcijfers: dit land, deze regio en alle cijfers in dit rapport zijn verzonnen."
 )
+_YEARS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf"}.get(OLD_AFTER_YEARS, str(OLD_AFTER_YEARS))
+OLDER = f"Ouder dan {_YEARS} jaar"
+NO_RECENT = "Voor deze regio zijn geen recente cijfers beschikbaar; zie 'Wat ontbreekt en waarom'."
 NOT_YET = (
     "Over het gebruik van jeugdhulp, armoede, thuiszitters, jeugdwerkloosheid en prognoses "
     "bevat deze versie nog geen bronnen."
@@ -49,10 +52,7 @@ def missing(context: Context) -> str:
         found.append(f"Alle cijfers die dit rapport kent, zijn er ook voor {context.place}.")
     old = old_figures(context)
     if old:
-        found.append(
-            f"Ouder dan {OLD_AFTER_YEARS} jaar, en daarom niet bij de kerncijfers: "
-            f"{numbers.listing(old)}."
-        )
+        found.append(f"{OLDER}, en daarom niet bij de kerncijfers: {numbers.listing(old)}.")
     return " ".join([*found, NOT_YET])
 
 
@@ -80,10 +80,8 @@ def region_in_words(context: Context) -> list[str]:
     region = context.region
     found = []
     if region.samenwerkingsverbanden:
-        codes = region.samenwerkingsverbanden
-        noun = "samenwerkingsverband" if len(codes) == 1 else "samenwerkingsverbanden"
-        names = numbers.listing([context.names(code) for code in codes])
-        found.append(f"Passend onderwijs: {noun} {names}.")
+        names = [context.names(code) for code in region.samenwerkingsverbanden]
+        found.append(f"Passend onderwijs: {sentences.samenwerkingsverbanden(names)}.")
     whole = [g.name for g in context.gemeenten if g.code in region.members]
     partly = [g.name for g in context.gemeenten if g.code in region.partial]
     if whole:
@@ -251,6 +249,6 @@ def _version(context: Context) -> list[str]:
     name = "voorbeeld (verzonnen)" if context.is_example else context.data.name
     return [
         f"Rapport van {context.year}, gemaakt met aoj {__version__} uit de gegevens '{name}'. "
-        f"Een cijfer dat meer dan {OLD_AFTER_YEARS} jaar ouder is dan het rapport heet een ouder "
+        f"Een cijfer dat meer dan {_YEARS} jaar ouder is dan het rapport heet een ouder "
         "cijfer."
     ]

@@ -24,7 +24,7 @@ STATUS_NOTES = {
     HIDDEN: f"{HIDDEN}: het aantal is te klein om openbaar te maken.",
     ABSENT: f"{ABSENT}: geen cijfer in de bron.",
     "*": f"* {PROVISIONAL}.",
-    f"({ESTIMATE})": f"{ESTIMATE}: een deel van het gebied is verdeeld naar postcode of geschat.",
+    f"({ESTIMATE})": f"{ESTIMATE}: door de bron geschat, of verdeeld naar postcode.",
     "≥": "≥: ten minste dit aantal; kleine aantallen zijn verborgen en tellen niet mee.",
     "ten minste": "ten minste: door verborgen aantallen is alleen de ondergrens bekend.",
     "tussen": "tussen: door verborgen aantallen is het cijfer niet precies bekend.",
@@ -98,7 +98,7 @@ def remarks(result: Result, year: int) -> list[str]:
     """
     found = []
     if is_old(result.period, year):
-        found.append(f"ouder cijfer ({numbers.period(result.period)})")
+        found.append(f"ouder cijfer: {numbers.period(result.period)}")
     if result.provisional:
         found.append(PROVISIONAL)
     if result.divided:

@@ -138,10 +138,8 @@ def area(context: Context, indicator: Indicator) -> str:
     swv = context.samenwerkingsverbanden(indicator)
     if indicator.grain != "samenwerkingsverband" or not swv:
         return context.place
-    noun = "samenwerkingsverband" if len(swv) == 1 else "de samenwerkingsverbanden"
-    names = [context.names(region.code) for region in swv]
-    names = [name.removeprefix("samenwerkingsverband ") for name in names]
-    return f"{noun} {numbers.listing(names)}"
+    names = sentences.samenwerkingsverbanden([context.names(region.code) for region in swv])
+    return names if len(swv) == 1 else f"de {names}"
 
 
 def area_note(context: Context, indicator: Indicator) -> str:

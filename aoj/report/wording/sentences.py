@@ -14,7 +14,7 @@ from importlib import resources
 from math import isnan
 
 from aoj.bundle import PrintedFigure
-from aoj.comparisons import Comparison, Trend
+from aoj.comparisons import COUNT_CHANGE, Comparison, Trend
 from aoj.indicators import Indicator
 from aoj.report.results import Result
 from aoj.report.wording import marks, numbers
@@ -22,6 +22,7 @@ from aoj.report.wording import marks, numbers
 ALT_LENGTH = 350
 NOT_COMPARED = "niet vergeleken"
 TOO_FEW_PEERS = "te weinig gemeenten"
+UNSURE_CHANGE = "door afronding of verborgen aantallen niet zeker veranderd"
 BY_SCHOOL = "Dit is geteld naar de plaats van de school, niet naar de woonplaats."
 
 _WORDS = {
@@ -116,18 +117,34 @@ def undivided(
     whole: Sequence[str], beside: Sequence[str], names: Names, area: str = "de regio"
 ) -> str:
     """Return the sentence on gemeenten that are partly inside and could not be divided."""
-    inside = numbers.listing(sorted(names(code) for code in whole))
-    outside = numbers.listing(sorted(names(code) for code in beside))
+    inside, outside = _gemeenten(whole, names), _gemeenten(beside, names)
     verb = "telt" if len(whole or beside) == 1 else "tellen"
     if whole:
         counted = f"{verb} {inside} heel mee" + (f" en {outside} niet" if beside else "")
     else:
         counted = f"{verb} {outside} niet mee"
-    many = len(whole) + len(beside) > 1
-    who = "die gemeenten" if many else "die gemeente"
-    belong = f"{who} deels bij {area} {'horen' if many else 'hoort'}"
+    belong = f"die deels bij {area} {'hoort' if len(whole) + len(beside) == 1 else 'horen'}"
     reason = "daarom is het niet met andere vergeleken"
     return f"In dit cijfer {counted}, terwijl {belong}; {reason}."
+
+
+def samenwerkingsverbanden(names: Sequence[str]) -> str:
+    """Return samenwerkingsverbanden with that word before them, where their names lack it.
+
+    >>> samenwerkingsverbanden(["Rijn po", "Rijn vo"])
+    'samenwerkingsverbanden Rijn po en Rijn vo'
+    >>> samenwerkingsverbanden(["samenwerkingsverband po 27.07", "SWV Rijn"])
+    'samenwerkingsverband po 27.07 en SWV Rijn'
+    """
+    joined = numbers.listing(names)
+    if any(name.casefold().startswith(("swv", "samenwerkingsverband")) for name in names):
+        return joined
+    return f"samenwerkingsverband{'en' if len(names) > 1 else ''} {joined}"
+
+
+def _gemeenten(codes: Sequence[str], names: Names) -> str:
+    found = numbers.listing(sorted(names(code) for code in codes))
+    return f"de gemeente{'n' if len(codes) > 1 else ''} {found}"
 
 
 def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: Indicator) -> None:
@@ -162,7 +179,8 @@ def tell_trend(
     since = numbers.period(first.period)
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
-        told.say(f"Sinds {since} is het nauwelijks veranderd; toen was het {then}.")
+        same = "nauwelijks veranderd" if _is_small(trend, indicator) else UNSURE_CHANGE
+        told.say(f"Sinds {since} is het {same}; toen was het {then}.")
     elif indicator.statistic == "share":
         told.say(f"Sinds {since} is het {trend.direction}; toen was het {then}.")
     else:
@@ -238,6 +256,12 @@ def reference_place(comparison: Comparison, *, after_with: bool = False) -> str:
         return comparison.reference_name
     inside = "bij" if comparison.reference_name.startswith("de overige") else "in"
     return f"{inside} {comparison.reference_name}"
+
+
+def _is_small(trend: Trend, indicator: Indicator) -> bool:
+    """Whether a change is small by itself, and not only small beside its bounds."""
+    least = abs(trend.first_value) * COUNT_CHANGE
+    return abs(trend.change) < (indicator.relevant if indicator.statistic == "share" else least)
 
 
 def _clause(word: str, group: Sequence[Comparison], indicator: Indicator) -> str:

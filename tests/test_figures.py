@@ -1,0 +1,203 @@
+"""Charts: the same bytes in every run, small, nothing cut off, no words over each other."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import random
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from aoj.report import figures
+from aoj.report.canvas import keep_apart, round_ticks
+from aoj.report.figures import Bar, Panel, Point, Series, StripRow
+from aoj.report.wording import numbers
+
+NAMES = [
+    "'s-Gravenvoorde-Noorderkwartier",
+    "Nergenswaard, Verzonnen en Denkbeeldonk",
+    "Súdwest-Fryslânhoek",
+    "Meer",
+    "Alphen aan den Verzonnen Rijn",
+    "Samenwerkingsverband Passend Onderwijs Zuidoost-Denkbeeldig-Brabant vo (fictief)",
+]
+
+
+def percent(value):
+    return numbers.share(value, 0)
+
+
+def strip(rows=8, others=342, seed=1, low=0.1, high=0.2):
+    rng = random.Random(seed)
+    shares = [rng.uniform(low, high) for _ in range(rows)]
+    parts = [
+        StripRow(NAMES[i % len(NAMES)], v, numbers.share(v), peers=(low + high) / 2, strong=i == 0)
+        for i, v in enumerate(shares)
+    ]
+    return figures.draw_strip(
+        parts,
+        [rng.uniform(low, high) for _ in range(others)],
+        others_label=f"alle {others} gemeenten",
+        country=rng.choice([low, high]),
+        country_label="Nederland 15,1%",
+        words=percent,
+        smallest_step=0.01,
+        peers_label="andere gemeenten van dezelfde grootte samen",
+        footer="Fictieve voorbeeldcijfers",
+    )
+
+
+def series(level, role="regio", label="Rijnstreek", years=range(2014, 2026)):
+    points = tuple(
+        Point(y, f"{y}/'{y - 1999:02d}", level * (1 + 0.01 * (y % 5)), y >= 2025, y == 2019)
+        for y in years
+    )
+    return Series(label, points, role, last_text=numbers.number(level))
+
+
+def trend(panels=5, level=12_345):
+    titles = ["Voortgezet speciaal onderwijs", "Basisonderwijs", NAMES[-1]]
+    made = [Panel(titles[i % 3], (series(level / 10**i),)) for i in range(panels)]
+    return figures.draw_trend(made, words=numbers.number, smallest_step=1, zero=True, footer="x")
+
+
+def bars(amount=9):
+    made = [
+        Bar(NAMES[i % len(NAMES)], 10.0 ** (i % 6), f"≥ {10 ** (i % 6)}") for i in range(amount)
+    ]
+    return figures.draw_bars(made, footer="Fictieve voorbeeldcijfers")
+
+
+PAGES = {
+    **{f"strip {n}": lambda n=n: strip(n) for n in (1, 5, 19, 30)},
+    "strip of few": lambda: strip(3, others=6, low=0.002, high=0.009),
+    "strip without spread": lambda: strip(2, others=1, low=0.0, high=0.0),
+    "trend 1": lambda: trend(1),
+    "trend 5": lambda: trend(5),
+    "trend of millions": lambda: trend(4, level=1_356_911),
+    "bars": bars,
+    "bars 30": lambda: bars(30),
+}
+
+
+def boxes(page):
+    """Return the words of a chart with the boxes they fill, in points."""
+    renderer = RendererSVG(page.width, page.height, io.StringIO())
+    return [
+        (text.get_text(), text.get_window_extent(renderer))
+        for text in page.figure.findobj(Text)
+        if text.get_text()
+    ]
+
+
+@pytest.mark.parametrize("make", PAGES.values(), ids=PAGES)
+def test_nothing_is_cut_off(make):
+    page = make()
+    for words, box in boxes(page):
+        assert box.x0 >= 0, words
+        assert box.y0 >= 0, words
+        assert box.x1 <= page.width, words
+        assert box.y1 <= page.height, words
+
+
+@pytest.mark.parametrize("make", PAGES.values(), ids=PAGES)
+def test_no_words_stand_over_each_other(make):
+    found = boxes(make())
+    for i, (one, a) in enumerate(found):
+        for other, b in found[i + 1 :]:
+            across = min(a.x1, b.x1) - max(a.x0, b.x0)
+            along = min(a.y1, b.y1) - max(a.y0, b.y0)
+            assert not (across > 0.5 and along > 2.5), (one, other)
+
+
+@pytest.mark.parametrize("make", PAGES.values(), ids=PAGES)
+def test_a_chart_is_the_same_bytes_each_time_and_valid_xml(make):
+    first, second = make().svg(), make().svg()
+    assert first == second
+    root = ET.fromstring(first)
+    assert root.tag.endswith("svg")
+    assert b"<text" not in first
+    assert b"<script" not in first
+    assert b"http" not in first.replace(b"http://www.w3.org", b"")
+
+
+def test_every_letter_and_marker_that_is_used_is_defined():
+    svg = strip().svg().decode()
+    used = set(re.findall(r'xlink:href="#([^"]+)"', svg))
+    assert used
+    assert used <= set(re.findall(r' id="([^"]+)"', svg))
+
+
+def test_charts_stay_small():
+    assert len(strip(12).svg()) < 60_000
+    assert len(trend(5).svg()) < 60_000
+    assert len(bars(9).svg()) < 60_000
+
+
+def test_a_label_of_several_lines_keeps_them_apart_at_the_end():
+    lines = [series(1000, label="Rijnstreek"), series(1001, "land", "Nederland")]
+    page = figures.draw_trend(
+        [Panel("", tuple(lines))], words=numbers.number, smallest_step=1, zero=False
+    )
+    ends = [box for words, box in boxes(page) if words.startswith(("Rijnstreek", "Nederland"))]
+    assert abs(ends[0].y0 - ends[1].y0) >= 11
+
+
+def test_a_break_is_a_gap_and_a_provisional_year_is_dashed():
+    page = trend(1)
+    lines = [line for line in page.figure.findobj(Line2D) if line.get_linewidth() == 2.2]
+    runs = {tuple(line.get_xdata()): line.is_dashed() for line in lines}
+    assert len(runs) == 3  # before the break, after it, and the provisional year
+    assert [runs[xs] for xs in sorted(runs)] == [False, False, True]
+
+
+def test_text_is_measured_as_it_is_drawn():
+    page = figures.Page(40)
+    page.text(10, 20, "Nergenswaard, Verzonnen", bold=True)
+    ((_, box),) = boxes(page)
+    measured = figures.text_width("Nergenswaard, Verzonnen", figures.NORMAL, bold=True)
+    assert abs(box.width - measured) < 2
+
+
+def test_without_the_package_of_the_typeface_charts_fall_back(monkeypatch):
+    import builtins
+
+    real = builtins.__import__
+
+    def fake(name, *args, **kwargs):
+        if name == "font_source_sans_pro":
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", fake)
+    assert figures._families.__wrapped__() == ("DejaVu Sans",)
+
+
+@given(
+    st.lists(st.floats(0, 500, allow_nan=False), min_size=1, max_size=12),
+    st.floats(1, 20, allow_nan=False),
+)
+def test_labels_are_kept_apart_in_order_and_inside(wanted, gap):
+    placed = keep_apart(wanted, gap, 0, 1000)
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    for a, b in itertools.pairwise(order):
+        assert placed[b] - placed[a] >= gap - 1e-6
+    assert min(placed) >= -1e-6
+    assert max(placed) <= 1000 + 1e-6
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_ticks_are_round_few_and_enclose_the_figures(a, b):
+    low, high = sorted((a, b))
+    ticks = round_ticks(low, high, 5, smallest=1)
+    assert ticks[0] <= low + 1e-6
+    assert ticks[-1] >= high - 1e-6
+    assert len(ticks) <= 9
+    assert all(float(tick).is_integer() for tick in ticks)

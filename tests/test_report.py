@@ -1,0 +1,206 @@
+"""The facade: every verb, with figures and without."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import re
+
+import pytest
+from report_land import NOORD, make_land, make_report
+from smallland import write_reference
+
+from aoj.bundle import MIME
+from aoj.errors import InputError
+from aoj.indicators import INDICATORS
+from aoj.report import Report
+
+
+@pytest.fixture
+def land(tmp_path):
+    return make_land(tmp_path)
+
+
+@pytest.fixture
+def report(land):
+    return make_report(land)
+
+
+def with_old_schools(land):
+    """Add pupils of a school in Aa and one in Dee, of 2015 only."""
+    rows = [(code, "2015", part, 90.0) for code in ("00AA00", "00DD00") for part in ("bo", "sbo")]
+    land.add("leerlingen_po_vestiging", rows)
+    return land.place([("00AA00", "GM0001", "1001"), ("00DD00", "GM0004", "4001")])
+
+
+def test_the_heading_names_what_the_region_holds(report):
+    bundle = report.kop()
+    assert bundle.kind == "kop"
+    assert bundle.html.startswith('<h1 id="kop">Contextcijfers onderwijs en jeugd: Noord &amp;')
+    assert "samenwerkingsverbanden Noordhoek en Groot" in bundle.text
+    assert "Gemeenten: Aa en Bee." in bundle.text
+    assert "Rapport van 2026. Cijfers tot en met 2025." in bundle.text
+
+
+def test_the_sentence_says_who_what_how_much_when_and_compared_with_what(report):
+    assert report.zin("aandeel_jeugd", "0-14").text == (
+        "Op 1 januari 2025 is het aandeel inwoners van 0 tot en met 14 jaar in "
+        "Noord & <b>Oost</b> 17,5%. Dat is lager dan in de rest van Nederland (20,0%; heel "
+        "Nederland 19,0%). Sinds 2015 is het gedaald; toen was het 19,5%."
+    )
+
+
+def test_printed_figures_carry_value_and_words(report):
+    figures = {f.id: f for f in report.zin("aandeel_jeugd", "0-14").figures}
+    own = figures["aandeel_jeugd|noord|2025|0-14"]
+    assert own.value == pytest.approx(0.175)
+    assert own.wordings == ("17,5%",)
+    assert figures["aandeel_jeugd|NL01|2025|0-14"].wordings == ("19,0%",)
+
+
+def test_a_chart_is_an_img_with_alt_and_a_caption_with_its_source(report):
+    bundle = report.figuur("aandeel_jeugd")
+    found = re.fullmatch(
+        r'<figure class="aoj-figuur"><p class="aoj-titel"><strong>(.*?)</strong></p>'
+        r'<img alt="([^"]+)" src="data:image/svg\+xml;base64,([^"]+)" style="max-width:100%">'
+        r"<figcaption>(.*?)</figcaption></figure>",
+        bundle.html,
+    )
+    assert found
+    assert base64.b64decode(found[3]).startswith(b"<?xml")
+    assert "Bron: proef." in found[4]
+    assert bundle.alt.startswith("Strip met alle 5 gemeenten")
+    assert len(bundle.alt) <= 350
+    assert {f.region_code for f in bundle.figures} == {"noord", "GM0001", "GM0002", "NL01"}
+
+
+@pytest.mark.parametrize("kind", ["strip", "lijn", "staven"])
+def test_a_chart_may_be_asked_for_by_kind(report, kind):
+    bundle = report.figuur("aandeel_jeugd", soort=kind)
+    assert bundle.kind == "figuur"
+    assert kind in bundle.id
+
+
+def test_a_line_needs_two_periods(land):
+    land.measures["inwoners"] = land.measures["inwoners"].query("period == '2025'")
+    bundle = make_report(land).figuur("aandeel_jeugd", soort="lijn")
+    assert (bundle.kind, bundle.html) == ("ontbreekt", "")
+
+
+def test_bars_leave_out_a_part_that_holds_another(land):
+    land.measures["inwoners"] = land.measures["inwoners"].query("period == '2025'")
+    bundle = make_report(land).figuur("bevolking_jeugd")
+    assert "staven" in bundle.id
+    assert {figure.breakdown for figure in bundle.figures} == {"0-14", "15-24"}
+
+
+def test_absent_figures_give_one_sentence_and_nothing_else(report):
+    for name in INDICATORS:
+        if INDICATORS[name].measure == "inwoners":
+            continue
+        sentence = report.zin(name)
+        assert sentence.kind == "ontbreekt"
+        assert sentence.text.count(".") == 1
+        assert "zie 'Wat ontbreekt en waarom'" in sentence.text
+        for bundle in (report.figuur(name), report.tabel(name)):
+            assert (bundle.kind, bundle.text, bundle.html) == ("ontbreekt", "", "")
+
+
+def test_what_is_missing_is_one_paragraph_with_names_and_reasons(report):
+    bundle = report.ontbreekt()
+    assert bundle.html.count("<p>") == 1
+    assert "de bron is niet ingelezen" in bundle.text
+    assert "DUO, Historisch overzicht" in bundle.text
+    assert "jeugdhulp" in bundle.text
+
+
+def test_the_glance_keeps_old_figures_off_and_names_them(land):
+    bundle = make_report(with_old_schools(land)).kern()
+    assert [row["cijfer"] for row in bundle.rows] == [
+        "Aantal inwoners van 0 tot en met 24 jaar",
+        "Aandeel inwoners van 0 tot en met 24 jaar",
+    ]
+    assert any(
+        "Ouder dan drie jaar" in note and "deelname aan het speciaal basisonderwijs (2015)" in note
+        for note in bundle.notes
+    )
+
+
+def test_an_old_figure_is_marked_in_its_sentence_chart_and_what_is_missing(land):
+    report = make_report(with_old_schools(land))
+    assert "(ouder cijfer: 2015)" in report.zin("deelname_sbo").text
+    assert "Let op: ouder cijfer (2015)." in report.figuur("deelname_sbo").html
+    assert "deelname aan het speciaal basisonderwijs (2015)" in report.ontbreekt().text
+
+
+def test_the_verantwoording_explains_what_was_used(report):
+    report.zin("aandeel_jeugd")
+    bundle = report.verantwoording()
+    assert INDICATORS["aandeel_jeugd"].definition in bundle.text
+    assert INDICATORS["leerlingen_vo"].definition not in bundle.text
+    for heading in ("Wat de cijfers betekenen", "Wanneer iets hoger of lager heet", "Versie"):
+        assert f"<h3>{heading}</h3>" in bundle.html
+    assert "Herindelingen in deze regio: Oud ging op 1 januari 2020 op in Aa" in bundle.text
+    assert "Half ging op 1 januari 2021 (deels) op in Bee" in bundle.text
+
+
+def test_names_of_the_region_file_come_first_and_codes_never(land):
+    named = make_report(land, PO0101="Eigen naam").kop()
+    assert "Eigen naam en Groot" in named.text
+    region = dataclasses.replace(NOORD, samenwerkingsverbanden=("PO0102",))
+    assert "samenwerkingsverband po 01.02" in make_report(land, region).kop().text
+
+
+def test_every_output_shows_itself_in_three_forms(report):
+    for bundle in (report.kop(), report.kern(), report.tabel("aandeel_jeugd"), report.ontbreekt()):
+        assert set(bundle._repr_mimebundle_()) == {"text/plain", "text/html", MIME}
+
+
+def test_each_output_of_the_example_says_it_is_invented(tmp_path):
+    report = make_report(make_land(tmp_path, "voorbeeld"))
+    name = "aandeel_jeugd"
+    shown = [report.kop(), report.kern(), report.zin(name), report.figuur(name), report.tabel(name)]
+    assert all("ictieve voorbeeldcijfers" in bundle.html for bundle in shown)
+
+
+def test_each_figure_is_computed_once(land, monkeypatch):
+    from aoj.report import context
+
+    calls = []
+    real = context.compute
+    monkeypatch.setattr(context, "compute", lambda *a, **k: calls.append(a[0]) or real(*a, **k))
+    report = make_report(land)
+    for _ in range(2):
+        report.kop(), report.kern(), report.zin("aandeel_jeugd"), report.tabel("aandeel_jeugd")
+        report.figuur("aandeel_jeugd")
+    assert calls.count("aandeel_jeugd") == 2  # its own figures, and all gemeenten for the strip
+    assert calls.count("bevolking_jeugd") == 1
+
+
+def test_mistakes_name_the_nearest_right_word(report):
+    with pytest.raises(InputError, match="bedoelde u 'aandeel_jeugd'"):
+        report.zin("aandeel_jeug")
+    with pytest.raises(
+        InputError, match="uitsplitsing van bevolking_jeugd 'total'; bedoelde u 'totaal'"
+    ):
+        report.zin("bevolking_jeugd", "total")
+    with pytest.raises(InputError, match="bedoelde u 'staven'"):
+        report.figuur("aandeel_jeugd", "stavn")
+
+
+def test_a_report_opens_the_project_it_stands_in(repo_root, monkeypatch):
+    monkeypatch.chdir(repo_root / "notebooks" / "templates")
+    report = Report("fabelkust")
+    assert "Fabelkust" in report.kop().title
+    with pytest.raises(InputError, match="bedoelde u 'fabelkust'"):
+        Report("fabelkus")
+
+
+def test_a_region_without_any_figure_still_gives_a_report(tmp_path):
+    from report_land import Land
+
+    report = make_report(Land(write_reference(tmp_path / "reference")))
+    assert report.kop().text.endswith("Rapport van 2026.")
+    assert report.kern().text.startswith("Voor deze regio zijn geen recente cijfers")
+    assert "staan hier geen cijfers" in report.ontbreekt().text
+    assert report.verantwoording().text

@@ -1,0 +1,263 @@
+"""Dutch surface text: numbers, marks, sentences."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aoj.comparisons import Comparison, Trend
+from aoj.indicators import INDICATORS, get_indicator
+from aoj.report.results import Result
+from aoj.report.wording import marks, numbers, sentences
+
+SHARE = get_indicator("deelname_sbo")
+AGES = get_indicator("aandeel_jeugd")
+COUNT = get_indicator("leerlingen_po")
+ROUNDED = get_indicator("leerlingen_woonregio")
+NAMES = sentences.Names({"GM9001": "Zandhuizen", "GM9002": "'s-Waterveen", "GM9003": "Meer"})
+
+
+def result(indicator=COUNT, value=1234.0, **changes):
+    fields = {
+        "indicator": indicator.name,
+        "region_code": "regio",
+        "period": "2025",
+        "breakdown": next(iter(indicator.breakdowns)),
+        "value": value,
+        "lower": value,
+        "upper": value,
+    }
+    return Result(**{**fields, **changes})
+
+
+def comparison(word, reference="land", value=0.151, reason=""):
+    name = {"land": "Nederland", "overige": "de rest van Nederland"}.get(reference, reference)
+    return Comparison(
+        "aandeel_jeugd",
+        "0-24",
+        "regio",
+        "2025",
+        0.163,
+        0.16,
+        0.17,
+        reference,
+        name,
+        value,
+        word,
+        reason,
+    )
+
+
+def level(res, indicator=COUNT, year=2026, place="Rijnstreek"):
+    told = sentences.Told()
+    sentences.tell_level(told, res, indicator, place, year, names=NAMES)
+    return told.text
+
+
+def beside(*comparisons):
+    told = sentences.Told()
+    sentences.tell_comparisons(told, comparisons, AGES)
+    return told.text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(0.1225, 1, "12,3%"), (0.12249, 1, "12,2%"), (0.0044, 2, "0,44%"), (0.0, 1, "0,0%"),
+     (0.285, 0, "29%")],
+)  # fmt: skip
+def test_shares_round_half_up_on_their_decimal_form(value, decimals, text):
+    assert numbers.share(value, decimals) == text
+
+
+@given(st.integers(min_value=0, max_value=10**8))
+def test_a_count_can_be_read_back_from_its_words(value):
+    assert int(numbers.number(value).replace(".", "")) == value
+
+
+@given(st.floats(min_value=0, max_value=1))
+def test_a_share_in_words_is_never_further_off_than_half_its_last_decimal(value):
+    text = numbers.share(value, 1)
+    assert abs(float(text[:-1].replace(",", ".")) / 100 - value) <= 0.0005 + 1e-12
+
+
+@given(st.integers(min_value=0, max_value=999_999))
+def test_a_rounded_count_says_about_when_rounding_changed_it(value):
+    text = numbers.rounded_count(value)
+    said = int(text.removeprefix("ongeveer ").replace(".", ""))
+    assert (said != value) == text.startswith("ongeveer")
+    assert abs(said - value) <= 50
+
+
+def test_a_share_with_hidden_cells_is_printed_only_if_both_bounds_round_alike():
+    alike = result(SHARE, 0.0241, lower=0.02405, upper=0.02444, hidden=2)
+    assert marks.figure(alike, SHARE) == "2,4%"
+    apart = result(SHARE, 0.0241, lower=0.0230, upper=0.0256, hidden=2)
+    assert marks.figure(apart, SHARE) == "tussen 2,3% en 2,6%"
+    unbounded = result(SHARE, 0.0241, lower=0.0230, upper=None, hidden=2)
+    assert marks.figure(unbounded, SHARE) == "ten minste 2,3%"
+
+
+def test_a_count_with_hidden_cells_is_a_lower_bound_with_their_number():
+    text = level(result(value=1234.0, hidden=2))
+    assert "ten minste 1.234 (2 verborgen cellen)" in text
+    assert marks.cell(result(value=1234.0, hidden=2), COUNT) == "≥ 1.234"
+
+
+def test_a_hidden_or_missing_figure_never_becomes_a_number():
+    hidden = result(value=None, status="suppressed", hidden=1)
+    missing = result(value=None, status="missing")
+    assert marks.figure(hidden, COUNT) == "verborgen"
+    assert marks.figure(missing, COUNT) == "–"
+    assert level(hidden).endswith("verborgen, omdat het om kleine aantallen gaat.")
+    assert level(missing).endswith("niet bekend.")
+
+
+def test_provisional_estimated_and_old_are_said():
+    assert "(voorlopig cijfer)" in level(result(status="provisional", provisional=True))
+    assert "(schatting, verdeeld naar postcode)" in level(
+        result(status="estimated", divided=("GM9001",))
+    )
+    assert "(ouder cijfer: 2019)" in level(result(period="2019"))
+    assert "ouder" not in level(result(period="2023"))
+
+
+def test_a_gemeente_counted_whole_or_not_is_named_with_its_consequence():
+    assert level(result(status="estimated", whole=("GM9001",))).endswith(
+        "In dit cijfer telt de gemeente Zandhuizen heel mee, terwijl die deels bij de regio hoort; "
+        "daarom is het niet met andere vergeleken."
+    )
+    assert "tellen de gemeenten 's-Waterveen en Zandhuizen niet mee, terwijl die deels" in level(
+        result(status="estimated", beside=("GM9001", "GM9002"))
+    )
+    assert "telt de gemeente Zandhuizen heel mee en de gemeente Meer niet" in level(
+        result(status="estimated", whole=("GM9001",), beside=("GM9003",))
+    )
+
+
+def test_rounding_to_tens_is_explained_for_small_numbers_only():
+    one = result(ROUNDED, 20.0, lower=15.0, upper=25.0)
+    assert marks.rounding_note(one, ROUNDED) == (
+        "De bron rondt af op tientallen: 20 kan 15 tot en met 24 zijn."
+    )
+    three = result(ROUNDED, 60.0, lower=45.0, upper=75.0)
+    assert marks.rounding_note(three, ROUNDED) == (
+        "De bron rondt elk van 3 gemeenten af op tientallen: "
+        "opgeteld kan 60 ook 45 tot en met 72 zijn."
+    )
+    assert marks.rounding_note(result(ROUNDED, 900.0, lower=895.0, upper=905.0), ROUNDED) == ""
+
+
+def test_the_others_and_the_country_are_told_in_one_breath():
+    both = [comparison("hoger", "overige", 0.150), comparison("hoger")]
+    assert beside(*both) == (
+        "Dat is hoger dan in de rest van Nederland (15,0%; heel Nederland 15,1%)."
+    )
+
+
+def test_each_word_has_its_own_sentence():
+    assert beside(comparison("lager")) == "Dat is lager dan in Nederland (15,1%)."
+    assert beside(comparison("vergelijkbaar")) == "Dat is vergelijkbaar met Nederland (15,1%)."
+    assert beside(comparison("onzeker")) == (
+        "De aantallen zijn te klein voor een uitspraak over het verschil met Nederland (15,1%)."
+    )
+    assert beside(comparison("")) == "Ter vergelijking: Nederland (15,1%)."
+    assert beside(comparison("", reason="verborgen")).startswith("Door de verborgen aantallen")
+    assert beside(comparison("", reason="heel_meegeteld")) == ""
+    assert beside(comparison("hoger", value=nan)) == ""
+
+
+def test_a_sure_word_comes_before_an_unsure_one():
+    text = beside(comparison("onzeker", "overige", 0.150), comparison("vergelijkbaar"))
+    assert text.startswith("Dat is vergelijkbaar met Nederland (15,1%); de aantallen zijn te klein")
+
+
+def test_a_trend_of_a_count_says_how_much_and_since_when():
+    told = sentences.Told()
+    first, last = result(value=1000.0, period="2015"), result(value=900.0)
+    country = (result(value=2000.0, period="2015"), result(value=1980.0))
+    trend = Trend(("2015", "2025"), 1000.0, 900.0, "gedaald", "gemeente Oud is gesplitst")
+    sentences.tell_trend(told, trend, first, last, COUNT, country)
+    assert told.text == (
+        "Dat is 10,0% minder dan in 2015 (1.000); in heel Nederland is het 1,0% minder. "
+        "Eerdere jaren zijn niet te vergelijken: gemeente Oud is gesplitst."
+    )
+    assert [figure.period for figure in told.figures] == ["2015"]
+
+
+def test_a_trend_with_hidden_cells_gives_no_percentage():
+    told = sentences.Told()
+    trend = Trend(("2015", "2025"), 1000.0, 900.0, "gedaald")
+    first, last = result(value=1000.0, period="2015"), result(value=900.0, hidden=3)
+    sentences.tell_trend(told, trend, first, last, COUNT)
+    assert told.text == "Dat is minder dan in 2015 (1.000)."
+
+
+def test_a_trend_without_direction_says_so_or_nothing():
+    told = sentences.Told()
+    first, last = result(SHARE, 0.024, period="2015"), result(SHARE, 0.0241)
+    sentences.tell_trend(told, Trend(("2015", "2025"), 0.024, 0.0241, "gelijk"), first, last, SHARE)
+    sentences.tell_trend(told, Trend(("2025",), 0.024, 0.024, ""), last, last, SHARE)
+    assert told.text == "Sinds 2015 is het nauwelijks veranderd; toen was het 2,4%."
+
+
+def test_a_change_that_rounding_may_have_made_is_not_called_small():
+    told = sentences.Told()
+    first = result(ROUNDED, 1320.0, period="2013/14", lower=1230.0, upper=1410.0)
+    last = result(ROUNDED, 1440.0, period="2023/24", lower=1350.0, upper=1530.0)
+    trend = Trend(("2013/14", "2023/24"), 1320.0, 1440.0, "gelijk")
+    sentences.tell_trend(told, trend, first, last, ROUNDED)
+    assert told.text == (
+        "Sinds 2013/'14 is het door afronding of verborgen aantallen niet zeker veranderd; "
+        "toen was het 1.320."
+    )
+
+
+def test_the_range_over_gemeenten_names_both_ends_and_needs_three():
+    told = sentences.Told()
+    rows = [
+        result(AGES, value, region_code=code)
+        for code, value in (("GM9001", 0.25), ("GM9002", 0.31), ("GM9003", 0.22))
+    ]
+    sentences.tell_range(told, rows[:2], AGES, NAMES)
+    assert told.text == ""
+    sentences.tell_range(told, rows, AGES, NAMES)
+    assert told.text == (
+        "Binnen de regio loopt het uiteen van 22,0% in Meer tot 31,0% in 's-Waterveen."
+    )
+
+
+def test_a_name_that_nobody_knows_is_not_shown_as_a_code():
+    assert "GM" not in NAMES("GM1234")
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_indicator_has_a_phrase_and_a_title_for_each_part_in_sentences(name):
+    indicator = INDICATORS[name]
+    for part in indicator.breakdowns:
+        phrase = sentences.subject(indicator, part, "Rijnstreek")
+        assert "Rijnstreek" in phrase
+        assert "{" not in phrase
+        title = sentences.title(indicator, part)
+        assert title[0].isupper()
+        assert "{" not in title
+        assert "Rijnstreek" not in title
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_a_level_names_who_what_how_much_and_when(name):
+    indicator = INDICATORS[name]
+    value = 0.123 if indicator.statistic == "share" else 1234.0
+    text = level(result(indicator, value), indicator)
+    assert "2025" in text
+    assert "Rijnstreek" in text
+    assert ("12,3" if indicator.statistic == "share" else "1.234") in text
+    assert text[0].isupper()
+    assert text.endswith(".")
+
+
+def test_an_alt_text_drops_whole_sentences_to_stay_short():
+    long = ["Eerste zin.", "b" * 300 + ".", "c" * 100 + "."]
+    assert sentences.short_alt(long) == f"Eerste zin. {'b' * 300}."
