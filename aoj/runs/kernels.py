@@ -28,7 +28,7 @@ class OwnKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The one kernelspec that is ever used."""
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, "-m", "aoj.runs.kernel", "-f", "{connection_file}"]
         command.append("--HistoryManager.enabled=False")
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
@@ -60,7 +60,6 @@ def kernel_manager(
         "PYTHONIOENCODING": "utf-8",
         "PYTHONSTARTUP": "",
         "IPYTHONDIR": str(folder / "ipython"),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     return type(
         "RunKernelManager",
