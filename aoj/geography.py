@@ -12,7 +12,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -47,12 +47,24 @@ _CODE_KIND = re.compile(
 
 
 @dataclass(frozen=True)
+class Area:
+    """The gemeenten that the po or the vo areas of a region hold together."""
+
+    sector: str
+    members: frozenset[str]
+    partial: frozenset[str]
+    major: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Region:
     """A place that figures are about: its code, its name and the gemeenten that it holds.
 
     `members` lie wholly inside, `partial` only partly (split over samenwerkingsverbanden). Where a
     source cannot divide a partial gemeente, it counts whole if it is `major` (the largest part of
-    its postcodes lies inside) and else not at all, so that it counts in one place only.
+    its postcodes lies inside) and else not at all, so that it counts in one place only. `areas` are
+    there for a region that follows its samenwerkingsverbanden: figures of po schools cover the po
+    areas, those of vo schools the vo areas.
     """
 
     code: str
@@ -64,6 +76,16 @@ class Region:
     samenwerkingsverbanden: tuple[str, ...] = ()
     from_date: str = ""
     until_date: str = ""
+    areas: tuple[Area, ...] = ()
+
+    def within_sector(self, sector: str) -> Region:
+        """Return the region as figures of a sector cover it; itself where it has no such area."""
+        for area in self.areas:
+            if area.sector == sector:
+                return replace(
+                    self, members=area.members, partial=area.partial, major=area.major, areas=()
+                )
+        return self
 
     @property
     def gemeenten(self) -> frozenset[str]:
@@ -305,20 +327,26 @@ def build_region(
     for part in named:
         _check_kind(geography.region(part), "gemeente", code)
     if named:
-        members, partial = frozenset(named), frozenset[str]()
-    else:
-        whole_po, part_po = geography.split_gemeenten(swv, "po")
-        whole_vo, part_vo = geography.split_gemeenten(swv, "vo")
-        members = frozenset(whole_po | whole_vo)
-        partial = frozenset((part_po | part_vo) - members)
+        return Region(code, name, "regio", frozenset(named), samenwerkingsverbanden=swv)
+    areas = tuple(_area(sector, swv, geography) for sector in ("po", "vo"))
+    members = areas[0].members | areas[1].members
+    partial = (areas[0].partial | areas[1].partial) - members
     if not members and not partial:
         raise InputError(
             f"de regio '{code}' bevat in {year} geen enkele gemeente",
             expected="samenwerkingsverbanden met een gebied of gemeenten",
             remedy=f"vul parameters/{code}.yml aan",
         )
-    major = frozenset(g for g in partial if geography.lies_mostly_in(g, swv))
-    return Region(code, name, "regio", members, partial, major, swv)
+    major = (areas[0].major | areas[1].major) - members
+    filled = tuple(area for area in areas if area.members or area.partial)
+    return Region(code, name, "regio", members, partial, major, swv, areas=filled)
+
+
+def _area(sector: str, codes: Iterable[str], geography: Geography) -> Area:
+    own = [code for code in codes if code.startswith(sector.upper())]
+    whole, partly = geography.split_gemeenten(own, sector)
+    major = frozenset(g for g in partly if geography.lies_mostly_in(g, own))
+    return Area(sector, frozenset(whole), frozenset(partly), major)
 
 
 def is_valid_in(part: Dated, year: int) -> bool:

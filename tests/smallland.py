@@ -7,6 +7,7 @@ GM0009 Oud went into Aa in 2020; GM0008 Half was split in 2021 over Bee and Dee.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -72,6 +73,15 @@ vestiging,samenwerkingsverband_code
 01VV02,VO0001
 """,
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a region, as its settings give it."""
+
+    code: str
+    from_date: str = ""
+    until_date: str = ""
 
 
 def write_reference(folder: Path) -> Path:

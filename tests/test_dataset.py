@@ -11,11 +11,10 @@ import pytest
 from source_samples import copy, make_project, swap
 
 from aoj.commands.fetch import fetch_from
+from aoj.dataset import LOCATION_COLUMNS, Data, parquet
 from aoj.errors import DataError, InputError
-from aoj.store import parquet
 from aoj.store.observations import COLUMNS, check_observations, empty_observations
 from aoj.store.project import Project
-from aoj.store.store import LOCATION_COLUMNS, Data
 
 KERNCIJFERS = "cbs_70072ned.csv"
 AGES = "cbs_85984ned-leeftijd-2024.csv"

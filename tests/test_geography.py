@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from smallland import write_reference
+from smallland import Part, write_reference
 
 from aoj.errors import DataError, FileError, InputError
 from aoj.geography import build_region, load_geography, read_reference
-
-
-@dataclass(frozen=True)
-class Part:
-    code: str
-    from_date: str = ""
-    until_date: str = ""
 
 
 @pytest.fixture
@@ -65,6 +56,18 @@ def test_a_region_takes_what_lies_wholly_in_po_or_vo(geography):
     assert region.members == {"GM0001", "GM0002", "GM0003", "GM0004"} and not region.partial
     region = build_region("r", "R", geography, samenwerkingsverbanden=[Part("PO0101")], year=2026)
     assert region.partial == {"GM0003"}
+
+
+def test_figures_of_a_sector_cover_the_areas_of_that_sector(geography):
+    parts = [Part("PO0102"), Part("VO0102")]
+    region = build_region("r", "R", geography, samenwerkingsverbanden=parts, year=2026)
+    assert region.gemeenten == {"GM0003", "GM0004", "GM0005"}
+    assert region.within_sector("po").members == {"GM0004", "GM0005"}
+    assert region.within_sector("po").partial == {"GM0003"}
+    assert region.within_sector("vo").members == {"GM0005"}
+    assert region.within_sector("") == region
+    only_po = build_region("r", "R", geography, samenwerkingsverbanden=parts[:1], year=2026)
+    assert only_po.within_sector("vo") == only_po
 
 
 def test_named_gemeenten_decide(geography):

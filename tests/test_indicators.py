@@ -6,10 +6,10 @@ from math import isnan
 
 import pandas as pd
 import pytest
-from smallland import SmallData, write_reference
+from smallland import Part, SmallData, write_reference
 
 from aoj.errors import DataError, InputError
-from aoj.geography import Region
+from aoj.geography import Region, build_region
 from aoj.indicators import INDICATORS, RESULT_COLUMNS, compute
 from aoj.indicators.catalogue import read_catalogue
 from aoj.indicators.compute import all_regions, check_levels
@@ -148,6 +148,25 @@ def test_a_gemeente_that_cannot_be_divided_counts_in_one_place_only(land):
     assert (other["value"], other["whole"], other["beside"]) == (5, "", "GM0003")
     assert other["status"] == "estimated"
     assert mine["value"] + other["value"] == row(results, "NL01", "2024", "bo")["value"]
+
+
+def test_a_school_whose_postcode_lies_in_another_gemeente_cannot_be_placed(land):
+    places = [*SCHOOLS, ("01EE00", "GM0003", "4001")]
+    cells = {"01AA00": 100, "01BB00": 30, "01CC00": 70, "01EE00": 8}
+    po(land.place(places), "2025", **cells)
+    found = row(compute("leerlingen_po", regions(land, "PO0101"), land), "PO0101", "2025", "bo")
+    assert (found["value"], found["whole"]) == (208, "GM0003")
+
+
+def test_the_pupils_of_vo_schools_of_a_region_are_those_of_its_vo_areas(land):
+    land.place([("01VV01", "GM0001", "1001"), ("01VV05", "GM0005", "5001")])
+    land.add(
+        "leerlingen_vo_vestiging", [("01VV01", "2025", "havo", 10), ("01VV05", "2025", "vwo", 7)]
+    )
+    parts = [Part("PO0102"), Part("VO0102")]
+    region = build_region("r", "R", land.geography, samenwerkingsverbanden=parts, year=2026)
+    mine = row(compute("leerlingen_vo", [region], land), "r", "2025")
+    assert mine["value"] == 7 and mine["whole"] == ""
 
 
 def test_a_region_with_nothing_but_a_part_that_is_not_counted_has_no_figure(land):

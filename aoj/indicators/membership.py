@@ -86,7 +86,8 @@ def vestiging_membership(
 def place(locations: pd.DataFrame, geography: Geography, sector: str) -> pd.DataFrame:
     """Return `cell_code`, today's `gemeente_code` and `samenwerkingsverband` of each vestiging.
 
-    Either is empty where it is not known. A postcode decides only in a gemeente that is split.
+    Either is empty where it is not known. A postcode decides only in a gemeente that is split, and
+    not if it lies in another gemeente: the school has moved since its address was published.
     """
     pc4_gemeente = dict(zip(geography.pc4["pc4"], geography.pc4["gemeente_code"], strict=True))
     gemeente = [
@@ -103,7 +104,8 @@ def place(locations: pd.DataFrame, geography: Geography, sector: str) -> pd.Data
     )
     area_of_pc4 = geography.pc4_area[sector]
     area = [
-        area_of_gemeente.get(code) or area_of_pc4.get(pc4, "")
+        area_of_gemeente.get(code)
+        or (area_of_pc4.get(pc4, "") if pc4_gemeente.get(pc4) in (code, "") else "")
         for code, pc4 in zip(gemeente, locations["pc4"], strict=True)
     ]
     national = locations["location_code"].map(geography.landelijke_vestigingen).fillna("")
