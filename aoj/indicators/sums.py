@@ -130,7 +130,11 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
         **{flag: (flag, "any") for flag in _FLAGS},
     ).reset_index()
     for column in NAMED:
-        sums = sums.merge(_named(joined[joined["how"] == column], column), on=_GROUP, how="outer")
+        named = joined[joined["how"] == column]
+        if named.empty:  # the usual case, and a merge is dear
+            sums = sums.assign(**{column: ""})
+        else:
+            sums = sums.merge(_named(named, column), on=_GROUP, how="outer")
     sums = sums.fillna({**dict.fromkeys(NAMED, ""), **dict.fromkeys(_NUMBERS, 0.0)})
     flags = {flag: sums[flag].astype("boolean").fillna(False).astype(bool) for flag in _FLAGS}
     flags["is_estimated"] |= sums["beside"] != ""
@@ -242,7 +246,11 @@ def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
         n_parts=("part", "size"),
     ).reset_index()
     for column in ("source", "snapshot", *NAMED):
-        added = added.merge(_unite(rows, keys, column), on=keys)
+        first = rows[column].iloc[0]
+        if (rows[column] == first).all():
+            added = added.assign(**{column: first})
+        else:
+            added = added.merge(_unite(rows, keys, column), on=keys)
     lacks = added["n_parts"] < number
     return added.assign(is_missing=added["is_missing"] | lacks, part="").drop(columns="n_parts")
 
