@@ -8,7 +8,7 @@ import re
 import pytest
 from report_land import NOORD, make_land, make_report
 
-from aoj.geography import Region
+from aoj.geography import Area, Region
 from aoj.report import markup
 from aoj.report.markup import Row
 
@@ -113,6 +113,25 @@ def test_a_split_gemeente_is_shown_whole_and_marked(land):
         "telt de gemeente Cee" in note and "deels bij de regio" in note for note in bundle.notes
     )
     assert "niet vergeleken" in make_report(land, region).tabel("aandeel_jeugd").text
+
+
+def test_figures_of_po_schools_cover_the_po_area_and_say_so(land):
+    rows = [("00AA00", "2025", "bo", 90.0), ("00DD00", "2025", "bo", 70.0)]
+    land.add("leerlingen_po_vestiging", rows)
+    land.place([("00AA00", "GM0001", "1001"), ("00DD00", "GM0004", "4001")])
+    region = dataclasses.replace(
+        NOORD,
+        members=frozenset({"GM0001", "GM0002", "GM0004"}),
+        areas=(Area("po", frozenset({"GM0001", "GM0002"}), frozenset(), frozenset()),),
+    )
+    report = make_report(land, region)
+    bundle = report.tabel("leerlingen_po", "bo")
+    assert [row["regio"] for row in bundle.rows][1:3] == ["Aa", "Bee"]
+    assert bundle.rows[0]["bo"] == 90.0
+    note = "Het cijfer geldt voor het hele gebied van samenwerkingsverband Noordhoek."
+    assert note in bundle.notes
+    assert note in report.figuur("leerlingen_po", "staven", "bo").html
+    assert "in samenwerkingsverband Noordhoek 90." in report.zin("leerlingen_po", "bo").text
 
 
 def test_many_parts_stand_in_rows(land):

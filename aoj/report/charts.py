@@ -83,14 +83,14 @@ def _strip_rows(
 ) -> tuple[list[drawing.StripRow], list[Result]]:
     """Return the region's row and those of its parts, from high to low, with their results."""
     inside = context.rows_samenwerkingsverbanden(indicator)
-    parts = context.rows_gemeenten if by_gemeente else inside
+    parts = context.rows_gemeenten(indicator) if by_gemeente else inside
     found = [results.at(region.code, own.period, own.breakdown) for region in parts]
     shown = [r for r in found if r is not None and r.value is not None]
     shown.sort(key=lambda r: (-(r.value or 0.0), r.region_code))
     rows = [_strip_row(context, indicator, own, context.place, strong=True)]
     for result in shown:
         name = numbers.capital(context.names(result.region_code))
-        if result.region_code in context.region.partial:
+        if result.region_code in context.scope(indicator).partial:
             name = f"{name} (heel)"
         rows.append(_strip_row(context, indicator, result, name, strong=False))
     return rows, shown
@@ -177,7 +177,7 @@ def _bars(context: Context, indicator: Indicator, results: Results, parts: Seque
         ]
     else:
         period = next((r.period for r in newest.values() if r), "")
-        regions = context.rows_gemeenten or (context.region,)
+        regions = context.rows_gemeenten(indicator) or (context.region,)
         found = [
             (context.names(region.code), results.at(region.code, period, parts[0]))
             for region in regions

@@ -61,11 +61,15 @@ class Context:
         found = [self.geography.region(code) for code in self.region.gemeenten]
         return tuple(sorted(found, key=lambda r: r.name.casefold().lstrip("'")))
 
-    @property
-    def rows_gemeenten(self) -> tuple[Region, ...]:
+    def scope(self, indicator: Indicator) -> Region:
+        """Return the region as an indicator covers it: figures of po schools, the po areas."""
+        return self.region.within_sector(indicator.sector)
+
+    def rows_gemeenten(self, indicator: Indicator) -> tuple[Region, ...]:
         """The gemeenten that get a row of their own: none where the region is one gemeente."""
-        single = len(self.gemeenten) == 1 and not self.region.partial
-        return () if single else self.gemeenten
+        scope = self.scope(indicator)
+        found = tuple(g for g in self.gemeenten if g.code in scope.gemeenten)
+        return () if len(found) == 1 and not scope.partial else found
 
     def samenwerkingsverbanden(self, indicator: Indicator) -> tuple[Region, ...]:
         """Return the region's samenwerkingsverbanden of the sector that an indicator is about."""

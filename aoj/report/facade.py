@@ -124,7 +124,9 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
             sentences.tell_comparisons(told, found, indicator)
             _tell_trend(told, context, indicator, own.period, part)
         if indicator.statistic == "share" and indicator.compare_gemeenten:
-            parts = [results.at(g.code, own.period, part) for g in context.rows_gemeenten]
+            parts = [
+                results.at(g.code, own.period, part) for g in context.rows_gemeenten(indicator)
+            ]
             sentences.tell_range(told, [r for r in parts if r], indicator, context.names)
         if indicator.statistic == "share" and indicator.grain == "vestiging":
             told.say(sentences.BY_SCHOOL)

@@ -106,7 +106,13 @@ def _parts_as_columns(
         notes=[
             *marks.cell_notes(shown),
             *notes.undivided_notes(context, [list(found.values()) for found in found_rows]),
-            *notes.table_notes(context, indicator, results, periods),
+            *notes.table_notes(
+                context,
+                indicator,
+                results,
+                periods,
+                has_gemeenten=any(region.kind == "gemeente" for region, _ in rows),
+            ),
         ],
         sources=notes.source_names(results.rows),
         figures=figures,
@@ -217,8 +223,8 @@ def _row_regions(
     """Return the regions of a table in order, with the names of their rows."""
     found = [(context.region, context.place)]
     if "gemeente" in indicator.levels and indicator.compare_gemeenten:
-        for gemeente in context.rows_gemeenten:
-            partly = gemeente.code in context.region.partial
+        for gemeente in context.rows_gemeenten(indicator):
+            partly = gemeente.code in context.scope(indicator).partial
             name = f"{gemeente.name} ({marks.WHOLE})" if partly else gemeente.name
             found.append((gemeente, name))
     if "samenwerkingsverband" in indicator.levels:

@@ -76,18 +76,23 @@ def undivided_notes(context: Context, rows: Sequence[Sequence[Result | None]]) -
 
 
 def table_notes(
-    context: Context, indicator: Indicator, results: Results, periods: Mapping[str, str]
+    context: Context,
+    indicator: Indicator,
+    results: Results,
+    periods: Mapping[str, str],
+    *,
+    has_gemeenten: bool = False,
 ) -> list[str]:
-    """Return the lines under a table that explain its figures."""
+    """Return the lines under a table that explain its figures.
+
+    `has_gemeenten` says that gemeenten have rows of their own.
+    """
     shown = [r for r in results.rows if periods.get(r.breakdown) == r.period]
     own = [r for r in shown if r.region_code == context.region.code]
     found = [old_note(context, own), area_note(context, indicator)]
-    if (
-        not any(r.is_undivided for r in own)
-        and context.region.partial
-        and ("gemeente" in indicator.levels)
-    ):
-        found.append(partial_note(context))
+    undivided = any(r.is_undivided for r in own)
+    if has_gemeenten and not undivided and context.scope(indicator).partial:
+        found.append(partial_note(context, indicator))
     if any(r.hidden for r in own):
         hidden = max(r.hidden for r in own)
         verb = "ontbreekt" if hidden == 1 else "ontbreken"
@@ -133,10 +138,12 @@ def area(context: Context, indicator: Indicator) -> str:
     """Return the place that a figure is about, for a sentence.
 
     A source that counts per samenwerkingsverband is about their whole area, also where the region
-    is smaller.
+    is smaller; one that counts schools is about the areas of its sector, where these are known.
     """
     swv = context.samenwerkingsverbanden(indicator)
-    if indicator.grain != "samenwerkingsverband" or not swv:
+    scope = context.scope(indicator)
+    same = scope.gemeenten == context.region.gemeenten and scope.partial == context.region.partial
+    if not swv or (indicator.grain != "samenwerkingsverband" and same):
         return context.place
     names = sentences.samenwerkingsverbanden([context.names(region.code) for region in swv])
     return names if len(swv) == 1 else f"de {names}"
@@ -156,11 +163,12 @@ def old_note(context: Context, shown: Sequence[Result]) -> str:
     return f"Let op: ouder cijfer ({numbers.listing([numbers.period(p) for p in old])})."
 
 
-def partial_note(context: Context) -> str:
+def partial_note(context: Context, indicator: Indicator) -> str:
     """Return the line that a gemeente is shown whole beside the region."""
-    names = numbers.listing(sorted(context.names(code) for code in context.region.partial))
-    verb = "hoort" if len(context.region.partial) == 1 else "horen"
-    own = "zijn eigen rij" if len(context.region.partial) == 1 else "hun eigen rij"
+    partial = context.scope(indicator).partial
+    names = numbers.listing(sorted(context.names(code) for code in partial))
+    verb = "hoort" if len(partial) == 1 else "horen"
+    own = "zijn eigen rij" if len(partial) == 1 else "hun eigen rij"
     return f"{names} {verb} deels bij de regio; {own} toont de hele gemeente."
 
 
