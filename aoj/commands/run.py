@@ -25,6 +25,7 @@ from aoj.runs.jobs import Job, Outcome
 from aoj.runs.templates import Template
 from aoj.store.project import Project
 
+BAR = "{desc} {bar} {n_fmt} van {total_fmt}, {elapsed} bezig, nog {remaining}{postfix}"
 STATES = {"gemaakt": "gemaakt", "nieuw": "nieuwe versie ernaast", "mislukt": "mislukt"}
 
 
@@ -60,6 +61,8 @@ def run(
     slugs = choose_regions(project, choice)
     templates = choose_templates(project, choice.templates)
     check_parameters(templates, choice)
+    if not quiet:
+        print("Gegevens klaarzetten ...", file=sys.stderr, flush=True)
     jobs, failed = plan(project, slugs, templates, choice)
     order = {slug: index for index, slug in enumerate(slugs)}
     with _progress(len(jobs) + len(failed), quiet=quiet) as report:
@@ -129,7 +132,7 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Report]:
     elif sys.stderr.isatty():
         from tqdm import tqdm
 
-        with tqdm(total=total, unit="notebook", desc="aoj run", leave=False) as bar:
+        with tqdm(total=total, desc="aoj run", leave=False, bar_format=BAR) as bar:
 
             def advance(outcome: Outcome) -> None:
                 bar.set_postfix_str(outcome.region, refresh=False)
@@ -139,11 +142,13 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Report]:
             yield advance
     else:
         count = iter(range(1, total + 1))
-        yield lambda outcome: print(
-            f"[{next(count)}/{total}] {outcome.region} {outcome.template}: {STATES[outcome.state]}",
-            file=sys.stderr,
-            flush=True,
-        )
+
+        def tell(outcome: Outcome) -> None:
+            what = " ".join(filter(None, [outcome.region, outcome.template]))
+            line = f"[{next(count)}/{total}] {what}: {STATES[outcome.state]}"
+            print(line, file=sys.stderr, flush=True)
+
+        yield tell
 
 
 def _lines(report: RunReport) -> Iterator[str]:

@@ -46,7 +46,8 @@ def read_yaml(path: Path, where: str = "") -> Document:
     except FileNotFoundError:
         raise FileError("het bestand bestaat niet", where=where) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        refused = isinstance(error, PermissionError)
+        reason = "geen toestemming" if refused else error.strerror or type(error).__name__
         raise FileError(f"het bestand kan niet gelezen worden ({reason})", where=where) from None
     try:
         text = raw.decode("utf-8-sig")
