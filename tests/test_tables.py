@@ -165,3 +165,10 @@ def test_a_table_of_a_region_of_one_gemeente_has_its_words_in_the_region_s_row(l
     bundle = make_report(land, one).tabel("aandeel_jeugd")
     assert [row["regio"] for row in bundle.rows][:2] == ["Alleen Aa", "Noordhoek"]
     assert cells(bundle, "Alleen Aa")[3:] == ["lager", "lager"]
+
+
+def test_a_column_without_any_word_is_left_out(land):
+    large = dataclasses.replace(NOORD, code="eef", name="Eef", members=frozenset({"GM0005"}))
+    names = [column.name for column in make_report(land, large).tabel("aandeel_jeugd").columns]
+    assert "woord_land" in names
+    assert "woord_grootteklasse" not in names

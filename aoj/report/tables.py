@@ -95,6 +95,10 @@ def _parts_as_columns(
         if words:
             line = _with_words(line, context, indicator, region, parts[0], columns)
         lines.append(line)
+    columns = [
+        columns[0],
+        *(c for c in columns[1:] if any(line.words.get(c.name) for line in lines)),
+    ]
     shown = [text for line in lines for text in line.words.values()]
     caption = notes.table_caption(context, indicator, parts, periods, provisional=provisional)
     return table_bundle(
