@@ -18,6 +18,7 @@ from matplotlib.text import Text
 from aoj.report import figures
 from aoj.report.canvas import keep_apart, round_ticks
 from aoj.report.figures import Bar, Panel, Point, Series, StripRow
+from aoj.report.figures import page as page_of_charts
 from aoj.report.wording import numbers
 
 NAMES = [
@@ -162,7 +163,7 @@ def test_text_is_measured_as_it_is_drawn():
     page = figures.Page(40)
     page.text(10, 20, "Nergenswaard, Verzonnen", bold=True)
     ((_, box),) = boxes(page)
-    measured = figures.text_width("Nergenswaard, Verzonnen", figures.NORMAL, bold=True)
+    measured = figures.text_width("Nergenswaard, Verzonnen", page_of_charts.NORMAL, bold=True)
     assert abs(box.width - measured) < 2
 
 
@@ -177,7 +178,7 @@ def test_without_the_package_of_the_typeface_charts_fall_back(monkeypatch):
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", fake)
-    assert figures._families.__wrapped__() == ("DejaVu Sans",)
+    assert page_of_charts._families.__wrapped__() == ("DejaVu Sans",)
 
 
 @given(

@@ -1,0 +1,26 @@
+"""The charts: a strip, trends and sorted bars, as small SVG files that are the same in every run.
+
+This room alone imports matplotlib. It draws straight on the page, in points: no axes machinery, one
+rendering per chart, text as outlines. Each drawing function takes plain values with their Dutch
+words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the same values.
+"""
+
+from aoj.report.figures.bars import Bar, draw_bars
+from aoj.report.figures.page import Page, text_width
+from aoj.report.figures.strip import StripRow, draw_strip
+from aoj.report.figures.svg import data_uri
+from aoj.report.figures.trend import Panel, Point, Series, draw_trend
+
+__all__ = [
+    "Bar",
+    "Page",
+    "Panel",
+    "Point",
+    "Series",
+    "StripRow",
+    "data_uri",
+    "draw_bars",
+    "draw_strip",
+    "draw_trend",
+    "text_width",
+]
