@@ -64,15 +64,13 @@ def gemeente_membership(
 
 
 def vestiging_membership(
-    locations: pd.DataFrame, regions: Sequence[Region], geography: Geography, sector: str
+    placed: pd.DataFrame, regions: Sequence[Region], geography: Geography, sector: str
 ) -> pd.DataFrame:
-    """Return which vestigingen count for which regions.
+    """Return which vestigingen, as `place` gives them, count for which regions.
 
-    `locations` has `location_code`, `gemeente_code` (of any year) and `pc4`. Vestigingen of a
-    national samenwerkingsverband count for their gemeente and for the region, but not for the
-    regional samenwerkingsverbanden.
+    Vestigingen of a national samenwerkingsverband count for their gemeente and for the region, but
+    not for the regional samenwerkingsverbanden.
     """
-    placed = place(locations, geography, sector)
     frames = [_inside_regions(placed, regions, sector)]
     for region in regions:
         if region.code == COUNTRY:
@@ -84,10 +82,11 @@ def vestiging_membership(
 
 
 def place(locations: pd.DataFrame, geography: Geography, sector: str) -> pd.DataFrame:
-    """Return `cell_code`, today's `gemeente_code` and `samenwerkingsverband` of each vestiging.
+    """Return `cell_code`, today's `gemeente_code`, `samenwerkingsverband` and `national` of each.
 
-    Either is empty where it is not known. A postcode decides only in a gemeente that is split, and
-    not if it lies in another gemeente: the school has moved since its address was published.
+    `locations` has `location_code`, `gemeente_code` (of any year) and `pc4`. All is text, empty
+    where it is not known. A postcode decides only in a gemeente that is split, and not if it lies
+    in another gemeente: the school has moved since its address was published.
     """
     pc4_gemeente = dict(zip(geography.pc4["pc4"], geography.pc4["gemeente_code"], strict=True))
     gemeente = [

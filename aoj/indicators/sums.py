@@ -8,6 +8,7 @@ many cells had a figure); is_missing, is_provisional, is_estimated; whole, besid
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators.catalogue import Alternative, Indicator
 from aoj.indicators.membership import (
     gemeente_membership,
+    place,
     samenwerkingsverband_membership,
     vestiging_membership,
 )
@@ -70,9 +72,8 @@ def sum_parts(
     elif indicator.grain == "samenwerkingsverband":
         members = samenwerkingsverband_membership(codes, regions, indicator.sector)
     else:
-        locations = data.locations()
-        locations = _with_unlocated(locations, codes)
-        members = vestiging_membership(locations, regions, geography, indicator.sector)
+        placed = _with_unlocated(codes, data, indicator.sector)
+        members = vestiging_membership(placed, regions, geography, indicator.sector)
     joined = cells.rename(columns={"region_code": "cell_code"}).merge(members, on="cell_code")
     if indicator.grain == "vestiging":
         joined = _place_whole_or_divided(joined, indicator, regions)
@@ -85,11 +86,20 @@ def sum_parts(
     return sums
 
 
-def _with_unlocated(locations: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+def _with_unlocated(codes: Iterable[str], data: Data, sector: str) -> pd.DataFrame:
     """Add vestigingen that no source of locations knows: they count for the country only."""
-    absent = sorted(set(codes) - set(locations["location_code"]))
-    extra = pd.DataFrame({"location_code": absent, "gemeente_code": "", "pc4": ""})
-    return pd.concat([locations[["location_code", "gemeente_code", "pc4"]], extra])
+    placed = _placed(data, sector)
+    absent = sorted(set(codes) - set(placed["cell_code"]))
+    if not absent:
+        return placed
+    extra = pd.DataFrame({"location_code": absent, "gemeente_code": "", "pc4": ""}, dtype="str")
+    return pd.concat([placed, place(extra, data.geography, sector)], ignore_index=True)
+
+
+@functools.lru_cache(maxsize=4)
+def _placed(data: Data, sector: str) -> pd.DataFrame:
+    """Return where the vestigingen of a data set lie; several indicators of a report ask it."""
+    return place(data.locations(), data.geography, sector)
 
 
 def _place_whole_or_divided(
