@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -183,7 +184,10 @@ def test_a_run_ends_with_what_was_made_what_failed_and_why(project: Project) -> 
     result = call("--project", str(project.root), "run", "--all", "--jobs", "2")
     assert result.exit_code == 1
     assert "Gemaakt (1):\n  notebooks/regions/oost/2026/toets.html" in result.stdout
-    assert "jupyter lab notebooks/regions/oost/2026/toets.ipynb" in result.stdout
+    hint = "jupyter lab notebooks/regions/oost/2026/toets.ipynb"
+    assert hint in result.stdout
+    command = next(line for line in result.stdout.splitlines() if hint in line).split()[0]
+    assert Path(command).parent == Path(sys.executable).parent or shutil.which(command)
     failed = result.stdout[result.stdout.index("Mislukt (3):") :].splitlines()[1:]
     assert [line.split()[0] for line in failed] == ["kapot", "leeg", "west"]
     assert "bedoelde u 'name'" in failed[0]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from aoj.commands.log import write_log
 from aoj.commands.making import make_notebook
@@ -151,15 +153,26 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Report]:
         yield tell
 
 
+def _jupyter() -> str:
+    """Return how this user starts Jupyter: by its path where the environment is not active."""
+    own = Path(sys.executable).parent
+    found = shutil.which("jupyter")
+    if found and Path(found).parent == own:
+        return "jupyter"
+    try:
+        return str((own / "jupyter").relative_to(Path.cwd()))
+    except ValueError:
+        return str(own / "jupyter")
+
+
 def _lines(report: RunReport) -> Iterator[str]:
     made = [outcome for outcome in report.outcomes if not outcome.failed]
     if made:
         yield f"Gemaakt ({len(made)}):"
         width = max(len(outcome.html) for outcome in made)
         for outcome in made:
-            yield f"  {outcome.html:<{width}}  {outcome.seconds:5.1f} s".replace(".", ",").replace(
-                ",html", ".html"
-            )
+            seconds = f"{outcome.seconds:5.1f}".replace(".", ",")
+            yield f"  {outcome.html:<{width}}  {seconds} s"
         beside = [outcome for outcome in made if outcome.message]
         if beside:
             yield ""
@@ -167,7 +180,7 @@ def _lines(report: RunReport) -> Iterator[str]:
             yield from (f"  {outcome.region}: {outcome.message}." for outcome in beside)
         yield ""
         yield "Open een pagina (.html) in uw browser, of bewerk het notebook met dezelfde naam:"
-        yield f"  jupyter lab {made[0].notebook}"
+        yield f"  {_jupyter()} lab {made[0].notebook}"
     if report.failures:
         if made:
             yield ""
