@@ -100,7 +100,17 @@ def test_the_csv_is_the_eleven_columns_and_nothing_else(project):
 def test_a_region_file_and_a_code_may_stand_together(project):
     frame, remarks = compute_table(project, ["bevolking_jeugd"], ["dromerdelta", "NL01"], ["2025"])
     assert set(frame["region_code"]) == {"dromerdelta", "NL01"}
-    assert len(remarks) == 1 and "Schemerdonk (GM9016) niet mee" in remarks[0]
+    assert len(remarks) == 2 and "Schemerdonk (GM9016) niet mee" in remarks[1]
+
+
+def test_invented_figures_are_called_so(project):
+    _, remarks = compute_table(project, ["leerlingen_po"], ["NL01"], ["2025"])
+    assert "fictieve voorbeeldcijfers" in remarks[0]
+
+
+def test_a_code_of_the_country_finds_the_figures_of_the_country(real):
+    frame, remarks = compute_table(real, ["leerlingen_po"], ["PO2709"], ["2025"])
+    assert frame["source"].str.startswith("duo_po").all() and "PO2709 telt Amsterdam" in remarks[0]
 
 
 def test_remarks_name_the_gemeenten_that_a_total_could_not_divide(project):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aoj import sources
+from aoj.commands.sets import COUNTRYWIDE
 from aoj.dataset.parquet import build_store, read_snapshot
 from aoj.dataset.vintages import Difference, compare_locations, compare_observations
 from aoj.errors import AojError, DataError, FileError, InputError
@@ -18,8 +19,6 @@ from aoj.store import snapshots as registry
 from aoj.store.disk import hash_file, locked
 from aoj.store.project import Project
 from aoj.store.snapshots import Candidate, Snapshot
-
-COUNTRYWIDE = "landelijk"
 
 _JUNK = {"thumbs.db", "desktop.ini"}
 

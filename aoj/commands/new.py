@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
 from aoj.errors import FileError, InputError
 from aoj.geography import Geography, load_geography
 from aoj.settings import check_slug, load_defaults, load_region, make_slug
@@ -37,7 +38,8 @@ def new_region(
     if not name.strip():
         raise InputError("de regio heeft geen naam", remedy='geef die met --name "..."')
     codes = [code for code, _ in samenwerkingsverbanden] + list(gemeenten)
-    data = data or _data_with(project, codes)
+    known = (COUNTRYWIDE, load_defaults(project).data, EXAMPLE)
+    data = data or data_set_with(project, codes[:1], known)
     geography = load_geography(project.reference(data))
     regions = [geography.region(code) for code in codes]
     for region, kind in zip(
@@ -87,17 +89,6 @@ def _how(part: pd.Series) -> str:
     if part["part"] == "geheel":
         return "geheel"
     return f"deels ({part['pc4_inside']} van {part['pc4_total']} postcodes)"
-
-
-def _data_with(project: Project, codes: Sequence[str]) -> str:
-    """Return the data set whose reference files know the first code: the country's first."""
-    for name in ("landelijk", load_defaults(project).data, "voorbeeld"):
-        try:
-            load_geography(project.reference(name)).region(codes[0])
-        except InputError:
-            continue
-        return name
-    return "landelijk"
 
 
 def _yaml(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
 from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError
 from aoj.geography import Geography, Region, build_region, code_kind
@@ -42,7 +43,9 @@ def compute_table(
     chosen = [find_region(project, name, data) for name in dict.fromkeys(regions)]
     results = [_one(indicator, chosen, periods, data) for indicator in wanted]
     frame = pd.concat(results, ignore_index=True)
-    return frame[COLUMNS], _remarks(frame, data.geography)
+    fictitious = ("dit zijn fictieve voorbeeldcijfers (gegevensset 'voorbeeld')",)
+    remarks = _remarks(frame, data.geography)
+    return frame[COLUMNS], (fictitious if data.is_example else ()) + remarks
 
 
 def write_csv(frame: pd.DataFrame) -> str:
@@ -96,11 +99,11 @@ def find_region(project: Project, name: str, data: Data) -> Region:
 
 
 def _data_of(project: Project, regions: Sequence[str]) -> str:
-    """Return the data set of the first region file named, else the default one."""
+    """Return the data set of the first region file named, else one that knows the codes."""
     for name in regions:
         if not code_kind(name):
             return load_region(project, name).data
-    return load_defaults(project).data
+    return data_set_with(project, regions, (load_defaults(project).data, COUNTRYWIDE, EXAMPLE))
 
 
 def _one(

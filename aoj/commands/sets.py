@@ -1,0 +1,28 @@
+"""Which data set knows a code: the country's, or the invented one of the example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aoj.dataset import EXAMPLE
+from aoj.errors import InputError
+from aoj.geography import load_geography
+from aoj.store.project import Project
+
+COUNTRYWIDE = "landelijk"
+
+__all__ = ["COUNTRYWIDE", "EXAMPLE", "data_set_with"]
+
+
+def data_set_with(project: Project, codes: Iterable[str], order: Iterable[str]) -> str:
+    """Return the first data set of `order` that knows every code, else the first of `order`."""
+    sets = [name for name in dict.fromkeys(order) if name]
+    for name in sets:
+        geography = load_geography(project.reference(name))
+        try:
+            for code in codes:
+                geography.region(code)
+        except InputError:
+            continue
+        return name
+    return sets[0]
