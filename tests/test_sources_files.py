@@ -31,6 +31,7 @@ def written(path: Path, content: bytes) -> Path:
     [
         ("leeg.csv", b"", "het bestand is leeg"),
         ("wit.csv", b"\xef\xbb\xbf"[:0] + b" \r\n\n ", "het bestand is leeg"),
+        ("bom.csv", b"\xef\xbb\xbf", "het bestand is leeg"),
         ("scores.xlsx", PAGE, r"webpagina \(HTML\) en geen xlsx"),
         ("scores.csv", b"\xef\xbb\xbf \n" + PAGE, r"webpagina \(HTML\) en geen csv"),
         ("rapport.csv", b"%PDF-1.7 ...", "dit is een PDF"),
@@ -53,6 +54,16 @@ def test_a_zip_must_be_unpacked_first(tmp_path: Path) -> None:
         archive.writestr("a.csv", "a;b\n1;2\n")
     with pytest.raises(DataError, match="Pak het uit"):
         read_sample(tmp_path / "alles.zip")
+
+
+def test_a_workbook_with_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
+    sample = Path(__file__).parent / "data" / "cbs_achterstandsscores.xlsx"
+    with zipfile.ZipFile(sample) as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content[:60] if name.endswith("sheet1.xml") else content)
+    with pytest.raises(DataError, match="beschadigd"):
+        read_sample(tmp_path / "a.xlsx")
 
 
 def test_a_file_that_is_gone_is_a_file_error(tmp_path: Path) -> None:
@@ -104,20 +115,41 @@ def test_a_line_with_too_many_fields_is_refused(tmp_path: Path) -> None:
 
 
 def test_hidden_secret_and_empty_are_three_things_and_never_zero() -> None:
-    numbers = read_numbers(pd.Series(["12", "<5", ".", "-1", "", "0", "3,5"], dtype="str"), "x")
+    numbers = read_numbers(pd.Series(["12", "<5", ".", "-1", "", "0", "3"], dtype="str"), "x")
     assert numbers["status"].tolist() == [
         *("observed", "suppressed", "suppressed", "suppressed"),
         *("missing", "observed", "observed"),
     ]
     assert numbers["hidden"].tolist() == [0, 1, 1, 1, 0, 0, 0]
     assert numbers["value"].isna().tolist() == [False, True, True, True, True, False, False]
-    assert numbers["value"].sum() == 15.5
+    assert numbers["value"].sum() == 15
 
 
-@pytest.mark.parametrize("text", ["NA", "no", "1.234.567", "-3", "12 a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NA",
+        "no",
+        "1.234.567",
+        "-3",
+        "12 a",
+        "1.714",
+        "1,714",
+        "3,5",
+        "inf",
+        "1e3",
+        "<1000",
+        "9" * 12,
+    ],
+)
 def test_what_is_no_number_is_refused_with_its_column(text: str) -> None:
     with pytest.raises(DataError, match=r"in kolom 'Aantal' is geen getal"):
         read_numbers(pd.Series(["1", text], dtype="str"), "Aantal")
+
+
+def test_scores_may_have_decimals() -> None:
+    numbers = read_numbers(pd.Series(["89.23", "1e-05", "3"], dtype="str"), "x", fractions=True)
+    assert numbers["value"].tolist() == [89.23, 1e-05, 3]
 
 
 def test_a_column_that_lacks_is_named() -> None:

@@ -116,7 +116,7 @@ def _schools(lines: list[list[str]]) -> pd.DataFrame:
 
 def _cells(schools: pd.DataFrame) -> pd.DataFrame:
     cells = schools.melt(["region_code", "note"], list(PARTS), var_name="column", value_name="text")
-    cells = pd.concat([cells, read_numbers(cells["text"], SCORE, decimal=".")], axis=1)
+    cells = pd.concat([cells, read_numbers(cells["text"], SCORE, fractions=True)], axis=1)
     unreliable = (
         (cells["note"] == UNRELIABLE) & (cells["column"] == SCORE) & (cells["status"] == "observed")
     )

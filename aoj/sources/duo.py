@@ -27,6 +27,8 @@ VESTIGING = (
 
 UNKNOWN_GEMEENTE = "9999"
 _FEWEST_GEMEENTEN = 0.9
+_COUNTRY = 20
+"""A land of fewer gemeenten is a test's, with a few rows of a real file."""
 
 
 def fold(header: str) -> str:
@@ -107,12 +109,14 @@ def sum_with_hidden(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return sums of `value` per `keys`, with `hidden`, the number of cells that they lack.
 
     A group with nothing but hidden cells and zeros is suppressed, not 0; an empty one missing.
+    Raises `DataError` where only a part of a group is empty: its sum would be too low unseen.
     """
     sums = cells.groupby(keys, as_index=False, sort=True).agg(
         value=("value", "sum"), n_values=("value", "count"), hidden=("hidden", "sum")
     )
     suppressed = (sums["value"] == 0) & (sums["hidden"] > 0)
     missing = (sums["n_values"] == 0) & ~suppressed
+    _refuse_gaps(cells, sums[~missing], keys)
     status = pd.Series("observed", index=sums.index, dtype="str")
     return sums.assign(
         value=sums["value"].where(~(suppressed | missing)),
@@ -120,13 +124,57 @@ def sum_with_hidden(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     )
 
 
-def check_whole_country(codes: pd.Series, geography: Geography) -> None:
-    """Raise `DataError` where schools of too many gemeenten lack: a file that was cut short."""
-    now = {one for code in codes.unique() for one in geography.receivers(code)}
-    if len(now) < _FEWEST_GEMEENTEN * len(geography.codes):
+def check_whole_country(
+    codes: pd.Series, geography: Geography, fewest: float = _FEWEST_GEMEENTEN
+) -> None:
+    """Raise `DataError` where schools of too many gemeenten lack: a file that was cut short.
+
+    And where a code is of no gemeente, of now or of before: its pupils would belong nowhere.
+    """
+    known = {code: geography.receivers(code) for code in codes.unique() if code}
+    strange = sorted(code for code, now in known.items() if not now)
+    if strange and is_country(geography):
+        raise DataError(
+            f"gemeentenummer {strange[0].removeprefix('GM')} in het bestand is onbekend",
+            expected="een gemeente van nu of van voor een herindeling",
+            remedy="is de gemeente nieuw, vul dan de naslagbestanden aan; anders: " + AGAIN,
+        )
+    now = frozenset().union(*known.values())
+    if len(now) < fewest * len(geography.codes):
         raise DataError(
             f"het bestand heeft scholen in {len(now)} van de {len(geography.codes)} gemeenten "
             "en is niet volledig",
             expected="vrijwel alle gemeenten",
+            remedy=AGAIN,
+        )
+
+
+def is_country(geography: Geography) -> bool:
+    """Whether the reference files are of a whole country, so that codes and totals must agree."""
+    return len(geography.codes) >= _COUNTRY
+
+
+def check_total(pupils: float, geography: Geography, low: float, high: float) -> None:
+    """Raise `DataError` where a land has fewer or more pupils than it can have.
+
+    `low` and `high` are pupils per 1,000 residents; a file that was cut off at the end of a line
+    shows in nothing else.
+    """
+    residents = sum(geography.residents(code) for code in geography.codes)
+    if is_country(geography) and not low * residents <= 1000 * pupils <= high * residents:
+        raise DataError(
+            f"het bestand telt {pupils:.0f} leerlingen, en dat kan niet het hele land zijn",
+            expected=f"tussen {low * residents / 1000:.0f} en {high * residents / 1000:.0f}",
+            remedy="het bestand is onvolledig of veranderd; " + AGAIN,
+        )
+
+
+def _refuse_gaps(cells: pd.DataFrame, filled: pd.DataFrame, keys: list[str]) -> None:
+    empty = cells[cells["value"].isna() & (cells["hidden"] == 0)]
+    gaps = empty.merge(filled[keys], on=keys)
+    if len(gaps):
+        raise DataError(
+            f"een aantal is leeg bij {', '.join(str(gaps[key].iloc[0]) for key in keys)}",
+            expected="een getal, of '<5' waar het verborgen is",
             remedy=AGAIN,
         )

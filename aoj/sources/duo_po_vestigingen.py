@@ -42,6 +42,8 @@ ALIASES = {
     "gemeente": ("GEMEENTECODE VESTIGING", "GEMEENTENUMMER"),
 }
 KINDS = {"BO": "bo", "SBO": "sbo", "SO": "so", "VSO": "vso", "SO/VSO": "so_vso"}
+PER_1000 = (70.0, 105.0)
+"""Fewest and most pupils per 1,000 residents; 91 in 2010, 81 in 2025."""
 YEAR = r"^LEERLINGEN (\d{4})$"
 
 
@@ -67,6 +69,9 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     counts = counts.assign(region_code=codes, breakdown=schools["kind"].map(KINDS))
     gemeenten = duo.gemeente_codes(schools["gemeente"])
     duo.check_whole_country(gemeenten, geography)
+    observations = _observations(counts)
+    newest = observations["period"] == max(years.values())
+    duo.check_total(observations.loc[newest, "value"].sum(), geography, *PER_1000)
     locations = pd.DataFrame(
         {
             "location_code": codes,
@@ -78,7 +83,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     )
     return Loaded(
         len(frame),
-        _observations(counts),
+        observations,
         make_locations(locations),
         date=f"{max(years.values())}-10-01",
     )

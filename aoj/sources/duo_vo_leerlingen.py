@@ -61,6 +61,8 @@ TYPES = {
     "Int. Baccelaureaat": "internationaal",  # DUO's spelling
 }
 """Every value of the column in 2019, and the breakdown that it counts for."""
+PER_1000 = (45.0, 65.0)
+"""Fewest and most pupils per 1,000 residents; 53 in 2019."""
 
 
 def recognise(sample: FileSample) -> bool:
@@ -73,9 +75,11 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     """Return pupils per vestiging and type on 1 October of the year in the name.
 
     Hidden cells are counted in `hidden`; the value is then what the others add up to. Raises
-    `DataError` where a column lacks or a type is unknown.
+    `DataError` where a column lacks, a type is unknown, a row occurs twice, or the total is that
+    of a part of the country.
     """
     frame = read_table(file.path)
+    _check_unique(frame)
     rows = duo.rename(frame, {**ALIASES, **{column: (column,) for column in COUNTS}})
     rows = rows.assign(type=rows["type"].str.replace(r"\s+", " ", regex=True))
     _check_types(rows["type"])
@@ -84,6 +88,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
         breakdown=rows["type"].map(TYPES),
     ).melt(["region_code", "breakdown"], COUNTS, value_name="text")
     cells = pd.concat([cells, read_numbers(cells["text"], "LEER- OF VERBLIJFSJAAR")], axis=1)
+    duo.check_total(cells["value"].sum(), geography, *PER_1000)
     return Loaded(
         len(frame),
         _observations(cells, file.options["year"]),
@@ -99,6 +104,16 @@ def _observations(cells: pd.DataFrame, year: str) -> pd.DataFrame:
         period=year,
         source=SOURCE.name,
     )
+
+
+def _check_unique(frame: pd.DataFrame) -> None:
+    """Raise `DataError` where a row (all but its counts) occurs twice: it would count twice."""
+    about = frame.drop(columns=[c for c in frame.columns if duo.fold(c) in COUNTS])
+    twice = about[about.duplicated()]
+    if len(twice):
+        raise DataError(
+            "een rij staat er dubbel in: " + ", ".join(twice.iloc[0].astype(str)), remedy=AGAIN
+        )
 
 
 def _check_types(types: pd.Series) -> None:

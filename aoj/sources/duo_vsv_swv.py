@@ -38,6 +38,7 @@ COUNTS = {
     "VSV MBO": "vsv_mbo",
     "VSV OVERIG": "vsv_overig",
 }
+_FEWEST_AREAS = 0.9
 ALIASES = {
     "region_code": ("SAMENWERKINGSVERBAND NUMMER",),
     "brin": ("BRIN NUMMER", *duo.BRIN),
@@ -55,11 +56,13 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     """Return pupils and early school leavers per samenwerkingsverband, summed over vestigingen.
 
     Breakdowns: leerlingen, vsv, vsv_vmbo, vsv_mbo, vsv_overig. Raises `DataError` where a column
-    lacks, a code is not well-formed, a vestiging occurs twice, or leavers do not add up.
+    lacks, a code is not well-formed or unknown, much of the country lacks, a vestiging occurs
+    twice, or leavers do not add up.
     """
     frame = read_table(file.path)
     rows = duo.rename(frame, {**ALIASES, **{column: (column,) for column in COUNTS}})
     _check_rows(rows)
+    _check_areas(rows["region_code"], geography)
     cells = rows.melt(["region_code"], list(COUNTS), var_name="column", value_name="text")
     cells = cells.assign(breakdown=cells["column"].map(COUNTS))
     cells = pd.concat([cells, read_numbers(cells["text"], "aantal_leerlingen of vsv")], axis=1)
@@ -86,6 +89,28 @@ def _check_rows(rows: pd.DataFrame) -> None:
     twice = pd.DataFrame({"swv": rows["region_code"], "vestiging": codes}).duplicated()
     if twice.any():
         raise DataError(f"vestiging {codes[twice].iloc[0]} staat er dubbel in", remedy=AGAIN)
+
+
+def _check_areas(codes: pd.Series, geography: Geography) -> None:
+    if not duo.is_country(geography):
+        return
+    known = geography.samenwerkingsverbanden
+    known_codes = set(known.loc[known["sector"] == "vo", "code"])
+    found = set(codes)
+    strange = sorted(found - set(known["code"]))
+    if strange:
+        raise DataError(
+            f"samenwerkingsverband {strange[0]} in het bestand is onbekend",
+            expected="een code uit samenwerkingsverbanden.csv",
+            remedy="is het nieuw, vul dan de naslagbestanden aan; anders: " + AGAIN,
+        )
+    if len(found) < _FEWEST_AREAS * len(known_codes):
+        raise DataError(
+            f"het bestand heeft {len(found)} van de {len(known_codes)} samenwerkingsverbanden vo "
+            "en is niet volledig",
+            expected="vrijwel alle samenwerkingsverbanden",
+            remedy=AGAIN,
+        )
 
 
 def _check_parts(cells: pd.DataFrame, rows: pd.DataFrame) -> None:

@@ -30,6 +30,9 @@ _HTML = re.compile(
 )
 _TIMESTAMP = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})_\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_COUNT = r"[0-9]{1,9}"
+_FRACTION = r"[0-9]{1,9}(?:\.[0-9]+)?(?:[eE]-[0-9]{1,2})?"
+_HIDDEN = r"\.|-1|x|<\s?5"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def read_sample(path: Path) -> FileSample:
     _refuse_other_kinds(start, path)
     if start.startswith(_ZIP):
         return _sample_of_workbook(path)
-    header = _decode_start(start).splitlines()[0]
+    header = _decode_start(start)
     columns = next(csv.reader([header], delimiter=_delimiter(header)))
     return FileSample(path, "csv", columns=tuple(_single_blanks(name) for name in columns))
 
@@ -132,24 +135,27 @@ def require_columns(present: Iterable[str], needed: Iterable[str]) -> None:
         )
 
 
-def read_numbers(values: pd.Series, what: str, decimal: str = ",") -> pd.DataFrame:
+def read_numbers(values: pd.Series, what: str, *, fractions: bool = False) -> pd.DataFrame:
     """Return `value`, `status` and `hidden` of a column of text.
 
     `<5`, `.`, `-1` and `x` are suppressed (1 hidden cell), an empty field is missing; neither
-    becomes 0. Raises `DataError` for a text that is no number; `what` names the column.
+    becomes 0. Only digits are a count: `1.714` and `1,714` may mean 1714 or 1.7, and nobody can
+    tell. With `fractions` a decimal point is read too. Raises `DataError` for any other text;
+    `what` names the column.
     """
-    text = values.str.replace(decimal, ".", regex=False) if decimal != "." else values
-    suppressed = values.isin([".", "-1", "x"]) | values.str.startswith("<")
+    suppressed = values.str.fullmatch(_HIDDEN)
     missing = values == ""
-    numbers = pd.to_numeric(text.where(~(suppressed | missing)), errors="coerce").astype("float64")
-    wrong = numbers.isna() & ~suppressed & ~missing | (numbers < 0)
+    wrong = ~(values.str.fullmatch(_FRACTION if fractions else _COUNT) | suppressed | missing)
     if wrong.any():
         raise DataError(
             f"'{values[wrong].iloc[0]}' in kolom '{what}' is geen getal"
             + (f", en zo nog {int(wrong.sum()) - 1} cel(len)" if wrong.sum() > 1 else ""),
-            expected="een getal, een leeg veld, '.' of '<5'",
+            expected="een getal"
+            + ("" if fractions else " zonder punt of komma")
+            + ", een leeg veld, '.' of '<5'",
             remedy=AGAIN,
         )
+    numbers = pd.to_numeric(values.where(~(suppressed | missing))).astype("float64")
     status = pd.Series("observed", index=values.index, dtype="str")
     status = status.mask(suppressed, "suppressed").mask(missing, "missing")
     return pd.DataFrame({"value": numbers, "status": status, "hidden": suppressed.astype("int64")})
@@ -211,7 +217,7 @@ def _read_bytes(path: Path, amount: int = -1) -> bytes:
 
 
 def _refuse_other_kinds(start: bytes, path: Path) -> None:
-    if not start.strip():
+    if not start.removeprefix(b"\xef\xbb\xbf").strip():
         raise DataError("het bestand is leeg", remedy=AGAIN)
     if _HTML.match(start.removeprefix(b"\xef\xbb\xbf")):
         suffix = path.suffix.lstrip(".").lower() or "bestand"
@@ -247,14 +253,17 @@ def _sample_of_workbook(path: Path) -> FileSample:
             expected="een CSV of een werkmap (xlsx)",
             remedy="pak het uit en bied de bestanden erin aan",
         ) from error
-    first = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
+    try:
+        first = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
+    except (CalamineError, OSError) as error:
+        raise DataError("de werkmap is beschadigd of onvolledig", remedy=AGAIN) from error
     title = " ".join(str(cell) for row in first for cell in row if cell != "")
     return FileSample(path, "xlsx", sheets=tuple(book.sheet_names), title=title)
 
 
 def _decode_start(start: bytes) -> str:
-    line = start.lstrip(b"\r\n").splitlines()[0]
-    return _decode(line)
+    lines = start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()
+    return _decode(lines[0])
 
 
 def _decode(content: bytes) -> str:
