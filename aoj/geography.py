@@ -7,6 +7,7 @@ a series over years follows them back through mergers with `Geography.receivers`
 
 from __future__ import annotations
 
+import csv
 import functools
 import io
 import re
@@ -40,6 +41,12 @@ SIZE_CLASS_NAMES = {
     "GK7": "gemeenten met 150.000 tot 250.000 inwoners",
     "GK8": "gemeenten met 250.000 inwoners of meer",
 }
+_NUMBERS = {
+    "gemeenten.csv": ("residents",),
+    "gemeente_namen.csv": ("from", "until"),
+    "samenwerkingsverbanden_gemeenten.csv": ("pc4_inside", "pc4_total"),
+}
+"""Columns of reference files that hold numbers."""
 _CODE_KIND = re.compile(
     r"^(?:(?P<land>NL01)|(?P<provincie>PV\d\d)|(?P<rmc>RMC\d\d)|(?P<gemeente>GM\d{4})"
     r"|(?P<samenwerkingsverband>(?:PO|VO)\d{4})|(?P<grootteklasse>GK\d))$"
@@ -411,8 +418,26 @@ def read_reference(path: Path, needed: Iterable[str] = ()) -> pd.DataFrame:
         raise DataError(
             "het naslagbestand is geen UTF-8", where=str(path), remedy="bewaar het als CSV UTF-8"
         ) from None
+    except OSError as error:
+        raise FileError(
+            f"het naslagbestand is niet te lezen ({error.strerror or error})",
+            where=str(path),
+            remedy="controleer of u het mag lezen",
+        ) from None
     body = "".join(line for line in lines if not line.startswith("#"))
-    frame = pd.read_csv(io.StringIO(body), dtype=str, keep_default_na=False)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(body, newline="")) if row]
+    except csv.Error as error:
+        raise _damaged(path, f"is geen CSV ({error})") from None
+    if not rows:
+        raise _damaged(path, "is leeg")
+    wrong = next((row for row in rows if len(row) != len(rows[0])), None)
+    if wrong:
+        raise _damaged(
+            path,
+            f"heeft een regel met {len(wrong)} velden in plaats van {len(rows[0])}: {wrong[0]}",
+        )
+    frame = pd.DataFrame(rows[1:], columns=rows[0], dtype="str")
     absent = [column for column in needed if column not in frame.columns]
     if absent:
         raise DataError(
@@ -421,7 +446,24 @@ def read_reference(path: Path, needed: Iterable[str] = ()) -> pd.DataFrame:
             expected=", ".join(needed),
             remedy="herstel de kopregel",
         )
+    _check_numbers(path, frame)
     return frame
+
+
+def _damaged(path: Path, what: str) -> DataError:
+    return DataError(
+        f"het naslagbestand {what}", where=str(path), remedy="haal het terug uit de kloon"
+    )
+
+
+def _check_numbers(path: Path, frame: pd.DataFrame) -> None:
+    """Raise `DataError` unless columns of numbers hold whole numbers or nothing."""
+    for column in _NUMBERS.get(path.name, ()):
+        wrong = frame[~frame[column].str.fullmatch(r"[0-9]*")]
+        if len(wrong):
+            raise _damaged(
+                path, f"heeft in kolom '{column}' de waarde '{wrong[column].iloc[0]}', geen getal"
+            )
 
 
 def name_key(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 from pathlib import Path
 
@@ -195,6 +196,29 @@ def test_nothing_is_written_before_everything_is_checked(
         fetch_from(project, downloads)
     root = project.data_set("landelijk")
     assert not list(root.iterdir()), "no lock, no file, no manifest"
+
+
+@pytest.mark.parametrize("name", ["../buiten", "a b", "con", ""])
+def test_a_data_set_lies_within_the_project(project: Project, downloads: Path, name: str) -> None:
+    with pytest.raises(InputError, match="gegevensset"):
+        fetch_from(project, downloads, name)
+
+
+def test_real_files_do_not_go_among_the_invented_ones(project: Project, downloads: Path) -> None:
+    with pytest.raises(InputError, match="verzonnen cijfers"):
+        fetch_from(project, downloads, "voorbeeld")
+    assert not (project.data_set("voorbeeld") / "datapackage.json").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_or_an_unreadable_name_is_refused_and_the_rest_registered(
+    project: Project, downloads: Path
+) -> None:
+    os.mkfifo(downloads / "pijp.csv")
+    (downloads / "a\nb.csv").write_bytes(b"x;y\n1;2\n")
+    report = fetch_from(project, downloads)
+    assert {name for name, _ in report.refused} == {"pijp.csv", "a?b.csv"}
+    assert report.registered
 
 
 def test_two_fetches_at_once_are_told(project: Project, downloads: Path) -> None:

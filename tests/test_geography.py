@@ -112,3 +112,19 @@ def test_a_reference_file_that_lacks_a_column_or_is_absent_is_named(tmp_path):
     path.write_text("code\n1\n", encoding="utf-8")
     with pytest.raises(DataError, match="kolom 'name' ontbreekt"):
         read_reference(path, ["code", "name"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("herindelingen.csv", "", "is leeg"),
+        ("pc4.csv", "pc4,gemeente_code\n1011\n", "1 velden in plaats van 2"),
+        ("pc4.csv", 'pc4,gemeente_code\n"1011,GM0363\n', "velden|ontbreekt|geen CSV"),
+        ("gemeente_namen.csv", "name,gemeente_code,from,until\nOud,GM0009,NA,no\n", "'NA'"),
+    ],
+)
+def test_a_damaged_reference_file_is_one_sentence(tmp_path, name, content, sentence):
+    write_reference(tmp_path)
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=sentence):
+        load_geography(tmp_path)

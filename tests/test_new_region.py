@@ -54,6 +54,31 @@ def test_a_samenwerkingsverband_without_a_name_is_asked_for_it(project):
     assert "# name: vul hier de naam in" in text
 
 
+@pytest.mark.parametrize(
+    ("parts", "given", "sentence"),
+    [
+        ([("PO2707", "")], {"name": "A", "year": "20x6"}, "geen jaar"),
+        ([("PO2707", ""), ("PO2707", "")], {"name": "A"}, "staat twee keer"),
+        ([("PO2707", "a\x7fb")], {"name": "A"}, "onleesbaar teken"),
+        ([("PO2707", "")], {"name": "bad\udcff"}, "onleesbaar teken"),
+        ([("PO2707", "")], {"name": "A", "data": "x: y"}, "gegevensset"),
+        ([("VO0001", "")], {"name": "A"}, "geen enkele gemeente"),
+        ([("PO2707", "")], {"name": "日本"}, "--slug"),
+    ],
+)
+def test_what_is_refused_leaves_no_file(project, parts, given, sentence):
+    before = sorted(project.parameters.iterdir())
+    with pytest.raises(InputError, match=sentence):
+        new_region(project, parts, [], **given)
+    assert sorted(project.parameters.iterdir()) == before
+
+
+def test_a_name_of_two_lines_becomes_one(project):
+    new_region(project, [("PO2707", "Noord\nZuid")], [], "Noord\tZuid")
+    settings = load_region(project, "noord-zuid")
+    assert settings.name == settings.samenwerkingsverbanden[0].name == "Noord Zuid"
+
+
 def test_a_single_gemeente_is_allowed_with_a_remark(project):
     told = new_region(project, [], ["GM0363"], "Amsterdam")
     assert "een enkele gemeente" in told and "ten minste twee samenwerkingsverbanden" in told
@@ -78,7 +103,7 @@ def test_nothing_is_written_over_and_nothing_wrong_is_written(project):
         ([], ["GM0003"], "X", "bestaat niet meer"),
         ([], [], "X", "samenwerkingsverbanden of gemeenten"),
         ([("PO2707", "a")], [], "  ", "geen naam"),
-        ([("PO2707", "a")], [], "???", "regiobestand"),
+        ([("PO2707", "a")], [], "???", "--slug"),
     ]:
         with pytest.raises(InputError, match=words):
             new_region(project, samenwerkingsverbanden, gemeenten, name)

@@ -102,6 +102,14 @@ def test_text_stays_what_was_written(project: Project, word: str) -> None:
         (GOOD + "data: [a]\n", ["'data'", "een tekst"]),
         (GOOD + "parameters: {toets: 3}\n", ["'toets'", "sleutels met waarden"]),
         (GOOD + "slug: x\n", ["onbekende sleutel 'slug'"]),
+        (GOOD.replace("schema: 1", "schema: ²"), ["'²' is geen getal"]),
+        (GOOD.replace("schema: 1", "schema: " + "9" * 6000), ["is geen getal"]),
+        (GOOD.replace("GM9001", "{code: GM9001, from_date: 2020-01-01}"), ["'from'"]),
+        (GOOD + "peers: [" + "[" * 200_000, ["regel 4", "te diep genest"]),
+        (GOOD + "peers: &a [*a]\n", ["regel 4", "verwijzing"]),
+        (GOOD.replace("Oost", "!!python/name:os.system x"), ["regel 2", "soortaanduiding"]),
+        (GOOD + "peers:\n" + "  - abcdefghij\n" * 100_000, ["te groot"]),
+        (GOOD.replace("Oost", '"a\\u202Eb"'), ["onzichtbaar teken"]),
     ],
 )
 def test_a_wrong_file_gives_one_sentence(

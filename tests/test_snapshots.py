@@ -27,6 +27,28 @@ from aoj.store.snapshots import (
 NOON = "2026-11-22T12:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("id", "../../weg"),
+        ("number", "1"),
+        ("source", "../x"),
+        ("periods", 3),
+        ("rows", None),
+    ],
+)
+def test_a_manifest_with_a_strange_field_is_damaged(
+    tmp_path: Path, place: str, value: object
+) -> None:
+    register(tmp_path / "set", [candidate(tmp_path / "in")], registered=NOON)
+    path = tmp_path / "set" / registry.MANIFEST
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"][0]["aoj"][place] = value
+    path.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(DataError, match="manifest is beschadigd"):
+        read_manifest(tmp_path / "set")
+
+
 def candidate(folder: Path, name: str = "a.csv", content: bytes = b"a;b\n1;2\n") -> Candidate:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name.replace(":", "_")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aoj import sources
 from aoj.commands.sets import COUNTRYWIDE
+from aoj.dataset import EXAMPLE
 from aoj.dataset.parquet import build_store, read_snapshot
 from aoj.dataset.vintages import Difference, compare_locations, compare_observations
 from aoj.errors import AojError, DataError, FileError, InputError
@@ -88,8 +89,14 @@ def fetch_from(
     `registered` is the moment in UTC that the manifest will tell, now if absent. Raises
     `InputError` where there is no file, `FileError` where the data set is locked or unwritable.
     """
-    files = _files(folder)
     root = project.data_set(data_set)
+    if data_set == EXAMPLE and not folder.resolve().is_relative_to(root.resolve()):
+        raise InputError(
+            f"in '{EXAMPLE}' staan alleen verzonnen cijfers",
+            expected=f"een gegevensset van echte cijfers, zoals '{COUNTRYWIDE}'",
+            remedy="laat '--data' weg",
+        )
+    files = _files(folder)
     reference = project.reference(data_set)
     geography = load_geography(reference)
     with locked(root):
@@ -100,6 +107,7 @@ def fetch_from(
         refused: dict[str, str] = {}
         for name, path in files.items():
             try:
+                _check_ordinary(path)
                 sha256, size = hash_file(path)
                 twin = next((c.name for c in checked.values() if c.candidate.sha256 == sha256), "")
                 if sha256 in known or twin:
@@ -122,7 +130,7 @@ def fetch_from(
     return FetchReport(
         registered=new,
         unchanged=tuple((name, by_hash[sha256]) for name, sha256 in again.items()),
-        refused=tuple(refused.items()),
+        refused=tuple((_shown(name), sentence) for name, sentence in refused.items()),
         differences=tuple(_differences(root, present, new, geography)),
         lines=tuple(_lines(files, checked, again, refused, by_hash)),
     )
@@ -160,6 +168,16 @@ def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(parent) / name for name in names)
+
+
+def _check_ordinary(path: Path) -> None:
+    """Raise where reading a file could wait for ever, or its name cannot be written down."""
+    if path.exists() and not path.is_file():
+        raise FileError("dit is geen gewoon bestand", remedy="bied alleen bestanden aan")
+    if not path.name.isprintable():
+        raise InputError(
+            "de bestandsnaam bevat onleesbare tekens", remedy="geef het bestand een andere naam"
+        )
 
 
 def _is_debris(name: str) -> bool:
@@ -222,7 +240,7 @@ def _lines(
 ) -> Iterable[str]:
     for name in files:
         if name in refused:
-            yield f"{name}: geweigerd: {refused[name]}"
+            yield f"{_shown(name)}: geweigerd: {refused[name]}"
             continue
         sha256 = again.get(name) or checked[name].candidate.sha256
         snapshot = by_hash[sha256]
@@ -232,6 +250,11 @@ def _lines(
             state = "ongewijzigd, was al geregistreerd"
             state += f" als '{as_name}'" if as_name != Path(name).name else ""
         yield f"{name}: {_what(snapshot)}; {state}"
+
+
+def _shown(name: str) -> str:
+    """Return a file name as a screen can show it: without line ends and control characters."""
+    return "".join(c if c.isprintable() else "?" for c in name)
 
 
 def _what(snapshot: Snapshot) -> str:

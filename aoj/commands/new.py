@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
-from aoj.errors import FileError, InputError
-from aoj.geography import Geography, load_geography
-from aoj.settings import check_slug, load_defaults, load_region, make_slug
+from aoj.errors import InputError
+from aoj.geography import Geography, build_region, load_geography
+from aoj.settings import check_slug, load_defaults, make_slug, parse_region
+from aoj.store.disk import write_text
 from aoj.store.project import Project
 
 SCHEMA = 1
@@ -37,6 +38,7 @@ def new_region(
         )
     if not name.strip():
         raise InputError("de regio heeft geen naam", remedy='geef die met --name "..."')
+    _check_readable(name, *(given for _, given in samenwerkingsverbanden))
     codes = [code for code, _ in samenwerkingsverbanden] + list(gemeenten)
     known = (COUNTRYWIDE, load_defaults(project).data, EXAMPLE)
     data = data or data_set_with(project, codes[:1], known)
@@ -49,6 +51,11 @@ def new_region(
     ):
         if region.kind != kind:
             raise InputError(f"'{region.code}' is geen {kind} maar een {region.kind}")
+    if not (slug or make_slug(name)):
+        raise InputError(
+            f"van de naam '{name.strip()}' is geen bestandsnaam te maken",
+            remedy="geef die met --slug, in kleine letters",
+        )
     slug = check_slug(slug or make_slug(name))
     path = project.parameters / f"{slug}.yml"
     if path.exists():
@@ -57,15 +64,26 @@ def new_region(
             remedy="kies met --slug een andere naam of bewerk dat bestand",
         )
     text = _yaml(name, samenwerkingsverbanden, gemeenten, geography, data, year)
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise FileError(
-            f"het bestand kan niet worden geschreven ({error.strerror})",
-            where=f"parameters/{slug}.yml",
-        ) from None
-    load_region(project, slug)
+    settings = parse_region(project, slug, text)
+    build_region(
+        slug,
+        settings.name,
+        geography,
+        samenwerkingsverbanden=settings.samenwerkingsverbanden,
+        gemeenten=settings.gemeenten,
+        year=settings.year,
+    )
+    write_text(path, text)
     return _told(slug, samenwerkingsverbanden, gemeenten, geography, project)
+
+
+def _check_readable(*names: str) -> None:
+    for name in names:
+        if not " ".join(name.split()).isprintable():
+            raise InputError(
+                f"de naam {name!a} bevat een onzichtbaar of onleesbaar teken",
+                remedy="typ de naam opnieuw",
+            )
 
 
 def membership_table(codes: Sequence[str], geography: Geography) -> pd.DataFrame:
@@ -121,7 +139,7 @@ def _yaml(
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text.strip(), ensure_ascii=False)
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def _told(

@@ -15,6 +15,7 @@ from aoj.geography import Geography, Region, build_region, code_kind
 from aoj.indicators import Indicator, compute, get_indicator
 from aoj.indicators.compute import all_regions, check_levels
 from aoj.settings import load_defaults, load_region
+from aoj.store.disk import write_bytes
 from aoj.store.observations import COLUMNS, is_period
 from aoj.store.project import Project
 
@@ -59,20 +60,30 @@ def write_workbook(frame: pd.DataFrame, path: Path) -> None:
     """Write observations as a workbook in which codes are text and numbers are numbers."""
     if path.suffix.lower() != ".xlsx":
         raise InputError(f"'{path.name}' is geen werkmap", expected="een naam op .xlsx")
-    try:
-        with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
-            frame.to_excel(writer, sheet_name="waarnemingen", index=False)
-            sheet, book = writer.sheets["waarnemingen"], writer.book
-            number = book.add_format({"num_format": "#,##0.######"})
-            for i, column in enumerate(frame.columns):
-                is_number = column in ("value", "numerator", "denominator")
-                width = WIDTHS.get(column, 12)
-                sheet.set_column(i, i, width, number if is_number else None)
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-    except OSError as error:
+    if not path.parent.is_dir():
         raise FileError(
-            f"de werkmap kan niet worden geschreven ({error.strerror or error})",
+            "de werkmap kan niet worden geschreven (de map bestaat niet)",
+            where=str(path),
+            remedy="maak de map of kies een andere",
+        )
+    content = io.BytesIO()
+    with pd.ExcelWriter(content, engine="xlsxwriter") as writer:
+        frame.to_excel(writer, sheet_name="waarnemingen", index=False)
+        sheet, book = writer.sheets["waarnemingen"], writer.book
+        number = book.add_format({"num_format": "#,##0.######"})
+        for i, column in enumerate(frame.columns):
+            is_number = column in ("value", "numerator", "denominator")
+            width = WIDTHS.get(column, 12)
+            sheet.set_column(i, i, width, number if is_number else None)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    try:
+        write_bytes(path, content.getvalue())
+    except FileError as error:
+        raise FileError(
+            error.what.replace(
+                "hier is niet te schrijven", "de werkmap kan niet worden geschreven"
+            ),
             where=str(path),
             remedy="sluit haar in Excel of kies een andere map",
         ) from None

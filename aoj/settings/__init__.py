@@ -11,6 +11,7 @@ from aoj.settings.files import (
     load_defaults,
     load_region,
     load_sidecar,
+    parse_region,
     region_slugs,
 )
 from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
@@ -35,6 +36,7 @@ __all__ = [
     "load_sidecar",
     "make_slug",
     "parse_assignments",
+    "parse_region",
     "parse_yaml",
     "read_yaml",
     "region_slugs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -60,9 +61,11 @@ def check_schema(document: Document, newest: int) -> None:
             remedy=f"zet 'schema: {newest}' bovenaan",
         )
     text, where = document.values["schema"], document.place(("schema",))
-    if not isinstance(text, str) or not text.isdigit() or int(text) < 1:
+    if not isinstance(text, str) or not re.fullmatch(r"[1-9][0-9]{0,5}", text):
         raise InputError(
-            f"het schema '{text}' is geen getal", where=where, expected=f"schema: {newest}"
+            f"het schema '{str(text)[:20]}' is geen getal",
+            where=where,
+            expected=f"schema: {newest}",
         )
     if int(text) > newest:
         raise InputError(

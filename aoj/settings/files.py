@@ -10,7 +10,7 @@ from aoj.settings import models
 from aoj.settings.checking import build
 from aoj.settings.models import Defaults, RegionSettings, Sidecar
 from aoj.settings.slugs import check_slug
-from aoj.settings.text_yaml import Document, read_yaml
+from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
 
 DEFAULT_FILE = "_default.yml"
 
@@ -62,7 +62,19 @@ def load_region(project: ProjectFolders, slug: str) -> RegionSettings:
     path = project.parameters / f"{slug}.yml"
     where = project.relative(path)
     check_slug(slug, where=where)
-    document = read_yaml(path, where)
+    return _region(project, slug, read_yaml(path, where))
+
+
+def parse_region(project: ProjectFolders, slug: str, text: str) -> RegionSettings:
+    """Return the settings that `text` would give as the file of a region; nothing is written.
+
+    Raises `InputError` as `load_region` does.
+    """
+    where = project.relative(project.parameters / f"{check_slug(slug)}.yml")
+    return _region(project, slug, parse_yaml(text, where))
+
+
+def _region(project: ProjectFolders, slug: str, document: Document) -> RegionSettings:
     defaults = load_defaults(project)
     completed = dict(document.values)
     if "data" not in completed and defaults.data:
@@ -71,7 +83,7 @@ def load_region(project: ProjectFolders, slug: str) -> RegionSettings:
         completed["year"] = str(defaults.year)
     return build(
         RegionSettings,
-        Document(where, completed, document.lines),
+        Document(document.where, completed, document.lines),
         models.REGION_SCHEMA,
         slug=slug,
     )

@@ -47,6 +47,15 @@ def _text(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+def _name(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    if not line.isprintable():
+        raise ValueError("de naam bevat een onzichtbaar teken||typ de naam opnieuw")
+    return line
+
+
 def _whole_number(value: object) -> object:
     if isinstance(value, str):
         if not re.fullmatch(r"\d{1,9}", value.strip()):
@@ -118,14 +127,14 @@ PerTemplate = Annotated[dict[str, Values], BeforeValidator(_empty_map)]
 class Model(BaseModel):
     """What all settings share: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Part(Model):
     """A part of a region: a code with, where it did not always belong, from and until dates."""
 
     code: str
-    name: str = ""
+    name: Annotated[str, BeforeValidator(_name)] = ""
     from_date: IsoDate = Field(default="", alias="from")
     until_date: IsoDate = Field(default="", alias="until")
 
@@ -160,7 +169,7 @@ class RegionSettings(Model):
 
     slug: str
     schema_number: Whole = Field(default=REGION_SCHEMA, alias="schema")
-    name: Text
+    name: Annotated[Text, BeforeValidator(_name)]
     samenwerkingsverbanden: Annotated[
         tuple[SamenwerkingsverbandPart, ...], BeforeValidator(_empty_list)
     ] = ()

@@ -16,6 +16,7 @@ from aoj.errors import FileError, InputError
 
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 12
+_MAX_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,14 @@ def read_yaml(path: Path, where: str = "") -> Document:
 
 def parse_yaml(text: str, where: str) -> Document:
     """Return the map in a YAML text, every scalar as text; raises `InputError`."""
+    if len(text) > _MAX_CHARACTERS:
+        raise InputError(
+            f"het bestand is met {len(text) // 1_000_000} miljoen tekens te groot",
+            where=where,
+            expected="instellingen van een regio of sjabloon",
+        )
     try:
+        _refuse_tricks(text, where)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise _not_yaml(error, text, where) from None
@@ -77,6 +85,37 @@ def parse_yaml(text: str, where: str) -> Document:
         )
     lines: dict[tuple[str | int, ...], int] = {}
     return Document(where, _plain(node, (), lines, where), lines)
+
+
+def _refuse_tricks(text: str, where: str) -> None:
+    """Raise `InputError` for what settings never need: aliases, tags and endless nesting.
+
+    An alias can make gigabytes of a few lines, and nesting can end the program. Parsing gives one
+    event after the other, so that neither has a chance here.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark = event.start_mark
+        place = f"{where}, regel {mark.line + 1}" if mark else where
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise InputError(
+                "een verwijzing (& of *) kan hier niet",
+                where=place,
+                remedy="schrijf de waarde voluit, of zet er aanhalingstekens om",
+            )
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            raise InputError(
+                f"een soortaanduiding ({str(tag)[:40]}) kan hier niet",
+                where=place,
+                remedy="haal haar weg, of zet aanhalingstekens om de waarde",
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            raise InputError("het bestand is te diep genest", where=place)
 
 
 def _plain(

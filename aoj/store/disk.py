@@ -53,8 +53,13 @@ def copy_file(source: Path, target: Path, sha256: str) -> None:
 
 def write_text(target: Path, text: str) -> None:
     """Write a text file atomically, UTF-8 with LF. Raises `FileError`."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write a file atomically. Raises `FileError`."""
     with _replacing(target) as temporary, temporary.open("wb") as write:
-        write.write(text.encode("utf-8"))
+        write.write(content)
         _flush(write)
 
 

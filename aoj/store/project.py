@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aoj.errors import InputError
+from aoj.settings.slugs import is_slug
 
 ROOT_VARIABLE = "AOJ_PROJECT"
 """Environment variable by which `aoj run` tells a notebook's kernel where the project is."""
@@ -39,7 +40,15 @@ class Project:
         return self.root / "data"
 
     def data_set(self, name: str) -> Path:
-        """Folder of one data set, such as `voorbeeld` or `landelijk`."""
+        """Folder of one data set, such as `voorbeeld` or `landelijk`.
+
+        Raises `InputError` for a name that could lie elsewhere, or nowhere on some systems.
+        """
+        if not is_slug(name):
+            raise InputError(
+                f"'{name}' kan geen naam van een gegevensset zijn",
+                expected="kleine letters, cijfers en koppeltekens, zoals landelijk",
+            )
         return self.data / name
 
     def reference(self, data_set: str) -> Path:

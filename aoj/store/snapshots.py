@@ -27,6 +27,9 @@ FILES = "bestanden"
 BY_HAND = "met de hand gedownload"
 
 _LONGEST_NAME = 100
+_TYPES = {"number": int, "rows": int, "periods": list, "options": dict} | dict.fromkeys(
+    ["table", "original_name", "date", "registered", "selection"], str
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def read_manifest(root: Path) -> tuple[Snapshot, ...]:
         return ()
     except OSError as error:
         raise unreadable(path, error) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(
             "het manifest is beschadigd", where=short(path), remedy="haal het terug uit een kopie"
         ) from error
@@ -254,6 +257,13 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
     parts = PurePosixPath(file).parts
     if PurePosixPath(file).is_absolute() or ".." in parts or ":" in file or "\\" in file:
         raise ValueError(file)
+    sha256 = str(resource["hash"]).removeprefix("sha256:")
+    if not re.fullmatch(r"[a-z0-9_]+", own["source"]) or not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise ValueError(file)
+    if own["id"] != f"{own['source']}-{sha256[:12]}" or any(
+        not isinstance(own[name], kind) for name, kind in _TYPES.items()
+    ):
+        raise ValueError(file)
     known = {f.name for f in fields(Snapshot)}
     return Snapshot(
         **{name: value for name, value in own.items() if name in known - {"periods"}},
@@ -261,6 +271,6 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
         title=resource["title"],
         publisher=resource["sources"][0]["title"],
         file=file,
-        sha256=str(resource["hash"]).removeprefix("sha256:"),
+        sha256=sha256,
         size=int(resource["bytes"]),
     )
