@@ -70,7 +70,8 @@ class Comparison:
 class Trend:
     """A series over the comparable periods up to the last one.
 
-    `direction` is `gestegen`, `gedaald`, `gelijk` or '' (fewer than two comparable periods).
+    `direction` is `gestegen`, `gedaald`, `gelijk` or '' (fewer than two comparable periods, or a
+    first or last figure whose bounds are not known).
     `break_reason` says why the series does not begin earlier.
     """
 
@@ -261,6 +262,8 @@ def _rest_name(region: Region) -> str:
 
 
 def _direction(first: Figure, last: Figure) -> str:
+    if any(isnan(row[bound]) for row in (first, last) for bound in ("lower", "upper")):
+        return ""
     change = last["value"] - first["value"]
     indicator = INDICATORS[last["indicator"]]
     if indicator.statistic == "share":

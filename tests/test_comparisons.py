@@ -160,3 +160,16 @@ def test_share_bounds_hold_every_possible_share():
     for part in (10, 12, 14):
         for rest in (80, 84, 88):
             assert low <= part / (part + rest) <= high
+
+
+@pytest.mark.parametrize(("vsv", "hidden"), [((5, 3), (0, 2)), ((3, 5), (2, 0)), ((4, 4), (0, 1))])
+def test_a_series_with_a_hidden_cell_that_may_be_anything_has_no_direction(land, vsv, hidden):
+    cells = [
+        ("VO0101", period, part, value)
+        for period, number in zip(("2015", "2016"), vsv, strict=True)
+        for part, value in (("leerlingen", 1000), ("vsv", number))
+    ]
+    rows = land.add("vsv_swv", cells).measures["vsv_swv"]
+    rows.loc[rows["breakdown"] == "vsv", "hidden"] = hidden
+    found = trend(compute("vsv_samenwerkingsverband", [land.geography.region("VO0101")], land))
+    assert (found.periods, found.direction) == (("2015", "2016"), "")

@@ -307,3 +307,9 @@ def test_a_cell_that_is_itself_a_sum_with_hidden_parts_keeps_its_bounds(land):
     land.measures["leerlingen_po_vestiging"] = cells.assign(hidden=2)
     found = row(compute("leerlingen_po", regions(land, "GM0001"), land), "GM0001", "2025", "bo")
     assert (found["value"], found["hidden"], found["upper"]) == (100, 2, 108)
+
+
+def test_a_region_that_is_asked_twice_is_counted_once(land):
+    pupils(land, 2022, GM0001=100, GM0002=50, GM0003=0, GM0004=20, GM0005=30)
+    results = compute("leerlingen_woonregio", regions(land, "PV01", "GM0001", "PV01"), land)
+    assert row(results, "PV01", "2022/23", "bo")["value"] == 150

@@ -39,7 +39,8 @@ def compute(
     Raises `InputError` for an unknown indicator.
     """
     indicator = get_indicator(name)
-    usable = [r.within_sector(indicator.sector) for r in regions if exists_for(indicator, r)]
+    once = {region.code: region for region in regions}.values()  # twice would double its total
+    usable = [r.within_sector(indicator.sector) for r in once if exists_for(indicator, r)]
     if not data.has(indicator.measure) or not usable:
         return _empty()[RESULT_COLUMNS]
     cells = read_cells(indicator, data, periods)
