@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from aoj.comparisons import Comparison, Trend
 from aoj.indicators import INDICATORS, get_indicator
 from aoj.report.results import Result
-from aoj.report.wording import marks, numbers, sentences
+from aoj.report.wording import extents, marks, numbers, sentences
+from aoj.report.wording.names import Names
 
 SHARE = get_indicator("deelname_sbo")
 AGES = get_indicator("aandeel_jeugd")
 COUNT = get_indicator("leerlingen_po")
 ROUNDED = get_indicator("leerlingen_woonregio")
-NAMES = sentences.Names({"GM9001": "Zandhuizen", "GM9002": "'s-Waterveen", "GM9003": "Meer"})
+NAMES = Names({"GM9001": "Zandhuizen", "GM9002": "'s-Waterveen", "GM9003": "Meer"})
 
 
 def result(indicator=COUNT, value=1234.0, **changes):
@@ -120,21 +121,32 @@ def test_provisional_estimated_and_old_are_said():
     assert "(schatting, verdeeld naar postcode)" in level(
         result(status="estimated", divided=("GM9001",))
     )
-    assert "(ouder cijfer: 2019)" in level(result(period="2019"))
+    old = level(result(period="2019"))
+    assert "(ouder cijfer)" in old
+    assert "2019 was het aantal" in old
     assert "ouder" not in level(result(period="2023"))
 
 
-def test_a_gemeente_counted_whole_or_not_is_named_with_its_consequence():
-    assert level(result(status="estimated", whole=("GM9001",))).endswith(
+def test_a_gemeente_counted_whole_or_not_is_named_with_its_consequence_for_a_share():
+    def share(**changes):
+        return level(result(SHARE, 0.02, status="estimated", **changes), SHARE)
+
+    assert share(whole=("GM9001",)).endswith(
         "In dit cijfer telt de gemeente Zandhuizen heel mee, terwijl die deels bij de regio hoort; "
         "daarom is het niet met andere vergeleken."
     )
-    assert "tellen de gemeenten 's-Waterveen en Zandhuizen niet mee, terwijl die deels" in level(
-        result(status="estimated", beside=("GM9001", "GM9002"))
+    assert "tellen de gemeenten 's-Waterveen en Zandhuizen niet mee, terwijl die deels" in share(
+        beside=("GM9001", "GM9002")
     )
-    assert "telt de gemeente Zandhuizen heel mee en de gemeente Meer niet" in level(
-        result(status="estimated", whole=("GM9001",), beside=("GM9003",))
+    assert "telt de gemeente Zandhuizen heel mee en de gemeente Meer niet" in share(
+        whole=("GM9001",), beside=("GM9003",)
     )
+
+
+def test_a_count_which_compares_nothing_says_it_in_brackets_only():
+    text = level(result(status="estimated", whole=("GM9001",), beside=("GM9003",)))
+    assert text.endswith("1.234 (met de hele gemeente Zandhuizen en zonder de gemeente Meer).")
+    assert "vergeleken" not in text
 
 
 def test_rounding_to_tens_is_explained_for_small_numbers_only():
@@ -211,7 +223,7 @@ def test_a_change_that_rounding_may_have_made_is_not_called_small():
     sentences.tell_trend(told, trend, first, last, ROUNDED)
     assert told.text == (
         "Sinds 2013/'14 is het door afronding of verborgen aantallen niet zeker veranderd; "
-        "toen was het 1.320."
+        "toen was het ongeveer 1.320."
     )
 
 
@@ -253,7 +265,7 @@ def test_a_level_names_who_what_how_much_and_when(name):
     text = level(result(indicator, value), indicator)
     assert "2025" in text
     assert "Rijnstreek" in text
-    assert ("12,3" if indicator.statistic == "share" else "1.234") in text
+    assert {"share": "12,3", "count": "1.234", "sum": "ongeveer 1.230"}[indicator.statistic] in text
     assert text[0].isupper()
     assert text.endswith(".")
 

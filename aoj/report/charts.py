@@ -6,6 +6,7 @@ The values are chosen here from results; `figures` draws them, `wording` names t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from aoj.bundle import Bundle, PrintedFigure, join_figures
 from aoj.errors import unknown_name
@@ -15,7 +16,7 @@ from aoj.report import figures as drawing
 from aoj.report import markup
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
-from aoj.report.wording import marks, messages, notes, numbers, sentences
+from aoj.report.wording import extents, marks, messages, notes, numbers, sentences
 
 KINDS = ("strip", "lijn", "staven")
 
@@ -45,8 +46,8 @@ def _fitting_kind(
 ) -> str:
     if indicator.statistic == "share":
         return "strip"
-    lengths = [len(_known(results.series(context.region.code, part))) for part in parts]
-    return "lijn" if max(lengths, default=0) >= 2 and len(parts) <= 6 else "staven"
+    lines = [_has_line(results.series(context.region.code, part)) for part in parts]
+    return "lijn" if any(lines) and len(parts) <= 6 else "staven"
 
 
 def _strip(
@@ -75,7 +76,11 @@ def _strip(
     )
     alt = messages.strip_alt(context, indicator, own, country, shown, kind, len(known))
     everything = [own, *shown, *([country] if country else [])]
-    return _bundle(context, indicator, "strip", parts[:1], page, alt, everything, [own.period])
+    context.show(others)
+    remarks = extents.chart_remarks(everything, own.region_code, context.names)
+    return _bundle(
+        context, indicator, "strip", parts[:1], page, alt, everything, [own.period], remarks=remarks
+    )
 
 
 def _strip_rows(
@@ -87,11 +92,11 @@ def _strip_rows(
     found = [results.at(region.code, own.period, own.breakdown) for region in parts]
     shown = [r for r in found if r is not None and r.value is not None]
     shown.sort(key=lambda r: (-(r.value or 0.0), r.region_code))
-    rows = [_strip_row(context, indicator, own, context.place, strong=True)]
+    rows = [_strip_row(context, indicator, own, numbers.capital(context.place), strong=True)]
     for result in shown:
         name = numbers.capital(context.names(result.region_code))
         if result.region_code in context.scope(indicator).partial:
-            name = f"{name} (heel)"
+            name = numbers.capital(context.names.marked(result.region_code, "heel"))
         rows.append(_strip_row(context, indicator, result, name, strong=False))
     return rows, shown
 
@@ -121,16 +126,16 @@ def _trend(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> Bundle:
     is_share = indicator.statistic == "share"
-    panels, shown = [], []
+    panels, shown, nation = [], [], []
     for part in parts[:1] if is_share else parts:
         series = _known_span(results.series(context.region.code, part))
-        if len(_known(series)) < 2 or not any(r.value for r in series):
+        if not _has_line(series) or not any(r.value for r in series):
             continue
-        lines = [_series(context.place, series, "regio", indicator)]
+        lines = [_series(numbers.capital(context.place), series, "regio", indicator)]
         shown.append(series)
         if is_share:
             nation = _known_span(results.series(COUNTRY, part))
-            lines.append(_series("Nederland", nation, "land", indicator))
+            lines += [_series("Nederland", nation, "land", indicator)] if nation else []
         title = "" if is_share else numbers.capital(indicator.breakdowns[part].label)
         panels.append(drawing.Panel(title, tuple(lines)))
     if not panels:
@@ -142,13 +147,32 @@ def _trend(
         zero=not is_share,
         footer=_footer(context),
     )
-    alt = messages.trend_alt(context, indicator, shown)
+    courses = [_course(context, series) for series in shown]
+    alt = messages.trend_alt(context, indicator, shown, courses)
     flat = [r for series in shown for r in series]
     periods = [r.period for r in flat]
-    ends = [r for series in shown for r in (_known(series)[0], _known(series)[-1])]
-    remarks = messages.trend_remarks(flat)
+    ends = [r for first, last in courses for r in (first, last) if r is not None]
+    remarks = messages.trend_remarks(context, indicator, shown)
     used = parts[:1] if is_share else parts
+    context.show(nation)
     return _bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)
+
+
+def _course(context: Context, series: Sequence[Result]) -> tuple[Result | None, Result]:
+    """Return the first and the last figure that may be compared; None where only the last may."""
+    last = _known(series)[-1]
+    course = context.trend(last.indicator, last.region_code, last.breakdown)
+    if len(course.periods) < 2 or course.periods[-1] != last.period:
+        return None, last
+    return next(r for r in series if r.period == course.periods[0]), last
+
+
+def _has_line(series: Sequence[Result]) -> bool:
+    """Whether two figures after each other may be compared, so that there is a line."""
+    return any(
+        one.value is not None and other.value is not None and not other.break_before
+        for one, other in pairwise(series)
+    )
 
 
 def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator) -> drawing.Series:
@@ -168,33 +192,55 @@ def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator
 
 def _bars(context: Context, indicator: Indicator, results: Results, parts: Sequence[str]) -> Bundle:
     """Bars of the parts of the region; of one part, of the region's gemeenten."""
-    newest = {part: results.newest(context.region.code, part) for part in parts}
+    remarks: list[str] = []
     if len(parts) > 1:
+        newest = {part: results.newest(context.region.code, part) for part in parts}
         found = [
-            (indicator.breakdowns[p].label, r)
+            (numbers.capital(indicator.breakdowns[p].label), r)
             for p, r in newest.items()
             if not _holds_another(indicator, p, parts)
         ]
+        role = "regio"
     else:
-        period = next((r.period for r in newest.values() if r), "")
-        regions = context.rows_gemeenten(indicator) or (context.region,)
-        found = [
-            (context.names(region.code), results.at(region.code, period, parts[0]))
-            for region in regions
-        ]
-    role = "regio" if len(parts) > 1 else "gemeente"
-    shown = [(name, r) for name, r in found if r is not None and r.value]
+        found, remarks = _gemeenten_found(context, indicator, results, parts[0])
+        role = "gemeente"
+    shown = [(name, r) for name, r in found if r is not None and r.value is not None]
     shown.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
-    if not shown:
+    if not any(r.value for _, r in shown):
         return _nothing(indicator, "staven")
-    bars = [
-        drawing.Bar(numbers.capital(name), r.value, marks.short(r, indicator), role)
-        for name, r in shown
-    ]
+    bars = [drawing.Bar(name, r.value, marks.short(r, indicator), role) for name, r in shown]
     page = drawing.draw_bars(bars, footer=_footer(context))
     alt = messages.bars_alt(context, indicator, parts, shown)
     flat = [r for _, r in shown]
-    return _bundle(context, indicator, "staven", parts, page, alt, flat, [r.period for r in flat])
+    if len(parts) > 1:
+        remarks += extents.bar_remarks(flat, context.names)
+    periods = [r.period for r in flat]
+    return _bundle(context, indicator, "staven", parts, page, alt, flat, periods, remarks=remarks)
+
+
+def _gemeenten_found(
+    context: Context, indicator: Indicator, results: Results, part: str
+) -> tuple[list[tuple[str, Result | None]], list[str]]:
+    """Return the region's gemeenten with their figures, and what is said of those left out.
+
+    A gemeente of which only a smaller part lies inside is left out: its bar would be that of the
+    whole gemeente, and make the others small.
+    """
+    own = results.newest(context.region.code, part)
+    period = own.period if own else ""
+    scope = context.scope(indicator)
+    regions = context.rows_gemeenten(indicator) or (context.region,)
+    found: list[tuple[str, Result | None]] = []
+    left_out = []
+    for region in regions:
+        result = results.at(region.code, period, part)
+        if region.code not in scope.partial:
+            found.append((numbers.capital(context.names(region.code)), result))
+        elif region.code in scope.major:
+            found.append((numbers.capital(context.names.marked(region.code, "heel")), result))
+        elif result is not None and result.value is not None:
+            left_out.append(region.code)
+    return found, messages.left_out_remarks(left_out, context.names)
 
 
 def _holds_another(indicator: Indicator, part: str, parts: Sequence[str]) -> bool:
@@ -215,6 +261,7 @@ def _bundle(
     printed: Sequence[Result] | None = None,
     remarks: Sequence[str] = (),
 ) -> Bundle:
+    context.show(shown)
     title = messages.chart_title(context, indicator, kind, parts, periods)
     caption = notes.chart_caption(context, indicator, shown, remarks=remarks)
     record: list[PrintedFigure] = [

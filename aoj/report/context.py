@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
 from aoj.report.results import Result, Results
-from aoj.report.wording.sentences import Names
+from aoj.report.wording.names import Names
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Context:
     data: Data
     year: int
     own_names: Mapping[str, str] = field(default_factory=dict)
+    shown_snapshots: set[str] = field(default_factory=set, repr=False)
+    shown_sources: set[str] = field(default_factory=set, repr=False)
     _results: dict[str, Results] = field(default_factory=dict, repr=False)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _other_frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
@@ -43,17 +45,31 @@ class Context:
         """Whether the figures are invented, which every page and chart must then say."""
         return self.data.name == "voorbeeld"
 
-    @property
+    @cached_property
     def place(self) -> str:
-        """The region's name."""
-        return self.region.name
+        """The region's name; 'regio Meer' where Meer is also one of its gemeenten."""
+        name = self.region.name
+        return f"regio {name}" if self._namesakes else name
 
     @cached_property
     def names(self) -> Names:
         """Names of all regions by code: those of the region file first."""
         known = {r.code: r.name for kind in _NAMED for r in self.geography.regions(kind)}
         given = {code: name for code, name in self.own_names.items() if name}
-        return Names({**known, **given, self.region.code: self.region.name})
+        kinds = dict.fromkeys(self._namesakes, "gemeente")
+        taken = {self.region.name, *(g.name for g in self.gemeenten)}
+        for code in self.region.samenwerkingsverbanden:
+            if given.get(code, known.get(code)) in taken:
+                kinds[code] = "samenwerkingsverband"
+        return Names({**known, **given, self.region.code: self.place}, kinds)
+
+    @cached_property
+    def _namesakes(self) -> tuple[str, ...]:
+        """The region's gemeenten that bear its name, unless it is that gemeente alone."""
+        if len(self.gemeenten) == 1 and not self.region.partial:
+            return ()
+        name = self.region.name.casefold()
+        return tuple(g.code for g in self.gemeenten if g.name.casefold() == name)
 
     @cached_property
     def gemeenten(self) -> tuple[Region, ...]:
@@ -135,6 +151,12 @@ class Context:
             if region.code not in self.geography.landelijk
             and (kind != "samenwerkingsverband" or _of_sector(region, indicator))
         ]
+
+    def show(self, results: Iterable[Result]) -> None:
+        """Remember that a reader saw these figures, for the list of sources."""
+        for result in results:
+            self.shown_snapshots.update(result.snapshot)
+            self.shown_sources.update(result.source)
 
     def trend(self, name: str, region_code: str, breakdown: str) -> Trend:
         """Return the course of a figure over its comparable years."""

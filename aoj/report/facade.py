@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aoj.bundle import Bundle, join_figures
+from aoj.comparisons import is_old
 from aoj.dataset import Data
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region
@@ -116,18 +117,24 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     if own is None:
         return _absent_sentence(context, indicator)
     told = sentences.Told()
+    context.show([own])
     place = notes.area(context, indicator)
+    verb = "was" if is_old(own.period, context.year) else "is"
     sentences.tell_level(told, own, indicator, place, context.year, names=context.names)
     if own.value is not None:
         if not own.is_undivided:
             found = context.comparisons(name, context.region, part)
-            sentences.tell_comparisons(told, found, indicator)
-            _tell_trend(told, context, indicator, own.period, part)
+            sentences.tell_comparisons(told, found, indicator, verb=verb, base=own.denominator)
+            _tell_trend(told, context, indicator, own.period, part, verb)
         if indicator.statistic == "share" and indicator.compare_gemeenten:
             parts = [
-                results.at(g.code, own.period, part) for g in context.rows_gemeenten(indicator)
+                results.at(g.code, own.period, part)
+                for g in context.rows_gemeenten(indicator)
+                if g.code not in context.scope(indicator).partial
             ]
             sentences.tell_range(told, [r for r in parts if r], indicator, context.names)
+        if indicator.statistic == "sum":
+            told.say(sentences.BY_SIZE)
         if indicator.statistic == "share" and indicator.grain == "vestiging":
             told.say(sentences.BY_SCHOOL)
     example = f"{numbers.capital(marks.EXAMPLE)}." if context.is_example else ""
@@ -164,7 +171,12 @@ def make_provenance(context: Context, used: list[str]) -> Bundle:
 
 
 def _tell_trend(
-    told: sentences.Told, context: Context, indicator: Indicator, period: str, part: str
+    told: sentences.Told,
+    context: Context,
+    indicator: Indicator,
+    period: str,
+    part: str,
+    verb: str,
 ) -> None:
     results = context.results(indicator.name)
     course = context.trend(indicator.name, context.region.code, part)
@@ -174,8 +186,9 @@ def _tell_trend(
     first, last = (results.at(context.region.code, p, part) for p in (first_period, period))
     nation = [results.at(COUNTRY, p, part) for p in (first_period, period)]
     pair = (nation[0], nation[1]) if nation[0] and nation[1] else None
+    context.show(r for r in (first, *(pair or ())) if r)
     if last is not None:
-        sentences.tell_trend(told, course, first, last, indicator, pair)
+        sentences.tell_trend(told, course, first, last, indicator, pair, verb)
 
 
 def _absent_sentence(context: Context, indicator: Indicator) -> Bundle:

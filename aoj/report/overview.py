@@ -10,7 +10,7 @@ from aoj.report import markup
 from aoj.report.context import Context
 from aoj.report.results import Result
 from aoj.report.tables import Line, table_bundle
-from aoj.report.wording import explanation, marks, notes, numbers, sentences
+from aoj.report.wording import explanation, extents, marks, notes, numbers, sentences
 
 MOST_FIGURES = 8
 AT_A_GLANCE = (
@@ -53,21 +53,21 @@ def make_glance(context: Context) -> Bundle:
     columns = (
         Column("cijfer", "Cijfer"),
         Column("moment", "Peilmoment"),
-        Column("regio", context.place, "mixed"),
+        Column("regio", numbers.capital(context.place), "mixed"),
         Column("nederland", "Nederland", "mixed"),
         Column("woord", "Vergeleken met Nederland"),
     )
+    footnotes = extents.Footnotes()
     figures: list[PrintedFigure] = []
-    lines = [_line(context, indicator, result, figures) for indicator, result in chosen]
+    lines = [_line(context, indicator, result, figures, footnotes) for indicator, result in chosen]
     shown = [text for line in lines for text in line.words.values()]
-    below = marks.cell_notes(shown)
-    for note in notes.undivided_notes(context, [[result for _, result in chosen]]):
-        below.append(
-            note.replace(f"{numbers.capital(context.place)}:", f"{sentences.NOT_COMPARED}:")
-        )
+    results = [result for _, result in chosen]
+    below = [*marks.cell_notes(shown), *footnotes.lines, *marks.estimate_notes(results)]
     below += _old_note(left_out)
-    below.append(f"Bron: {'; '.join(notes.source_names([r for _, r in chosen]))}.")
-    caption = f"{context.place} in {numbers.counted(len(lines), 'cijfer', 'cijfers')}."
+    below.append(f"Bron: {'; '.join(notes.source_names(results))}.")
+    caption = (
+        f"{numbers.capital(context.place)} in {numbers.counted(len(lines), 'cijfer', 'cijfers')}."
+    )
     if context.is_example:
         caption = f"{caption} {numbers.capital(marks.EXAMPLE)}."
     return table_bundle(
@@ -77,7 +77,7 @@ def make_glance(context: Context) -> Bundle:
         columns=columns,
         lines=lines,
         notes=below,
-        sources=notes.source_names([result for _, result in chosen]),
+        sources=notes.source_names(results),
         figures=figures,
     )
 
@@ -107,15 +107,20 @@ def _choose(context: Context) -> tuple[list[tuple[Indicator, Result]], list[str]
 
 
 def _line(
-    context: Context, indicator: Indicator, own: Result, figures: list[PrintedFigure]
+    context: Context,
+    indicator: Indicator,
+    own: Result,
+    figures: list[PrintedFigure],
+    footnotes: extents.Footnotes,
 ) -> Line:
     country = context.results(indicator.name).at(COUNTRY, own.period, own.breakdown)
-    for result in (own, country):
-        if result is not None:
-            figures.append(sentences.printed(result, marks.short(result, indicator)))
+    known = [result for result in (own, country) if result is not None]
+    context.show(known)
+    figures += [sentences.printed(r, marks.short(r, indicator)) for r in known]
+    mark = footnotes.mark(extents.footnote(extents.extent_of(own), context.names))
     words = {
         "moment": _moment(own, indicator),
-        "regio": marks.cell(own, indicator),
+        "regio": f"{marks.cell(own, indicator)}{marks.NO_BREAK}{mark}".rstrip(),
         "nederland": marks.cell(country, indicator),
         "woord": _word(context, indicator, own, country),
     }
@@ -123,13 +128,11 @@ def _line(
 
 
 def _word(context: Context, indicator: Indicator, own: Result, country: Result | None) -> str:
-    """Return the difference word of a share, of a count its part of the country."""
+    """Return the difference word of a share; a count has none, but a part of the country."""
     if indicator.statistic == "share":
         found = context.comparisons(indicator.name, context.region, own.breakdown)
         beside = next((c for c in found if c.reference == "land"), None)
         return sentences.word_in_table(beside)
-    if own.is_undivided:
-        return sentences.NOT_COMPARED
     if country is None or not country.value or own.value is None or own.hidden:
         return ""
     part = numbers.share(own.value / country.value)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from aoj.bundle import Bundle, Cell, Column, PrintedFigure, join_figures
 from aoj.comparisons import Comparison
@@ -12,7 +12,7 @@ from aoj.indicators import Indicator
 from aoj.report import markup
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
-from aoj.report.wording import marks, notes, numbers, sentences
+from aoj.report.wording import extents, marks, notes, numbers, sentences
 
 MOST_COLUMNS = 6
 """A table with more breakdowns than this has them as rows."""
@@ -20,12 +20,13 @@ MOST_COLUMNS = 6
 
 @dataclass(frozen=True)
 class Line:
-    """One row: its name, its machine values by column, its words by column."""
+    """One row: its name, its machine values by column, its words by column, its footnote's mark."""
 
     label: str
     values: dict[str, Cell]
     words: dict[str, str]
     strong: bool = False
+    mark: str = ""
 
 
 def make_table(context: Context, indicator: Indicator, breakdown: str | None) -> Bundle:
@@ -82,6 +83,7 @@ def _parts_as_columns(
     words = indicator.statistic == "share"
     if words:
         columns += _word_columns(context, indicator, parts)
+    footnotes = extents.Footnotes()
     figures: list[PrintedFigure] = []
     lines = []
     rows = _row_regions(context, indicator, results)
@@ -91,7 +93,9 @@ def _parts_as_columns(
     provisional = _all_provisional(found_rows)
     for (region, label), found in zip(rows, found_rows, strict=True):
         strong = region.code == context.region.code
-        line = _figures_line(label, found, indicator, figures, strong, mark=not provisional)
+        line = _figures_line(label, found, indicator, strong=strong, starred=not provisional)
+        line = _with_marks(line, found, context, footnotes)
+        figures += _printed(found, indicator)
         if words:
             line = _with_words(line, context, indicator, region, parts[0], columns)
         lines.append(line)
@@ -99,8 +103,56 @@ def _parts_as_columns(
         columns[0],
         *(c for c in columns[1:] if any(line.words.get(c.name) for line in lines)),
     ]
-    shown = [text for line in lines for text in line.words.values()]
     caption = notes.table_caption(context, indicator, parts, periods, provisional=provisional)
+    shown = [r for found in found_rows for r in found.values() if r is not None]
+    return _bundle(context, indicator, parts, caption, columns, lines, shown, figures, footnotes)
+
+
+def _parts_as_rows(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    """Return the parts as rows, the region and the country as columns."""
+    code = context.region.code
+    periods = {part: _period(results, code, part) for part in parts}
+    own = {part: results.at(code, periods[part], part) for part in parts}
+    texts = {_footnote(r, context) for r in own.values() if r is not None and r.value is not None}
+    footnotes = extents.Footnotes()
+    mark = footnotes.mark(texts.pop()) if len(texts) == 1 else ""
+    place = numbers.capital(context.place)
+    columns = [
+        Column("onderdeel", "Onderdeel"),
+        Column(code, _marked(place, mark), _column_type(indicator), indicator.unit),
+        Column(COUNTRY, "Nederland", _column_type(indicator), indicator.unit),
+    ]
+    figures: list[PrintedFigure] = []
+    lines = []
+    shown = []
+    for part in parts:
+        found = {code: own[part], COUNTRY: results.at(COUNTRY, periods[part], part)}
+        label = numbers.capital(indicator.breakdowns[part].label)
+        line = _figures_line(label, found, indicator, strong=part == "totaal")
+        if not mark:
+            line = _with_marks(line, found, context, footnotes, always_in_cells=True)
+        lines.append(line)
+        figures += _printed(found, indicator)
+        shown += [r for r in found.values() if r is not None]
+    caption = notes.table_caption(context, indicator, parts, periods)
+    return _bundle(context, indicator, parts, caption, columns, lines, shown, figures, footnotes)
+
+
+def _bundle(
+    context: Context,
+    indicator: Indicator,
+    parts: Sequence[str],
+    caption: str,
+    columns: Sequence[Column],
+    lines: Sequence[Line],
+    shown: Sequence[Result],
+    figures: Sequence[PrintedFigure],
+    footnotes: extents.Footnotes,
+) -> Bundle:
+    context.show(shown)
+    words = [text for line in lines for text in line.words.values()]
     return table_bundle(
         kind="tabel",
         id=_id(indicator, parts),
@@ -108,53 +160,10 @@ def _parts_as_columns(
         columns=columns,
         lines=lines,
         notes=[
-            *marks.cell_notes(shown),
-            *notes.undivided_notes(context, [list(found.values()) for found in found_rows]),
-            *notes.table_notes(
-                context,
-                indicator,
-                results,
-                periods,
-                has_gemeenten=any(region.kind == "gemeente" for region, _ in rows),
-            ),
+            *marks.cell_notes(words),
+            *notes.table_notes(context, indicator, shown, footnotes),
         ],
-        sources=notes.source_names(results.rows),
-        figures=figures,
-        unit=indicator.unit,
-    )
-
-
-def _parts_as_rows(
-    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
-) -> Bundle:
-    periods = {part: _period(results, context.region.code, part) for part in parts}
-    columns = [
-        Column("onderdeel", "Onderdeel"),
-        Column(context.region.code, context.place, _column_type(indicator), indicator.unit),
-        Column(COUNTRY, "Nederland", _column_type(indicator), indicator.unit),
-    ]
-    figures: list[PrintedFigure] = []
-    lines = []
-    own = {part: results.at(context.region.code, periods[part], part) for part in parts}
-    for part in parts:
-        found = {
-            code: results.at(code, periods[part], part) for code in (context.region.code, COUNTRY)
-        }
-        label = numbers.capital(indicator.breakdowns[part].label)
-        lines.append(_figures_line(label, found, indicator, figures, strong=part == "totaal"))
-    shown = [text for line in lines for text in line.words.values()]
-    return table_bundle(
-        kind="tabel",
-        id=_id(indicator, parts),
-        caption=notes.table_caption(context, indicator, parts, periods),
-        columns=columns,
-        lines=lines,
-        notes=[
-            *marks.cell_notes(shown),
-            *notes.undivided_notes(context, [list(own.values())]),
-            *notes.table_notes(context, indicator, results, periods),
-        ],
-        sources=notes.source_names(results.rows),
+        sources=notes.source_names(shown),
         figures=figures,
         unit=indicator.unit,
     )
@@ -162,17 +171,51 @@ def _parts_as_rows(
 
 def _figures_line(
     label: str,
-    found: dict[str, Result | None],
+    found: Mapping[str, Result | None],
     indicator: Indicator,
-    figures: list[PrintedFigure],
-    strong: bool,
     *,
-    mark: bool = True,
+    strong: bool,
+    starred: bool = True,
 ) -> Line:
-    words = {name: marks.cell(r, indicator, provisional=mark) for name, r in found.items()}
-    figures += [sentences.printed(r, marks.short(r, indicator)) for r in found.values() if r]
+    """Return a row of figures by column; `starred` says to mark those that are provisional."""
+    words = {name: marks.cell(r, indicator, provisional=starred) for name, r in found.items()}
     values: dict[str, Cell] = {name: r.value if r else None for name, r in found.items()}
     return Line(label, values, words, strong)
+
+
+def _with_marks(
+    line: Line,
+    found: Mapping[str, Result | None],
+    context: Context,
+    footnotes: extents.Footnotes,
+    *,
+    always_in_cells: bool = False,
+) -> Line:
+    """Mark gemeenten that lie only partly inside: at the row where all its figures agree."""
+    texts = {
+        name: _footnote(r, context)
+        for name, r in found.items()
+        if r is not None and r.value is not None
+    }
+    if len(set(texts.values())) == 1 and not always_in_cells:
+        return replace(line, mark=footnotes.mark(next(iter(texts.values()))))
+    words = {
+        name: _marked(text, footnotes.mark(texts.get(name, "")))
+        for name, text in line.words.items()
+    }
+    return replace(line, words=words)
+
+
+def _footnote(result: Result, context: Context) -> str:
+    return extents.footnote(extents.extent_of(result), context.names)
+
+
+def _marked(text: str, mark: str) -> str:
+    return f"{text}{marks.NO_BREAK}{mark}" if mark else text
+
+
+def _printed(found: Mapping[str, Result | None], indicator: Indicator) -> list[PrintedFigure]:
+    return [sentences.printed(r, marks.short(r, indicator)) for r in found.values() if r]
 
 
 def _all_provisional(rows: Sequence[dict[str, Result | None]]) -> bool:
@@ -197,7 +240,7 @@ def _with_words(
             words[name] = sentences.word_in_table(beside.get(reference))
             if not words[name] and reference == "grootteklasse" and region.kind == "gemeente":
                 words[name] = sentences.TOO_FEW_PEERS
-    return Line(line.label, {**line.values, **words}, {**line.words, **words}, line.strong)
+    return replace(line, values={**line.values, **words}, words={**line.words, **words})
 
 
 def _comparisons(
@@ -225,11 +268,13 @@ def _row_regions(
     context: Context, indicator: Indicator, results: Results
 ) -> list[tuple[Region, str]]:
     """Return the regions of a table in order, with the names of their rows."""
-    found = [(context.region, context.place)]
+    found = [(context.region, numbers.capital(context.place))]
     if "gemeente" in indicator.levels and indicator.compare_gemeenten:
         for gemeente in context.rows_gemeenten(indicator):
             partly = gemeente.code in context.scope(indicator).partial
-            name = f"{gemeente.name} ({marks.WHOLE})" if partly else gemeente.name
+            name = context.names(gemeente.code)
+            if partly:
+                name = context.names.marked(gemeente.code, marks.WHOLE)
             found.append((gemeente, name))
     if "samenwerkingsverband" in indicator.levels:
         swv = context.rows_samenwerkingsverbanden(indicator)
@@ -262,7 +307,10 @@ def _id(indicator: Indicator, parts: Sequence[str]) -> str:
 
 
 def _cells(line: Line, columns: Sequence[Column]) -> tuple[str, ...]:
-    return (line.label, *(line.words.get(column.name, "") for column in columns[1:]))
+    return (
+        _marked(line.label, line.mark),
+        *(line.words.get(column.name, "") for column in columns[1:]),
+    )
 
 
 def _plain_table(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aoj import __version__
 from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, is_old
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report.results import Result
-from aoj.report.wording import marks, notes, numbers, sentences
-from aoj.sources import SOURCES
+from aoj.report.wording import extents, marks, notes, numbers, sentences
 from aoj.store.snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ EXAMPLE_WARNING = (
 _YEARS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf"}.get(OLD_AFTER_YEARS, str(OLD_AFTER_YEARS))
 OLDER = f"Ouder dan {_YEARS} jaar"
 NO_RECENT = "Voor deze regio zijn geen recente cijfers beschikbaar; zie 'Wat ontbreekt en waarom'."
+POSTCODE_BASIS = (
+    "bijlage van 2015 bij de Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO "
+    "en VO (BWBR0032324)"
+)
 NOT_YET = (
     "Over het gebruik van jeugdhulp, armoede, thuiszitters, jeugdwerkloosheid en prognoses "
     "bevat deze versie nog geen bronnen."
@@ -50,6 +54,7 @@ def missing(context: Context) -> str:
         found.append(f"Over {numbers.listing(labels)} staan hier geen cijfers: {reason}.")
     if not absent:
         found.append(f"Alle cijfers die dit rapport kent, zijn er ook voor {context.place}.")
+    found += _left_out(context)
     old = old_figures(context)
     if old:
         found.append(f"{OLDER}, en daarom niet bij de kerncijfers: {numbers.listing(old)}.")
@@ -66,6 +71,27 @@ def old_figures(context: Context) -> list[str]:
         if is_old(newest, context.year):
             found.append(f"{indicator.label} ({numbers.period(newest)})")
     return found
+
+
+def _left_out(context: Context) -> list[str]:
+    """Return which part of the region is absent from which figures."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for indicator in INDICATORS.values():
+        if not context.is_available(indicator.name):
+            continue
+        results = context.results(indicator.name)
+        code = context.region.code
+        newest = [results.newest(code, part) for part in results.breakdowns(code)]
+        beside = sorted({gemeente for r in newest if r for gemeente in r.beside})
+        if beside:
+            everywhere = all(r is not None and r.beside for r in newest)
+            label = indicator.label if everywhere else f"{indicator.label} (een deel)"
+            found.setdefault(tuple(beside), []).append(label)
+    return [
+        f"Het deel van {extents.gemeenten(codes, context.names)} dat bij de regio hoort, ontbreekt "
+        f"in deze cijfers: {numbers.listing(labels)}."
+        for codes, labels in found.items()
+    ]
 
 
 def newest_period(context: Context, indicator: Indicator) -> str:
@@ -101,10 +127,10 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
     rows = [r for i in available for r in context.results(i.name).rows]
     found = [
         Section("Wat de cijfers betekenen", terms=tuple(_term(i) for i in available)),
-        Section("Bronnen", items=tuple(_sources(context, available, rows))),
+        Section("Bronnen", items=tuple(_sources(context, available))),
         Section("Afronding en verborgen aantallen", tuple(_rounding(available, rows))),
         Section("Reeksen en herindelingen", tuple(_breaks(context, rows))),
-        Section("Wanneer iets hoger of lager heet", tuple(_rule())),
+        Section("Wanneer iets hoger of lager heet", tuple(_rule(available))),
         Section("Hoe de regio is afgebakend", tuple(_boundaries(context))),
         Section("Versie", tuple(_version(context))),
     ]
@@ -124,36 +150,54 @@ def _term(indicator: Indicator) -> tuple[str, str]:
     return numbers.capital(indicator.label), f"{indicator.definition} {indicator.note}".strip()
 
 
-def _sources(
-    context: Context, indicators: Sequence[Indicator], rows: Iterable[Result]
-) -> list[str]:
-    """Return one item per source: its files with their periods, dates and marks."""
-    used = {snapshot for row in rows for snapshot in row.snapshot}
+def _sources(context: Context, indicators: Sequence[Indicator]) -> list[str]:
+    """Return one item per source of a figure that was shown: files, periods, dates and marks."""
+    used = context.shown_snapshots
     places = any(i.grain == "vestiging" for i in indicators)
+    placing = _placing_snapshots(context) if places else set()
     grouped: dict[str, list[str]] = {}
     for snapshot in sorted(context.data.snapshots, key=lambda s: (s.source, s.periods, s.id)):
-        source = SOURCES.get(snapshot.source)
-        is_places = places and source is not None and source.kind == "locations"
-        if snapshot.id not in used and not is_places:
-            continue
         name = notes.source_name(snapshot.source)
-        name = f"{name}, voor de plaats van de scholen" if is_places else name
+        if snapshot.id not in used:
+            if snapshot.id not in placing:
+                continue
+            name = f"{name}, alleen voor de plaats van de scholen"
         grouped.setdefault(name, []).append(_file(snapshot))
-    return [f"{name}: {'; '.join(files)}." for name, files in grouped.items()]
+    found = [f"{name}: {'; '.join(files)}." for name, files in grouped.items()]
+    if notes.POSTCODES in context.shown_sources or context.region.partial:
+        basis = "verzonnen, bij de voorbeeldcijfers" if context.is_example else POSTCODE_BASIS
+        found.append(f"{numbers.capital(notes.source_name(notes.POSTCODES))}: {basis}.")
+    return found
+
+
+def _placing_snapshots(context: Context) -> set[str]:
+    """Return the snapshots that say where schools stand."""
+    locations = context.data.locations()
+    if "snapshot" not in locations:
+        return set()
+    return {name for text in locations["snapshot"].unique() for name in text.split("+")}
 
 
 def _file(snapshot: Snapshot) -> str:
     span = numbers.periods_range(list(snapshot.periods))
     mark = f"kenmerk {snapshot.sha256[:8]}"
     if snapshot.date and snapshot.date not in snapshot.periods:
-        mark = f"bestand van {numbers.date(snapshot.date)}, {mark}"
+        kind = "stand" if _is_reference_date(snapshot) else "bestand"
+        mark = f"{kind} van {numbers.date(snapshot.date)}, {mark}"
     return f"{span} ({mark})" if span else mark
+
+
+def _is_reference_date(snapshot: Snapshot) -> bool:
+    """Whether the date of a file is the day on which was counted, and not that of the file."""
+    year, _, day = snapshot.date.partition("-")
+    return day in ("01-01", "10-01") and any(p.startswith(year) for p in snapshot.periods)
 
 
 def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[str]:
     found = [
         "Percentages zijn berekend uit aantallen, nooit als gemiddelde van percentages. In zinnen "
-        "zijn aantallen vanaf 10.000 afgerond; in tabellen staan zij zoals de bron ze geeft.",
+        "zijn aantallen vanaf 10.000 en sommen van scores afgerond. In tabellen is niet verder "
+        "afgerond: daar staat wat de bron geeft, of wat uit haar cijfers is opgeteld of verdeeld.",
     ]
     for indicator in indicators:
         if indicator.rounding:
@@ -162,8 +206,9 @@ def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[s
                 f"{marks.multiple(indicator.rounding)}, per gemeente. Een aantal van "
                 f"{numbers.number(indicator.rounding * 2)} kan dus "
                 f"{numbers.number(indicator.rounding * 1.5)} tot en met "
-                f"{numbers.number(indicator.rounding * 2.5 - 1)} zijn, en in een som van gemeenten "
-                "tellen die verschillen op."
+                f"{numbers.number(indicator.rounding * 2.5 - 1)} zijn. Een som van gemeenten kan "
+                f"er per gemeente {numbers.number(indicator.rounding / 2)} te hoog of "
+                f"{numbers.number(indicator.rounding / 2 - 1)} te laag door zijn."
             )
     if any(r.hidden for r in rows):
         found.append(
@@ -182,14 +227,37 @@ def _breaks(context: Context, rows: Sequence[Result]) -> list[str]:
     ]
     mergers = _mergers(context)
     if mergers:
-        found.append(f"Herindelingen in deze regio: {'; '.join(mergers)}.")
+        found.append(
+            "Herindelingen in deze regio, met het jaar vanaf wanneer de indeling van het CBS (die "
+            f"van 1 januari) ze heeft: {'; '.join(mergers)}."
+        )
     own = [r for r in rows if r.region_code == context.region.code and r.break_before]
-    reasons = dict.fromkeys(
-        f"{INDICATORS[r.indicator].label}, {numbers.period(r.period)} ({r.break_before})"
-        for r in own
-    )
-    if reasons:
-        found.append(f"Breuken in de reeksen van de regio: {'; '.join(reasons)}.")
+    if own:
+        found.append(f"Breuken in de reeksen van de regio: {'; '.join(_break_texts(own))}.")
+    return found
+
+
+def _break_texts(rows: Sequence[Result]) -> list[str]:
+    """Return the breaks per indicator and reason, with the parts and years that they are in."""
+    grouped: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for r in rows:
+        parts = grouped.setdefault((r.indicator, r.break_before), {})
+        parts.setdefault(r.breakdown, []).append(r.period)
+    found = []
+    for (name, reason), parts in grouped.items():
+        indicator = INDICATORS[name]
+        by_years: dict[str, list[str]] = {}
+        for part, periods in parts.items():
+            years = numbers.listing([numbers.period(p) for p in sorted(periods)])
+            by_years.setdefault(years, []).append(indicator.breakdowns[part].label)
+        alone = len(by_years) == 1 and len(next(iter(by_years.values()))) > 1
+        when = [
+            years
+            if alone or len(indicator.breakdowns) == 1
+            else f"{numbers.listing(labels)} {years}"
+            for years, labels in by_years.items()
+        ]
+        found.append(f"{indicator.label}, {reason} ({'; '.join(when)})")
     return found
 
 
@@ -199,48 +267,63 @@ def _mergers(context: Context) -> list[str]:
     grouped: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         if row["new_code"] in inside and row["old_name"] != row.get("new_name", ""):
-            grouped.setdefault((row["date"], row["new_code"]), []).append(row["old_name"])
+            partly = " (deels)" if row["kind"] == "splitsing" else ""
+            names = grouped.setdefault((row["date"][:4], row["new_code"]), [])
+            names.append(f"{row['old_name']}{partly}")
     return [
-        f"{numbers.listing(sorted(names))} ging{'en' if len(names) > 1 else ''} op "
-        f"{numbers.date(date)} (deels) op in {context.names(code)}"
-        if _is_split(rows, date, names)
-        else f"{numbers.listing(sorted(names))} ging{'en' if len(names) > 1 else ''} op "
-        f"{numbers.date(date)} op in {context.names(code)}"
-        for (date, code), names in sorted(grouped.items())
+        f"{numbers.listing(sorted(names))} ging{'en' if len(names) > 1 else ''} in {year} op in "
+        f"{context.names.plain(code)}"
+        for (year, code), names in sorted(grouped.items())
     ]
 
 
-def _is_split(rows: Sequence[Mapping[Hashable, str]], date: str, names: Sequence[str]) -> bool:
-    return any(
-        row["date"] == date and row["old_name"] in names and row["kind"] == "splitsing"
-        for row in rows
-    )
-
-
-def _rule() -> list[str]:
+def _rule(indicators: Sequence[Indicator]) -> list[str]:
+    margins: dict[float, list[str]] = {}
+    for indicator in indicators:
+        if indicator.statistic == "share":
+            margins.setdefault(indicator.relevant, []).append(indicator.label)
+    told = [
+        f"{_points(least)} bij {numbers.listing(labels)}"
+        for least, labels in sorted(margins.items(), reverse=True)
+    ]
+    enough = f" Groot genoeg is ten minste {numbers.listing(told)}." if told else ""
     return [
         "'Hoger' of 'lager' staat er alleen als het cijfer waarmee wordt vergeleken buiten de "
-        "marge van het eigen cijfer ligt en het verschil groot genoeg is om ertoe te doen. "
-        "'Vergelijkbaar' staat er als de hele marge dicht bij dat cijfer blijft. Anders zijn de "
-        "aantallen te klein voor een uitspraak. De marge is bij aandelen van leerlingen een "
-        "interval van 95% (Wilson), ruimer gemaakt voor verborgen aantallen en afronding; bij "
-        "leeftijden zijn het alleen die laatste twee.",
+        f"marge van het eigen cijfer ligt en het verschil groot genoeg is om ertoe te doen.{enough}"
+        " 'Vergelijkbaar' staat er als de hele marge binnen die afstand van dat cijfer blijft. "
+        "Anders laten de aantallen geen uitspraak toe; bij minder dan "
+        f"{numbers.number(sentences.SMALL_BASE)} leerlingen of inwoners heten zij te klein. De "
+        "marge is bij aandelen van leerlingen een interval van 95% (Wilson), ruimer gemaakt voor "
+        "verborgen aantallen en afronding; bij leeftijden zijn het alleen die laatste twee.",
         "Een gemeente wordt vergeleken met Nederland en met de andere gemeenten van dezelfde "
         f"grootte samen (ten minste {numbers.number(SMALLEST_GROUP)}); de regio en de "
-        "samenwerkingsverbanden met de rest van het land en met heel Nederland. Een aantal is "
-        f"meer of minder dan vroeger als het ten minste {numbers.share(COUNT_CHANGE, 0)} is "
-        "veranderd. Een verschil zegt niets over de oorzaak.",
+        "samenwerkingsverbanden met de rest van het land en met heel Nederland. Een verschil zegt "
+        "niets over de oorzaak.",
+        "'Gestegen' of 'gedaald' heet een aandeel als het ten minste zo veel is veranderd als "
+        "hierboven groot genoeg heet, en meer dan afronding en verborgen aantallen kunnen "
+        "verklaren. Een aantal is meer of minder dan vroeger als het ten minste "
+        f"{numbers.share(COUNT_CHANGE, 0)} is veranderd, en meer dan afronding en verborgen "
+        "aantallen kunnen verklaren.",
     ]
+
+
+def _points(margin: float) -> str:
+    """Return a margin in percentage points: '1 procentpunt', '0,3 procentpunt'."""
+    number = float(Decimal(repr(margin)) * 100)
+    return f"{numbers.number(number, 0 if number == int(number) else 1)} procentpunt"
 
 
 def _boundaries(context: Context) -> list[str]:
     found = region_in_words(context)
     if context.region.partial:
         found.append(
-            "Een gemeente die deels bij de regio hoort, is verdeeld naar de leerlingen of inwoners "
-            "per postcode; die uitkomst heet een schatting. Waar dat niet kan, telt zij heel mee "
-            "in het gebied met haar grootste deel en elders niet. Dat staat er dan bij, en zo'n "
-            "cijfer is niet met andere vergeleken."
+            "Een gemeente die deels bij een gebied hoort, wordt alleen verdeeld in cijfers over "
+            "leerlingen naar school: naar de postcode van de school, en alleen als van elke school "
+            "met leerlingen bekend is in welk gebied zij staat. Zo'n cijfer heet een schatting. "
+            "Inwoners en leerlingen naar woonplaats zijn niet te verdelen. Wat niet is verdeeld, "
+            "telt heel mee in het gebied waarin de meeste postcodes van de gemeente liggen (bij "
+            "een gelijk aantal in het samenwerkingsverband met de laagste code) en elders niet. "
+            "Dat staat er dan bij, en zo'n aandeel is niet met andere vergeleken."
         )
     return found
 

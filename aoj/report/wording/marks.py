@@ -7,16 +7,18 @@ lacks hidden cells is a lower bound: 'ten minste'. A hidden or absent figure is 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from aoj.comparisons import is_old
 from aoj.indicators import Indicator
 from aoj.report.results import Result
 from aoj.report.wording import numbers
 
+NO_BREAK = "\u00a0"
 HIDDEN = "verborgen"
 ABSENT = "–"
 PROVISIONAL = "voorlopig cijfer"
-ESTIMATE = "schatting"
+NOT_COMPARED = "niet vergeleken"
 EXAMPLE = "fictieve voorbeeldcijfers"
 WHOLE = "heel; hoort deels bij de regio"
 
@@ -24,12 +26,18 @@ STATUS_NOTES = {
     HIDDEN: f"{HIDDEN}: het aantal is te klein om openbaar te maken.",
     ABSENT: f"{ABSENT}: geen cijfer in de bron.",
     "*": f"* {PROVISIONAL}.",
-    f"({ESTIMATE})": f"{ESTIMATE}: door de bron geschat, of verdeeld naar postcode.",
+    NOT_COMPARED: f"{NOT_COMPARED}: het cijfer gaat over meer of minder dan het eigen gebied.",
     "≥": "≥: ten minste dit aantal; kleine aantallen zijn verborgen en tellen niet mee.",
     "ten minste": "ten minste: door verborgen aantallen is alleen de ondergrens bekend.",
     "tussen": "tussen: door verborgen aantallen is het cijfer niet precies bekend.",
 }
 """Marks in a table, with the line under the table that explains each."""
+
+SOURCE_ESTIMATES = {
+    "cbs_achterstandsscores": "In de som zitten scores van scholen met ten hoogste 40 leerlingen, "
+    "die het CBS minder betrouwbaar noemt.",
+}
+_ESTIMATED = "Een deel van dit cijfer heeft de bron zelf geschat."
 
 
 def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> str:
@@ -38,8 +46,11 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
         return HIDDEN if result.status == "suppressed" else ABSENT
     if indicator.statistic == "share":
         return _share(result, indicator.decimals)
-    if rounded and indicator.statistic == "count" and not result.hidden:
-        return numbers.rounded_count(result.value)
+    if rounded and not result.hidden:
+        if indicator.statistic == "sum":
+            return numbers.rounded_sum(result.value)
+        text = numbers.rounded_count(result.value)
+        return f"ongeveer {text}" if indicator.rounding and text[0] in "123456789" else text
     text = numbers.number(result.value, indicator.decimals)
     return f"ten minste {text}" if result.hidden else text
 
@@ -64,11 +75,8 @@ def cell(result: Result | None, indicator: Indicator, *, provisional: bool = Tru
     if result is None:
         return ABSENT
     text = short(result, indicator)
-    if result.value is None:
-        return text
-    if result.provisional and provisional:
-        return f"{text} *"
-    return f"{text} ({ESTIMATE})" if is_estimate(result) else text
+    starred = result.value is not None and result.provisional and provisional
+    return f"{text}{NO_BREAK}*" if starred else text
 
 
 def cell_notes(texts: list[str]) -> list[str]:
@@ -86,9 +94,18 @@ def cell_notes(texts: list[str]) -> list[str]:
     ]
 
 
-def is_estimate(result: Result) -> bool:
-    """Whether a figure is called an estimate: estimated by its source or divided by postcode."""
-    return bool(result.divided) or (result.status == "estimated" and not result.is_undivided)
+def estimate_notes(results: Iterable[Result]) -> list[str]:
+    """Return why a source calls its own figures less certain; each line once.
+
+    A figure that is an estimate because a gemeente was divided or not is no matter of the source.
+    """
+    found = [
+        SOURCE_ESTIMATES.get(name, _ESTIMATED)
+        for r in results
+        if r.status == "estimated" and not r.divided and not r.is_undivided
+        for name in r.source[:1]
+    ]
+    return list(dict.fromkeys(found))
 
 
 def remarks(result: Result, year: int) -> list[str]:
@@ -98,13 +115,11 @@ def remarks(result: Result, year: int) -> list[str]:
     """
     found = []
     if is_old(result.period, year):
-        found.append(f"ouder cijfer: {numbers.period(result.period)}")
+        found.append("ouder cijfer")
     if result.provisional:
         found.append(PROVISIONAL)
     if result.divided:
-        found.append(f"{ESTIMATE}, verdeeld naar postcode")
-    elif is_estimate(result):
-        found.append(ESTIMATE)
+        found.append("schatting, verdeeld naar postcode")
     if result.hidden and result.value is not None:
         found.append(numbers.counted(result.hidden, "verborgen cel", "verborgen cellen"))
     return found
@@ -118,7 +133,7 @@ def rounding_note(result: Result, indicator: Indicator) -> str:
     step = indicator.rounding
     if not step or result.value is None or result.upper is None or result.hidden:
         return ""
-    parts = max(1, round((result.upper - result.value) / (step / 2)))
+    parts = rounded_parts(result, indicator)
     if (result.upper - result.value) <= 0.025 * result.value:
         return ""
     low = max(0.0, result.value - parts * step / 2)
@@ -131,6 +146,16 @@ def rounding_note(result: Result, indicator: Indicator) -> str:
         f"De bron rondt elk van {parts} gemeenten af op {name}: "
         f"opgeteld kan {numbers.number(result.value)} ook {span} zijn."
     )
+
+
+def rounded_parts(result: Result, indicator: Indicator) -> int:
+    """Return of how many rounded figures a figure is the sum, by the bounds that it has.
+
+    Hidden cells widen the bounds too, so that their number is then not known: 1.
+    """
+    if not indicator.rounding or result.value is None or result.upper is None or result.hidden:
+        return 1
+    return max(1, round((result.upper - result.value) / (indicator.rounding / 2)))
 
 
 def multiple(step: float) -> str:

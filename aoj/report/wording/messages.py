@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aoj.indicators import Indicator
 from aoj.report.results import Result
-from aoj.report.wording import marks, notes, numbers, sentences
+from aoj.report.wording import extents, marks, notes, numbers, sentences
+from aoj.report.wording.names import Names
 
 if TYPE_CHECKING:
     from aoj.report.context import Context
@@ -55,49 +57,71 @@ def strip_alt(
     when = numbers.moment(own.period, indicator.reference_date)
     found = [f"Strip met {all_of(kind, amount)}: {_small(what)}, {when}."]
     beside = f", Nederland {marks.figure(country, indicator)}" if country else ""
-    found.append(f"{context.place} heeft {marks.figure(own, indicator)}{beside}.")
-    if len(shown) > 1:
-        high, low = shown[0], shown[-1]
+    place = numbers.capital(context.place)
+    found.append(f"{place} heeft {marks.figure(own, indicator)}{beside}.")
+    inside = [r for r in shown if r.region_code not in context.scope(indicator).partial]
+    if len(inside) > 1:
+        high, low = inside[0], inside[-1]
         found.append(
-            f"Binnen de regio van {marks.figure(low, indicator)} "
-            f"({context.names(low.region_code)}) tot {marks.figure(high, indicator)} "
-            f"({context.names(high.region_code)})."
+            f"Binnen de regio van {marks.figure(low, indicator)} in "
+            f"{context.names(low.region_code)} tot {marks.figure(high, indicator)} in "
+            f"{context.names(high.region_code)}."
         )
     return sentences.short_alt(found)
 
 
-def trend_alt(context: Context, indicator: Indicator, shown: Sequence[Sequence[Result]]) -> str:
-    """Return the alt text of trend lines."""
-    periods = [r.period for series in shown for r in series]
-    span = numbers.periods_range(periods)
+def trend_alt(
+    context: Context,
+    indicator: Indicator,
+    shown: Sequence[Sequence[Result]],
+    courses: Sequence[tuple[Result | None, Result]],
+) -> str:
+    """Return the alt text of trend lines; `courses` are the ends that may be compared."""
+    span = numbers.periods_range([r.period for series in shown for r in series])
     if len(shown) == 1:
         what = _small(sentences.title(indicator, shown[0][0].breakdown))
     else:
         what = indicator.label
     kind = "Lijn" if len(shown) == 1 else f"{len(shown)} lijngrafieken"
-    found = [f"{kind}: {what}, {context.place}, {span}."]
-    for series in shown:
-        known = [r for r in series if r.value is not None]
-        label = numbers.capital(indicator.breakdowns[known[0].breakdown].label)
-        first, last = (marks.figure(r, indicator) for r in (known[0], known[-1]))
-        found.append(f"{label}: van {first} naar {last}.")
-    return sentences.short_alt(found)
+    first = f"{kind}: {what}, {context.place}, {span}."
+    ends = {numbers.periods_range([f.period, g.period]) for f, g in courses if f is not None}
+    alike = ends == {span} and all(f is not None for f, _ in courses)
+    words = [_course_words(indicator, *pair, with_years=not alike) for pair in courses]
+    if len(shown) == 1:
+        return sentences.short_alt([first, f"{numbers.capital(words[0])}."])
+    for label_of in (_label, _short_label):
+        told = [
+            f"{numbers.capital(label_of(indicator, last.breakdown))} {text}."
+            for text, (_, last) in zip(words, courses, strict=True)
+        ]
+        if len(" ".join([first, *told])) <= sentences.ALT_LENGTH:
+            return " ".join([first, *told])
+    rest = "De andere cijfers staan in de tabel."
+    kept = sentences.short_alt([first, *told], less=len(rest) + 1)
+    return f"{kept} {rest}"
 
 
-def trend_remarks(shown: Sequence[Result]) -> list[str]:
-    """Return what must be known of the lines: provisional years and breaks."""
+def trend_remarks(
+    context: Context, indicator: Indicator, shown: Sequence[Sequence[Result]]
+) -> list[str]:
+    """Return what must be known of the lines: provisional years, breaks, partial gemeenten."""
     found = []
-    provisional = sorted({r.period for r in shown if r.provisional})
+    provisional = sorted({r.period for series in shown for r in series if r.provisional})
     if provisional:
         years = numbers.listing([numbers.period(p) for p in provisional])
         verb = "is voorlopig" if len(provisional) == 1 else "zijn voorlopig"
         found.append(f"Gestippeld: {years} {verb}.")
-    reasons = dict.fromkeys(
-        f"{numbers.period(r.period)}: {r.break_before}" for r in shown if r.break_before
-    )
-    if reasons:
-        found.append(f"Breuk in de reeks, {'; '.join(reasons)}.")
-    return found
+    found += _break_remarks(indicator, shown)
+    lines = [(_small(indicator.breakdowns[s[0].breakdown].label), s) for s in shown]
+    return found + extents.line_remarks(lines, context.names)
+
+
+def left_out_remarks(codes: Sequence[str], names: Names) -> list[str]:
+    """Return the line on gemeenten that lie only partly inside and have no bar."""
+    if not codes:
+        return []
+    verb = "hoort" if len(codes) == 1 else "horen"
+    return [f"Zonder {extents.gemeenten(codes, names)}, die maar deels bij de regio {verb}."]
 
 
 def bars_alt(
@@ -110,11 +134,66 @@ def bars_alt(
     when = notes.moments(indicator, [r.period for _, r in shown])
     what = _small(notes.parts_title(indicator, parts))
     found = [f"Staven van hoog naar laag: {what}, {context.place}, {when}."]
-    (high_name, high), (low_name, low) = shown[0], shown[-1]
-    found.append(f"Het hoogst: {high_name} met {marks.figure(high, indicator)}.")
-    if len(shown) > 1:
+    partial = context.scope(indicator).partial
+    found += [
+        f"{name}: {marks.figure(r, indicator)}." for name, r in shown if r.region_code in partial
+    ]
+    ranked = [(name, r) for name, r in shown if r.region_code not in partial]
+    if len(ranked) == 1:
+        found.append(f"{ranked[0][0]}: {marks.figure(ranked[0][1], indicator)}.")
+    elif ranked:
+        (high_name, high), (low_name, low) = ranked[0], ranked[-1]
+        what = "Het hoogst" if len(ranked) == len(shown) else "Van de andere het hoogst"
+        found.append(f"{what}: {high_name} met {marks.figure(high, indicator)}.")
         found.append(f"Het laagst: {low_name} met {marks.figure(low, indicator)}.")
     return sentences.short_alt(found)
+
+
+def _course_words(
+    indicator: Indicator,
+    first: Result | None,
+    last: Result,
+    *,
+    with_years: bool,
+) -> str:
+    """Return how a line goes over the years that may be compared."""
+    end = marks.figure(last, indicator)
+    if first is None:
+        return f"{end} in {numbers.period(last.period)}, niet te vergelijken met eerder"
+    begin = marks.figure(first, indicator)
+    if not with_years:
+        return f"van {begin} naar {end}"
+    return (
+        f"van {begin} in {numbers.period(first.period)} naar {end} in {numbers.period(last.period)}"
+    )
+
+
+def _break_remarks(indicator: Indicator, shown: Sequence[Sequence[Result]]) -> list[str]:
+    """Return the breaks in the lines, by year; those of partial gemeenten are told elsewhere."""
+    found: dict[tuple[int, str, str], list[str]] = {}
+    for series in shown:
+        for before, result in pairwise(series):
+            if not result.break_before or extents.extent_of(before) != extents.extent_of(result):
+                continue
+            key = (result.year, result.period, result.break_before)
+            found.setdefault(key, []).append(_small(indicator.breakdowns[result.breakdown].label))
+    texts = []
+    for (_, period, reason), labels in sorted(found.items()):
+        which = "" if len(labels) == len(shown) else f", {numbers.listing(labels)}"
+        texts.append(f"{numbers.period(period)}{which}: {reason}")
+    return [f"Breuk in de reeks, {'; '.join(texts)}."] if texts else []
+
+
+def _label(indicator: Indicator, breakdown: str) -> str:
+    return indicator.breakdowns[breakdown].label
+
+
+def _short_label(indicator: Indicator, breakdown: str) -> str:
+    """Return the abbreviation by which readers know a kind of school, else the label."""
+    known = ("bo", "sbo", "so", "vso", "vo")
+    if breakdown == "so_vso":
+        return "so en vso samen"
+    return breakdown if breakdown in known else _label(indicator, breakdown)
 
 
 def _small(text: str) -> str:

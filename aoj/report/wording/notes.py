@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from aoj.comparisons import is_old
+from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
-from aoj.report.results import Result, Results
-from aoj.report.wording import marks, numbers, sentences
+from aoj.report.results import Result
+from aoj.report.wording import extents, marks, numbers, sentences
 from aoj.sources import SOURCES
 
 if TYPE_CHECKING:
     from aoj.report.context import Context
 
-OTHER_SOURCES = {"pc4_samenwerkingsverbanden": "postcodegebieden van de samenwerkingsverbanden"}
+POSTCODES = "pc4_samenwerkingsverbanden"
+OTHER_SOURCES = {POSTCODES: "postcodegebieden van de samenwerkingsverbanden"}
 _UNITS = {"count": "aantal {unit}", "share": "percentage", "sum": "{unit}"}
 
 
@@ -56,50 +58,23 @@ def table_caption(
     return f"{text} {numbers.capital(marks.EXAMPLE)}." if context.is_example else text
 
 
-def undivided_notes(context: Context, rows: Sequence[Sequence[Result | None]]) -> list[str]:
-    """Return a line for each row in which a gemeente was not divided; equal lines are joined."""
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        known = [r for r in row if r is not None and r.is_undivided]
-        if not known:
-            continue
-        code = known[0].region_code
-        area = "de regio" if code == context.region.code else "dit gebied"
-        whole = sorted({gemeente for r in known for gemeente in r.whole})
-        beside = sorted({gemeente for r in known for gemeente in r.beside})
-        text = sentences.undivided(whole, beside, context.names, area)
-        alike = next((t for t in found if t.replace("de regio", "dit gebied") == text), text)
-        found.setdefault(alike, []).append(numbers.capital(context.names(code)))
-    return [
-        f"{numbers.listing(names)}: {text[:1].lower()}{text[1:]}" for text, names in found.items()
-    ]
-
-
 def table_notes(
     context: Context,
     indicator: Indicator,
-    results: Results,
-    periods: Mapping[str, str],
-    *,
-    has_gemeenten: bool = False,
+    shown: Sequence[Result],
+    footnotes: extents.Footnotes,
 ) -> list[str]:
-    """Return the lines under a table that explain its figures.
-
-    `has_gemeenten` says that gemeenten have rows of their own.
-    """
-    shown = [r for r in results.rows if periods.get(r.breakdown) == r.period]
+    """Return the lines under a table of these figures, those of its marks first."""
     own = [r for r in shown if r.region_code == context.region.code]
-    found = [old_note(context, own), area_note(context, indicator)]
-    undivided = any(r.is_undivided for r in own)
-    if has_gemeenten and not undivided and context.scope(indicator).partial:
-        found.append(partial_note(context, indicator))
+    found = [*footnotes.lines, *marks.estimate_notes(shown)]
+    found += [old_note(context, own), area_note(context, indicator)]
     if any(r.hidden for r in own):
         hidden = max(r.hidden for r in own)
         verb = "ontbreekt" if hidden == 1 else "ontbreken"
-        most = "" if len(periods) == 1 or hidden == 1 else "ten hoogste "
+        most = "" if len(own) == 1 or hidden == 1 else "ten hoogste "
         cells = numbers.counted(hidden, "verborgen cel", "verborgen cellen")
         found.append(f"In een cijfer van de regio {verb} {most}{cells}.")
-    found.append(rounding_note(context, indicator, own))
+    found += [rounding_note(indicator, own), country_note(indicator, shown)]
     found.append(f"Bron: {'; '.join(source_names(shown))}.")
     return [note for note in found if note]
 
@@ -112,13 +87,10 @@ def chart_caption(
     remarks: Sequence[str] = (),
 ) -> str:
     """Return the line under a chart: source, what must be known of it."""
+    newest = {r.breakdown: r for r in sorted(shown, key=lambda r: r.year)}
     parts = [f"Bron: {'; '.join(source_names(shown))}.", *remarks]
-    own = [r for r in shown if r.region_code == context.region.code]
-    parts += [old_note(context, own[-1:]), area_note(context, indicator)]
-    parts += undivided_notes(context, [own])
-    divided = dict.fromkeys(context.names(r.region_code) for r in shown if r.divided)
-    if divided:
-        parts.append(f"Schatting, verdeeld naar postcode: {numbers.listing(list(divided))}.")
+    parts += marks.estimate_notes(shown)
+    parts += [old_note(context, list(newest.values())), area_note(context, indicator)]
     if indicator.statistic != "share" and any(r.hidden for r in shown):
         parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
     if context.is_example:
@@ -163,25 +135,27 @@ def old_note(context: Context, shown: Sequence[Result]) -> str:
     return f"Let op: ouder cijfer ({numbers.listing([numbers.period(p) for p in old])})."
 
 
-def partial_note(context: Context, indicator: Indicator) -> str:
-    """Return the line that a gemeente is shown whole beside the region."""
-    partial = context.scope(indicator).partial
-    names = numbers.listing(sorted(context.names(code) for code in partial))
-    verb = "hoort" if len(partial) == 1 else "horen"
-    own = "zijn eigen rij" if len(partial) == 1 else "hun eigen rij"
-    return f"{names} {verb} deels bij de regio; {own} toont de hele gemeente."
-
-
-def rounding_note(context: Context, indicator: Indicator, own: Sequence[Result]) -> str:
-    """Return the line about the source's rounding, for one gemeente and for the sum."""
+def rounding_note(indicator: Indicator, own: Sequence[Result]) -> str:
+    """Return the line about the source's rounding, for one gemeente and for the region's sum."""
     step = indicator.rounding
-    if not step:
+    known = [r for r in own if r.value is not None]
+    if not step or not known:
         return ""
     low, high = numbers.number(step * 1.5), numbers.number(step * 2.5 - 1)
     small = numbers.number(step * 2)
     text = f"De bron rondt af op {marks.multiple(step)}: {small} kan {low} tot en met {high} zijn."
-    parts = len(context.region.gemeenten)
+    parts = max(marks.rounded_parts(r, indicator) for r in known)
     if parts < 2:
         return text
-    least = numbers.number(parts * step / 2)
-    return f"{text} De som van {parts} gemeenten kan er daardoor tot {least} naast zitten."
+    less, more = numbers.number(parts * step / 2), numbers.number(parts * (step / 2 - 1))
+    return (
+        f"{text} In de som van {parts} gemeenten kan het ware aantal daardoor tot {less} lager of "
+        f"tot {more} hoger zijn."
+    )
+
+
+def country_note(indicator: Indicator, shown: Sequence[Result]) -> str:
+    """Return what belongs to the national figure, where it is shown."""
+    if not any(r.region_code == COUNTRY for r in shown):
+        return ""
+    return sentences.phrases(indicator).get("nederland", "")

@@ -64,6 +64,18 @@ def rounded_count(value: float) -> str:
     return number(rounded) if rounded == value else f"ongeveer {number(rounded)}"
 
 
+def rounded_sum(value: float) -> str:
+    """Return a sum of scores as a sentence says it, in three figures; with 'ongeveer' if changed.
+
+    >>> rounded_sum(786.0), rounded_sum(13606.0), rounded_sum(561736.0), rounded_sum(0)
+    ('786', 'ongeveer 13.600', 'ongeveer 562.000', '0')
+    """
+    digits = max(len(str(int(abs(value)))) - 3, 0)
+    step = Decimal(10) ** digits
+    rounded = float((Decimal(repr(float(value))) / step).quantize(Decimal(1), ROUND_HALF_UP) * step)
+    return number(rounded) if number(rounded) == number(value) else f"ongeveer {number(rounded)}"
+
+
 def change(first: float, last: float) -> float | None:
     """Return the relative change from first to last, or None from nothing.
 
@@ -144,10 +156,13 @@ def listing(items: Sequence[str]) -> str:
 
     >>> listing(["a"]), listing(["a", "b"]), listing(["a", "b", "c"]), listing([])
     ('a', 'a en b', 'a, b en c', '')
+    >>> listing(["a, aa", "b", "c"])
+    'a, aa; b en c'
     """
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} en {items[-1]}"
+    between = "; " if any(", " in item for item in items) else ", "
+    return f"{between.join(items[:-1])} en {items[-1]}"
 
 
 def counted(amount: int, one: str, many: str) -> str:

@@ -14,15 +14,21 @@ from importlib import resources
 from math import isnan
 
 from aoj.bundle import PrintedFigure
-from aoj.comparisons import COUNT_CHANGE, Comparison, Trend
+from aoj.comparisons import COUNT_CHANGE, Comparison, Trend, is_old
 from aoj.indicators import Indicator
 from aoj.report.results import Result
-from aoj.report.wording import marks, numbers
+from aoj.report.wording import extents, marks, numbers
+from aoj.report.wording.names import Names
 
 ALT_LENGTH = 350
-NOT_COMPARED = "niet vergeleken"
+SMALL_BASE = 10_000
+"""Below this many pupils or residents the numbers are called too small for a verdict."""
+NOT_COMPARED = marks.NOT_COMPARED
 TOO_FEW_PEERS = "te weinig gemeenten"
 UNSURE_CHANGE = "door afronding of verborgen aantallen niet zeker veranderd"
+BY_SIZE = (
+    "Zo'n som hangt ook af van het aantal leerlingen: in een groter gebied is zij al gauw hoger."
+)
 BY_SCHOOL = "Dit is geteld naar de plaats van de school, niet naar de woonplaats."
 
 _WORDS = {
@@ -71,7 +77,7 @@ def printed(result: Result, wording: str) -> PrintedFigure:
 
 def subject(indicator: Indicator, breakdown: str, place: str) -> str:
     """Return the name of a figure for a sentence, singular and with its article."""
-    phrase = _phrases().get(indicator.name, {}).get(breakdown)
+    phrase = phrases(indicator).get(breakdown)
     if phrase is None:
         part = indicator.breakdowns[breakdown].label
         phrase = f"het cijfer '{indicator.label} ({part})' van {{regio}}"
@@ -84,7 +90,7 @@ def title(indicator: Indicator, breakdown: str) -> str:
     Read from the phrase: 'Aandeel inwoners van 0 tot en met 14 jaar'.
     """
     phrase = subject(indicator, breakdown, "{regio}")
-    for ending in (" dat woont in {regio}", " op de scholen in {regio}", " in {regio}"):
+    for ending in (" die wonen in {regio}", " op de scholen in {regio}", " in {regio}"):
         phrase = phrase.removesuffix(ending)
     phrase = phrase.removesuffix(" van {regio}")
     for article in ("het ", "de "):
@@ -98,34 +104,26 @@ def tell_level(
     """Say how much it is, where and when."""
     when = numbers.moment(result.period, indicator.reference_date)
     what = subject(indicator, result.breakdown, place)
+    verb = "was" if is_old(result.period, year) else "is"
     if result.value is None:
         why = "verborgen, omdat het om kleine aantallen gaat"
         if result.status != "suppressed":
             why = "niet bekend"
-        told.say(f"{when} is {what} {why}.")
+        told.say(f"{when} {verb} {what} {why}.")
         return
     words = told.print(result, marks.figure(result, indicator, rounded=True))
     unit = f" {indicator.unit}" if indicator.statistic == "sum" else ""
-    notes = "; ".join(marks.remarks(result, year))
-    told.say(f"{when} is {what} {words}{unit}{f' ({notes})' if notes else ''}.")
+    extent = extents.extent_of(result)
+    notes = marks.remarks(result, year)
+    if indicator.statistic != "share" and result.is_undivided:
+        notes.append(extents.in_brackets(extent, names))
+    tail = f" ({'; '.join(notes)})" if notes else ""
+    told.say(f"{when} {verb} {what} {words}{unit}{tail}.")
+    for note in marks.estimate_notes([result]):
+        told.say(note)
     told.say(marks.rounding_note(result, indicator))
-    if result.is_undivided:
-        told.say(undivided(result.whole, result.beside, names))
-
-
-def undivided(
-    whole: Sequence[str], beside: Sequence[str], names: Names, area: str = "de regio"
-) -> str:
-    """Return the sentence on gemeenten that are partly inside and could not be divided."""
-    inside, outside = _gemeenten(whole, names), _gemeenten(beside, names)
-    verb = "telt" if len(whole or beside) == 1 else "tellen"
-    if whole:
-        counted = f"{verb} {inside} heel mee" + (f" en {outside} niet" if beside else "")
-    else:
-        counted = f"{verb} {outside} niet mee"
-    belong = f"die deels bij {area} {'hoort' if len(whole) + len(beside) == 1 else 'horen'}"
-    reason = "daarom is het niet met andere vergeleken"
-    return f"In dit cijfer {counted}, terwijl {belong}; {reason}."
+    if indicator.statistic == "share":
+        told.say(extents.sentence(extent, names))
 
 
 def samenwerkingsverbanden(names: Sequence[str]) -> str:
@@ -142,13 +140,19 @@ def samenwerkingsverbanden(names: Sequence[str]) -> str:
     return f"samenwerkingsverband{'en' if len(names) > 1 else ''} {joined}"
 
 
-def _gemeenten(codes: Sequence[str], names: Names) -> str:
-    found = numbers.listing(sorted(names(code) for code in codes))
-    return f"de gemeente{'n' if len(codes) > 1 else ''} {found}"
+def tell_comparisons(
+    told: Told,
+    comparisons: Sequence[Comparison],
+    indicator: Indicator,
+    *,
+    verb: str = "is",
+    base: float | None = None,
+) -> None:
+    """Say how the figure stands beside the others and the country.
 
-
-def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: Indicator) -> None:
-    """Say how the figure stands beside the others and the country."""
+    `verb` is `was` for an old figure; `base` the denominator, by which an unsure difference is
+    called a matter of small numbers or not.
+    """
     usable = [c for c in comparisons if not isnan(c.reference_value) and c.reason == ""]
     for comparison in usable:
         told.figures.append(_reference_figure(comparison, indicator))
@@ -160,8 +164,9 @@ def tell_comparisons(told: Told, comparisons: Sequence[Comparison], indicator: I
     for comparison in usable:
         groups.setdefault(comparison.word, []).append(comparison)
     ordered = sorted(groups, key=list(_WORDS).index)
-    clauses = [_clause(word, groups[word], indicator) for word in ordered]
-    clauses = [clauses[0], *(clause.removeprefix("dat is ") for clause in clauses[1:])]
+    is_small = base is None or base < SMALL_BASE
+    clauses = [_clause(word, groups[word], indicator, verb, is_small) for word in ordered]
+    clauses = [clauses[0], *(clause.removeprefix(f"dat {verb} ") for clause in clauses[1:])]
     told.say(f"{'; '.join(clauses)}.")
 
 
@@ -172,25 +177,30 @@ def tell_trend(
     last: Result,
     indicator: Indicator,
     country: tuple[Result, Result] | None = None,
+    verb: str = "is",
 ) -> None:
-    """Say how it went over the comparable years; `country` is its first and last figure."""
+    """Say how it went over the comparable years; `country` is its first and last figure.
+
+    `verb` is `was` for an old figure.
+    """
     if first is None or first.value is None or last.value is None or not trend.direction:
         return
     since = numbers.period(first.period)
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
         same = "nauwelijks veranderd" if _is_small(trend, indicator) else UNSURE_CHANGE
-        told.say(f"Sinds {since} is het {same}; toen was het {then}.")
+        told.say(f"Sinds {since} {verb} het {same}; toen was het {then}.")
     elif indicator.statistic == "share":
-        told.say(f"Sinds {since} is het {trend.direction}; toen was het {then}.")
+        told.say(f"Sinds {since} {verb} het {trend.direction}; toen was het {then}.")
     else:
         moved = numbers.change(first.value, last.value)
         more = "meer" if trend.direction == "gestegen" else "minder"
         if moved is None or first.hidden or last.hidden:
-            told.say(f"Dat is {more} dan in {since} ({then}).")
+            told.say(f"Dat {verb} {more} dan in {since} ({then}).")
         else:
-            beside = _country_change(told, country)
-            told.say(f"Dat is {numbers.share(abs(moved))} {more} dan in {since} ({then}){beside}.")
+            beside = _country_change(country, verb)
+            much = numbers.share(abs(moved))
+            told.say(f"Dat {verb} {much} {more} dan in {since} ({then}){beside}.")
     if trend.break_reason:
         told.say(f"Eerdere jaren zijn niet te vergelijken: {trend.break_reason}.")
 
@@ -220,8 +230,10 @@ def absent(indicator: Indicator, place: str) -> str:
     )
 
 
-def short_alt(sentences: Sequence[str]) -> str:
+def short_alt(sentences: Sequence[str], *, less: int = 0) -> str:
     """Return as many whole sentences as fit an alt text, the first one always.
+
+    `less` is the room that something after them needs.
 
     >>> short_alt(["Een strip met gemeenten.", "De regio heeft 15,3%."])
     'Een strip met gemeenten. De regio heeft 15,3%.'
@@ -230,7 +242,7 @@ def short_alt(sentences: Sequence[str]) -> str:
     """
     text = sentences[0]
     for sentence in sentences[1:]:
-        if len(text) + 1 + len(sentence) <= ALT_LENGTH:
+        if len(text) + 1 + len(sentence) <= ALT_LENGTH - less:
             text = f"{text} {sentence}"
     return text if len(text) <= ALT_LENGTH else f"{text[: ALT_LENGTH - 1]}…"
 
@@ -264,7 +276,9 @@ def _is_small(trend: Trend, indicator: Indicator) -> bool:
     return abs(trend.change) < (indicator.relevant if indicator.statistic == "share" else least)
 
 
-def _clause(word: str, group: Sequence[Comparison], indicator: Indicator) -> str:
+def _clause(
+    word: str, group: Sequence[Comparison], indicator: Indicator, verb: str, is_small: bool
+) -> str:
     country = [c for c in group if c.reference == "land"]
     if len(group) > 1 and country:  # the others and the whole country are told in one breath
         group = [c for c in group if c.reference != "land"]
@@ -280,13 +294,16 @@ def _clause(word: str, group: Sequence[Comparison], indicator: Indicator) -> str
     if _WORDS[word]:
         is_with = word == "vergelijkbaar"
         places = [beside(c, reference_place(c, after_with=is_with)) for c in group]
-        return f"dat is {_WORDS[word]} {numbers.listing(places)}"
+        return f"dat {verb} {_WORDS[word]} {numbers.listing(places)}"
     places = [beside(c, c.reference_name) for c in group]
-    if word == "onzeker":
+    if word == "onzeker" and is_small:
         return (
             "de aantallen zijn te klein voor een uitspraak over het verschil met "
             f"{numbers.listing(places)}"
         )
+    if word == "onzeker":
+        others = numbers.listing(places)
+        return f"of het verschil met {others} ertoe doet, laten deze aantallen niet zien"
     return f"ter vergelijking: {numbers.listing(places)}"
 
 
@@ -306,25 +323,19 @@ def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFi
     )
 
 
-def _country_change(told: Told, country: tuple[Result, Result] | None) -> str:
+def _country_change(country: tuple[Result, Result] | None, verb: str) -> str:
     if country is None or not country[0].value or country[1].value is None:
         return ""
     moved = numbers.change(country[0].value, country[1].value)
     if moved is None or any(r.hidden for r in country):
         return ""
     more = "meer" if moved > 0 else "minder"
-    return f"; in heel Nederland is het {numbers.share(abs(moved))} {more}"
+    return f"; in heel Nederland {verb} het {numbers.share(abs(moved))} {more}"
 
 
-class Names:
-    """Names of regions by code; a bare code never reaches a reader."""
-
-    def __init__(self, by_code: dict[str, str]) -> None:
-        self._by_code = dict(by_code)
-
-    def __call__(self, code: str) -> str:
-        """Return the name of a code."""
-        return self._by_code.get(code, "een gemeente buiten de naslag")
+def phrases(indicator: Indicator) -> dict[str, str]:
+    """Return the words for the parts of an indicator, and what belongs to its national figure."""
+    return _phrases().get(indicator.name, {})
 
 
 @cache
