@@ -55,8 +55,13 @@ def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) 
 
 
 def _with_total(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Add the part `totaal` to a source that has only its parts (vestigingen)."""
-    if "totaal" not in indicator.parts or (cells["part"] == "totaal").any():
+    """Add the part `totaal` to a source of vestigingen that has only its parts.
+
+    Only there do the parts make up the whole: bands of ages overlap, and are not everyone.
+    """
+    if indicator.grain != "vestiging" or "totaal" not in indicator.parts:
+        return cells
+    if (cells["part"] == "totaal").any():
         return cells
     return pd.concat([cells, cells.assign(part="totaal")], ignore_index=True)
 
