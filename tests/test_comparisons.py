@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 
 import pytest
 from smallland import SmallData, write_reference
 
-from aoj.comparisons import compare, difference_word, newest, trend
+from aoj.comparisons import compare, difference_word, is_old, newest, trend
 from aoj.indicators import compute
 from aoj.statistics import share_bounds, wilson_interval
 
@@ -82,6 +82,10 @@ def test_a_count_is_not_compared(land):
         (0.16, 0.10, 0.24, 0.14, 0.01, "onzeker"),
         (0.145, 0.141, 0.155, 0.14, 0.01, "onzeker"),
         (0.15, 0.15, 0.15, 0.14, 0.01, "hoger"),
+        (0.13, 0.13, 0.13, 0.14, 0.01, "lager"),
+        (0.16, 0.14, 0.18, 0.14, 0.01, "onzeker"),
+        (0.12, 0.10, 0.14, 0.14, 0.01, "onzeker"),
+        (0.14, 0.13, 0.15, 0.14, 0.01, "vergelijkbaar"),
         (nan, 0.1, 0.2, 0.14, 0.01, ""),
         (0.14, 0.1, 0.2, nan, 0.01, ""),
     ],
@@ -173,3 +177,81 @@ def test_a_series_with_a_hidden_cell_that_may_be_anything_has_no_direction(land,
     rows.loc[rows["breakdown"] == "vsv", "hidden"] = hidden
     found = trend(compute("vsv_samenwerkingsverband", [land.geography.region("VO0101")], land))
     assert (found.periods, found.direction) == (("2015", "2016"), "")
+
+
+def residents(land, period, value, codes=("GM0001", "GM0002", "GM0003", "GM0004", "GM0005")):
+    land.add("inwoners", [(code, period, "totaal", value) for code in codes])
+
+
+def series(land):
+    results = compute("bevolking_jeugd", [land.geography.region("GM0001")], land)
+    return results[results["breakdown"] == "totaal"]
+
+
+def test_newest_gives_one_row_per_breakdown_and_region(land):
+    for period, total in (("2025", 1000), ("2024", 2000)):
+        ages(land, period, total, GM0001=100, GM0002=100, GM0003=100, GM0004=100, GM0005=100)
+    codes = ["GM0001", "NL01"]
+    regions = [land.geography.region(code) for code in codes]
+    rows = newest(compute("aandeel_jeugd", regions, land))
+    keys = ["region_code", "period", "breakdown"]
+    bands = ["0-24", "0-14", "15-24"]
+    assert rows[keys].to_numpy().tolist() == [[c, "2025", b] for c in codes for b in bands]
+    found = compare("aandeel_jeugd", regions[0], land)
+    assert {c.period for c in found} == {"2025"} and len(found) == 2 * len(bands)
+
+
+def test_a_region_that_is_all_there_is_has_no_others_to_compare_with(land):
+    ages(land, GM0001=2000, GM0002=1000, GM0003=1000)
+    ages(land, total=0, GM0004=0, GM0005=0)
+    found = compare("aandeel_jeugd", land.geography.region("PV01"), land)
+    rest = next(c for c in found if c.reference == "overige" and c.breakdown == "0-14")
+    assert isnan(rest.reference_value) and rest.word == ""
+
+
+def test_a_series_ends_at_its_last_figure_and_begins_after_a_gap(land):
+    for period, value in (("2020", 10), ("2021", None), ("2022", 20), ("2023", 30), ("2024", None)):
+        residents(land, period, value)
+    found = trend(series(land))
+    assert (found.periods, found.first_value, found.last_value) == (("2022", "2023"), 20, 30)
+    assert found.direction == "gestegen"
+
+
+def test_a_series_of_calendar_years_does_not_go_on_in_school_years(land):
+    for period, value in (("2021", 10), ("2022", 20), ("2022/23", 30), ("2023/24", 25)):
+        residents(land, period, value)
+    found = trend(series(land))
+    assert (found.periods, found.direction) == (("2022/23", "2023/24"), "gedaald")
+
+
+def test_one_period_or_none_has_no_direction(land):
+    residents(land, "2025", None)
+    assert (trend(series(land)).periods, trend(series(land)).direction) == ((), "")
+    residents(land, "2026", 10)
+    assert (trend(series(land)).periods, trend(series(land)).direction) == (("2026",), "")
+
+
+@pytest.mark.parametrize(
+    ("last", "direction"),
+    [(1020, "gestegen"), (980, "gedaald"), (1019, "gelijk"), (981, "gelijk"), (1000, "gelijk")],
+)
+def test_a_count_has_changed_from_two_percent_on(land, last, direction):
+    residents(land, "2024", 1000)
+    residents(land, "2025", last)
+    assert trend(series(land)).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("PO0101", "de overige samenwerkingsverbanden"), ("PV01", "de rest van Nederland")],
+)
+def test_the_others_are_called_by_the_kind_of_region(land, code, name):
+    ages(land, GM0001=2000, GM0002=1000, GM0003=1000, GM0004=1000, GM0005=1000)
+    found = compare("aandeel_jeugd", land.geography.region(code), land)
+    assert {c.reference_name for c in found if c.reference == "overige"} == {name}
+    assert {c.reference_name for c in found if c.reference == "land"} == {"Nederland"}
+
+
+@pytest.mark.parametrize(("period", "old"), [("2022", True), ("2022/23", True), ("2023", False)])
+def test_a_figure_is_old_after_three_years(period, old):
+    assert is_old(period, 2026) is old

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from smallland import Part, SmallData, write_reference
 
-from aoj.geography import build_region
+from aoj.geography import Region, build_region
 from aoj.indicators import INDICATORS, compute
+from aoj.indicators.membership import gemeente_membership
 from aoj.indicators.sums import union_of_names
 
 GEMEENTEN = ("GM0001", "GM0002", "GM0003", "GM0004", "GM0005")
@@ -145,6 +146,25 @@ def test_parts_of_two_snapshots_name_both(land):
     assert (found["source"], found["snapshot"]) == ("ander+proef", "ander-2+proef-1")
 
 
+def test_a_share_names_the_snapshots_of_both_its_sides(land):
+    residents(land, "2025", _0_14=20, _15_24=10, totaal=100)
+    cells = land.measures["inwoners"]
+    snapshot = cells["snapshot"].mask(cells["breakdown"] == "totaal", "ander-2")
+    land.measures["inwoners"] = cells.assign(snapshot=snapshot)
+    found = one(land, "aandeel_jeugd", "GM0001", "2025", "0-14")
+    assert found["snapshot"] == "ander-2+proef-1"
+
+
+def test_rows_stand_by_region_as_asked_then_period_then_breakdown_of_the_catalogue(land):
+    for period in ("2025", "2024"):
+        residents(land, period, totaal=100, _15_24=10, _0_14=20)
+    results = compute("bevolking_jeugd", regions(land, "PV02", "NL01", "GM0001"), land)
+    order = ["0-14", "15-24", "0-24", "totaal"]
+    expected = list(product(("PV02", "NL01", "GM0001"), ("2024", "2025"), order))
+    rows = results[["region_code", "period", "breakdown"]]
+    assert list(rows.itertuples(index=False, name=None)) == expected
+
+
 def test_joined_names_stand_once_and_in_order():
     texts = pd.Series(["d+b", "e", "b+c", "a", ""])
     assert union_of_names(texts) == "a+b+c+d+e"
@@ -174,6 +194,15 @@ def test_a_break_of_the_catalogue_stands_at_its_period_but_not_at_the_first_one(
     assert results["break_before"].tolist() == ["", "", "nieuwe telling", ""] * 2
 
 
+def test_a_split_gemeente_is_the_reason_where_another_gemeente_counts_otherwise_too(land):
+    mine = Region("r", "R", "regio", frozenset(["GM0002"]), frozenset(["GM0003"]))
+    for period, other in (("2018/19", "GM0008"), ("2022/23", "GM0003")):
+        cells = [(code, period, "bo", 100) for code in ("GM0002", other)]
+        land.add("leerlingen_woonregio", cells)
+    found = one(land, "leerlingen_woonregio", mine, "2022/23", "bo")
+    assert found["break_before"] == "gemeente Half is gesplitst"
+
+
 # Bounds
 
 
@@ -201,7 +230,15 @@ def test_bounds_of_a_share_hold_whatever_its_hidden_cells_hide_and_no_more(land,
 def test_a_share_with_only_hidden_pupils_above_is_hidden_and_not_zero(land):
     hidden_pupils(land, {"bo": [90], "sbo": []}, {"bo": 0, "sbo": 1})
     found = one(land, "deelname_sbo", "GM0001", "2025")
-    assert found["status"] == "suppressed" and isnan(found["value"]) and isnan(found["upper"])
+    assert found["status"] == "suppressed"
+    assert all(isnan(found[c]) for c in ("value", "numerator", "denominator", "lower", "upper"))
+
+
+def test_a_share_of_everyone_is_bounded_by_one(land):
+    hidden_pupils(land, {"bo": [], "sbo": [10]}, {"bo": 0, "sbo": 1})
+    land.add("leerlingen_po_vestiging", [("99ZZ00", "2025", "bo", 5)])
+    found = one(land, "deelname_sbo", "GM0001", "2025")
+    assert (found["value"], found["lower"], found["upper"]) == (1, 1, 1)
 
 
 def test_a_share_of_nobody_is_missing_and_not_zero(land):
@@ -254,6 +291,46 @@ def test_a_school_that_no_source_locates_counts_for_the_country_only(land):
     results = compute("leerlingen_po", regions(land, "NL01", "PV01", "PV02", "PO0101"), land)
     values = results[results["breakdown"] == "bo"].set_index("region_code")["value"]
     assert values.to_dict() == {"NL01": 57, "PV01": 50, "PV02": 0, "PO0101": 50}
+
+
+def test_a_national_school_of_the_other_sector_is_an_ordinary_one(land):
+    land.place([("01VV02", "GM0001", "1001")])
+    land.add("leerlingen_po_vestiging", [("01VV02", "2025", "bo", 40)])
+    assert one(land, "leerlingen_po", "PO0101", "2025", "bo")["value"] == 40
+
+
+def test_a_school_of_a_gemeente_that_was_split_is_placed_by_its_postcode(land):
+    places = [("01AA00", "2001"), ("01BB00", "4001"), ("01CC00", "1001"), ("01DD00", "")]
+    land.place([(code, "GM0008", pc4) for code, pc4 in places])
+    cells = [(code, "2020", "bo", 10**i) for i, (code, _) in enumerate(places)]
+    land.add("leerlingen_po_vestiging", cells)
+    results = compute("leerlingen_po", regions(land, "GM0001", "GM0002", "GM0004", "NL01"), land)
+    values = results.set_index("region_code")["value"].to_dict()
+    assert values == {"GM0001": 0, "GM0002": 1, "GM0004": 10, "NL01": 1111}
+
+
+def test_gemeenten_that_a_region_names_count_whole_whatever_its_samenwerkingsverbanden(land):
+    region = build_region(
+        "r",
+        "R",
+        land.geography,
+        samenwerkingsverbanden=[Part("PO0101")],
+        gemeenten=[Part("GM0003")],
+        year=2026,
+    )
+    land.place([("01BB00", "GM0003", "3001"), ("01CC00", "GM0003", "3002")])
+    cells = [("01BB00", "2025", "bo", 30), ("01CC00", "2025", "bo", 70)]
+    land.add("leerlingen_po_vestiging", cells)
+    found = one(land, "leerlingen_po", region, "2025", "bo")
+    assert (found["value"], found["status"]) == (100, "observed")
+
+
+def test_a_former_gemeente_names_all_gemeenten_that_are_only_partly_inside_in_order(land):
+    both = frozenset(["GM0004", "GM0002"])
+    for major, how in ((both, "whole"), (frozenset(["GM0002"]), "beside")):
+        region = Region("r", "R", "regio", partial=both, major=major)
+        found = gemeente_membership(["GM0008"], [region], land.geography)
+        assert found.to_numpy().tolist() == [["r", "GM0008", how, "GM0002+GM0004"]]
 
 
 LEAVERS = [
