@@ -6,14 +6,17 @@ import base64
 import dataclasses
 import re
 
+import pandas as pd
 import pytest
 from report_land import NOORD, make_land, make_report
 from smallland import write_reference
 
 from aoj.bundle import MIME
 from aoj.errors import InputError
+from aoj.geography import COUNTRY
 from aoj.indicators import INDICATORS
 from aoj.report import Report
+from aoj.store.snapshots import Snapshot
 
 
 @pytest.fixture
@@ -207,3 +210,159 @@ def test_a_region_without_any_figure_still_gives_a_report(tmp_path):
     assert report.kern().text.startswith("Voor deze regio zijn geen recente cijfers")
     assert "staan hier geen cijfers" in report.ontbreekt().text
     assert report.verantwoording().text
+
+
+def snapshot(number, source, periods, date=""):
+    """Return a registered file of a source."""
+    name = f"{source}-{number}"
+    return Snapshot(
+        number, name, source, "", "", "", f"{number}" * 64, 1, "", "", date, "2026-01-01T00:00:00Z",
+        "", tuple(periods), "", 1,
+    )  # fmt: skip
+
+
+def test_sources_are_those_of_figures_that_were_shown(land, monkeypatch):
+    frame = land.measures["inwoners"]
+    names = frame["period"].map({"2015": "oud-1", "2024": "oud-1", "2025": "nieuw-2"})
+    land.measures["inwoners"] = frame.assign(snapshot=names.astype("str"))
+    found = (snapshot(1, "oud", ["2015"]), snapshot(2, "nieuw", ["2025"]))
+    monkeypatch.setattr(type(land), "snapshots", found)
+    report = make_report(land)
+    report.tabel("aandeel_jeugd")
+    sources = report.verantwoording().text.partition("Bronnen")[2].partition("Afronding")[0]
+    assert sources.strip() == "- nieuw: 2025 (kenmerk 22222222)."
+    report.figuur("aandeel_jeugd", "lijn")
+    assert "- oud: 2015" in report.verantwoording().text
+
+
+def test_files_that_only_place_schools_say_so(land, monkeypatch):
+    with_old_schools(land)
+    places = land.locations().assign(snapshot="plaats-1")
+    monkeypatch.setattr(land, "_locations", places)
+    found = (snapshot(1, "plaats", ["2019"]), snapshot(3, "ongebruikt", ["2019"]))
+    monkeypatch.setattr(type(land), "snapshots", found)
+    report = make_report(land)
+    report.tabel("deelname_sbo")
+    text = report.verantwoording().text
+    assert "- plaats, alleen voor de plaats van de scholen: 2019" in text
+    assert "ongebruikt" not in text
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [("2025-10-01", "stand van 1 oktober 2025"), ("2025-12-11", "bestand van 11 december 2025"),
+     ("2026-10-01", "bestand van 1 oktober 2026"), ("2020-02", "bestand van februari 2020")],
+)  # fmt: skip
+def test_a_reference_date_is_not_called_the_date_of_the_file(date, words):
+    from aoj.report.wording import explanation
+
+    assert f"({words}, kenmerk" in explanation._file(snapshot(1, "bron", ["1996", "2025"], date))
+
+
+def test_the_verantwoording_gives_the_margins_behind_the_words(report):
+    report.tabel("aandeel_jeugd")
+    text = report.verantwoording().text
+    assert "Groot genoeg is ten minste 1 procentpunt bij aandeel jongeren." in text
+    assert "'Gestegen' of 'gedaald' heet een aandeel als het ten minste zo veel" in text
+    assert "ten minste 2% is veranderd, en meer dan afronding en verborgen aantallen" in text
+    assert "zoals de bron ze geeft" not in text
+
+
+def test_the_verantwoording_knows_every_margin(land):
+    report = make_report(with_old_schools(land))
+    land.add(
+        "vsv_swv", [("VO0101", "2015", p, v) for p, v in (("vsv", 5.0), ("leerlingen", 900.0))]
+    )
+    report.kern()
+    assert (
+        "1 procentpunt bij aandeel jongeren, 0,3 procentpunt bij deelname aan het speciaal "
+        "basisonderwijs en 0,1 procentpunt bij voortijdig schoolverlaters"
+        in report.verantwoording().text
+    )
+
+
+def test_pupils_without_a_known_address_are_mentioned(land):
+    land.add("leerlingen_vo_vestiging", [("00AA00", "2025", "havo", 90.0)])
+    land.place([("00AA00", "GM0001", "1001")])
+    report = make_report(land)
+    report.tabel("leerlingen_vo")
+    assert "waarvan geen adres bekend is, tellen alleen mee in het cijfer van Nederland" in (
+        report.verantwoording().text
+    )
+
+
+def test_only_the_gemeente_that_was_split_went_partly(land):
+    merged = land.geography.mergers
+    extra = merged.iloc[[1]].assign(old_code="GM0007", old_name="Heel", kind="samenvoeging")
+    changed = dataclasses.replace(land.geography, mergers=pd.concat([merged, extra]))
+    land.geography = changed
+    report = make_report(land)
+    assert "Half (deels) en Heel gingen in 2021 op in Bee" in report.verantwoording().text
+
+
+def test_the_lines_of_all_kinds_of_schools_are_all_in_the_alt(land):
+    parts = ("bo", "sbo", "so", "vso", "so_vso")
+    rows = [
+        ("00AA00", year, part, 51_055.0 if year == "2010" else 41_345.0)
+        for part in parts
+        for year in ("2010", "2011")
+    ]
+    land.add("leerlingen_po_vestiging", rows).place([("00AA00", "GM0001", "1001")])
+    region = dataclasses.replace(NOORD, name="Een regio met een bijzonder lange naam")
+    alt = make_report(land, region).figuur("leerlingen_po", "lijn").alt
+    assert alt.startswith("5 lijngrafieken")
+    assert alt.count(" van 51.055 naar 41.345.") == 5
+    assert len(alt) <= 350
+
+
+def test_a_sum_of_scores_is_rounded_and_said_to_depend_on_size(land):
+    land.add("achterstandsscore_vestiging", [("00AA00", "2025", "score", 13_606.4)])
+    land.place([("00AA00", "GM0001", "1001")])
+    report = make_report(land)
+    text = report.zin("achterstandsscore_scholen").text
+    assert "ongeveer 13.600 punten" in text
+    assert text.count("hangt ook af van het aantal leerlingen") == 1
+
+
+def test_bars_of_gemeenten_carry_that_their_figure_is_old(land):
+    bundle = make_report(with_old_schools(land)).figuur("leerlingen_po", "staven", "bo")
+    assert COUNTRY not in {f.region_code for f in bundle.figures}
+    assert "Let op: ouder cijfer (2015)." in bundle.html
+
+
+def test_bars_never_rank_a_total_against_its_parts(land):
+    alt = make_report(land).figuur("bevolking_jeugd", "staven").alt
+    assert "0 tot en met 24 jaar" not in alt
+    assert "lle inwoners" not in alt
+
+
+def test_the_national_sum_of_rounded_counts_is_explained_once(land):
+    from test_tables import pupils
+
+    notes = make_report(pupils(land)).tabel("leerlingen_woonregio").notes
+    assert sum("som van afgeronde aantallen" in note for note in notes) == 1
+
+
+def test_a_report_reads_each_measure_once(repo_root, monkeypatch):
+    from aoj.dataset import data
+
+    read = []
+    real = data.read_measure
+    monkeypatch.setattr(data, "read_measure", lambda *a: read.append(a[0]) or real(*a))
+    monkeypatch.chdir(repo_root)
+    report = Report("fabelkust")
+    for name in ("leerlingen_po", "deelname_sbo"):
+        report.tabel(name), report.figuur(name)
+    assert read
+    assert len(read) == len(set(read))
+
+
+def test_a_line_explains_the_mark_of_a_lower_bound_only_where_it_is_drawn(land):
+    rows = [("00AA00", year, "bo", 90.0) for year in ("2023", "2024", "2025")]
+    land.add("leerlingen_po_vestiging", [*rows, ("00AB00", "2024", "bo", None)])
+    land.place([("00AA00", "GM0001", "1001"), ("00AB00", "GM0001", "1001")])
+    early = make_report(land).figuur("leerlingen_po", "lijn", "bo").html
+    assert "≥" not in early
+    assert "In een deel van de jaren zijn kleine aantallen verborgen" in early
+    land.add("leerlingen_po_vestiging", [("00AB00", "2025", "bo", None)])
+    assert "≥ ten minste dit aantal" in make_report(land).figuur("leerlingen_po", "lijn", "bo").html

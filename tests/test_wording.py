@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aoj.comparisons import Comparison, Trend
 from aoj.indicators import INDICATORS, get_indicator
 from aoj.report.results import Result
-from aoj.report.wording import extents, marks, numbers, sentences
+from aoj.report.wording import marks, numbers, sentences
 from aoj.report.wording.names import Names
 
 SHARE = get_indicator("deelname_sbo")
@@ -273,3 +273,61 @@ def test_a_level_names_who_what_how_much_and_when(name):
 def test_an_alt_text_drops_whole_sentences_to_stay_short():
     long = ["Eerste zin.", "b" * 300 + ".", "c" * 100 + "."]
     assert sentences.short_alt(long) == f"Eerste zin. {'b' * 300}."
+
+
+def test_an_unsure_difference_is_a_matter_of_small_numbers_only_where_they_are_small():
+    def told_of(base):
+        told = sentences.Told()
+        sentences.tell_comparisons(told, [comparison("onzeker")], SHARE, base=base)
+        return told.text
+
+    assert told_of(9_000.0).startswith("De aantallen zijn te klein voor een uitspraak over")
+    assert told_of(60_000.0) == (
+        "Of het verschil met Nederland (15,1%) ertoe doet, laten deze aantallen niet zien."
+    )
+    assert sentences.word_in_table(comparison("onzeker")) == (
+        "te kleine aantallen voor een uitspraak"
+    )
+
+
+def test_an_old_figure_is_told_in_the_past_tense():
+    told = sentences.Told()
+    sentences.tell_comparisons(told, [comparison("hoger")], AGES, verb="was")
+    trend = Trend(("2015", "2019"), 0.02, 0.03, "gestegen")
+    first, last = result(SHARE, 0.02, period="2015"), result(SHARE, 0.03, period="2019")
+    sentences.tell_trend(told, trend, first, last, SHARE, verb="was")
+    assert told.text == (
+        "Dat was hoger dan in Nederland (15,1%). Sinds 2015 was het gestegen; toen was het 2,0%."
+    )
+
+
+def test_a_count_that_its_source_rounds_is_said_to_be_about():
+    assert "ongeveer 60.980" in level(result(ROUNDED, 60_980.0), ROUNDED)
+    assert "ongeveer 990" in level(result(ROUNDED, 990.0), ROUNDED)
+    assert "ongeveer" not in level(result(ROUNDED, 0.0), ROUNDED)
+    assert "ongeveer" not in level(result(COUNT, 990.0))
+
+
+def test_a_star_never_stands_alone_on_a_line():
+    text = marks.cell(result(provisional=True), COUNT)
+    assert text == "1.234\u00a0*"
+    assert marks.cell_notes([text]) == ["* voorlopig cijfer."]
+
+
+def test_an_estimate_of_the_source_itself_is_told_with_its_cause():
+    scores = get_indicator("achterstandsscore_scholen")
+    own = result(scores, status="estimated", source=("cbs_achterstandsscores",))
+    cause = "scholen met ten hoogste 40 leerlingen, die het CBS minder betrouwbaar noemt"
+    assert cause in level(own, scores)
+    assert "schatting" not in level(own, scores)
+    assert marks.cell(own, scores) == "1.234"
+    divided = result(scores, status="estimated", divided=("GM9001",), source=own.source)
+    assert marks.estimate_notes([divided]) == []
+    other = result(status="estimated", source=("elders",))
+    assert marks.estimate_notes([other]) == ["Een deel van dit cijfer heeft de bron zelf geschat."]
+
+
+def test_pupils_who_live_somewhere_are_more_than_one():
+    text = level(result(ROUNDED, 990.0), ROUNDED)
+    assert "leerlingen in het basisonderwijs die wonen in Rijnstreek" in text
+    assert sentences.title(ROUNDED, "bo") == "Aantal leerlingen in het basisonderwijs"

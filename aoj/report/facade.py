@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aoj.bundle import Bundle, join_figures
 from aoj.comparisons import is_old
-from aoj.dataset import Data
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region
 from aoj.indicators import INDICATORS, Indicator, get_indicator
@@ -12,6 +11,7 @@ from aoj.report import markup
 from aoj.report.charts import make_chart
 from aoj.report.context import Context
 from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
+from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
 from aoj.settings import load_region
@@ -95,7 +95,7 @@ def open_context(slug: str, data_set: str = "", year: int | None = None) -> Cont
     """Return what a report is about, found from the working directory upwards."""
     project = find_project()
     settings = load_region(project, slug)
-    data = Data.open(project, data_set or settings.data)
+    data = SharedData.open(project, data_set or settings.data)
     region = build_region(
         settings.slug,
         settings.name,

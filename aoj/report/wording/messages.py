@@ -110,7 +110,7 @@ def trend_remarks(
     if provisional:
         years = numbers.listing([numbers.period(p) for p in provisional])
         verb = "is voorlopig" if len(provisional) == 1 else "zijn voorlopig"
-        found.append(f"Gestippeld: {years} {verb}.")
+        found.append(f"Gestippeld, met een open punt: {years} {verb}.")
     found += _break_remarks(indicator, shown)
     lines = [(_small(indicator.breakdowns[s[0].breakdown].label), s) for s in shown]
     return found + extents.line_remarks(lines, context.names)

@@ -87,12 +87,16 @@ def chart_caption(
     remarks: Sequence[str] = (),
 ) -> str:
     """Return the line under a chart: source, what must be known of it."""
-    newest = {r.breakdown: r for r in sorted(shown, key=lambda r: r.year)}
+    newest = {(r.region_code, r.breakdown): r for r in sorted(shown, key=lambda r: r.year)}
     parts = [f"Bron: {'; '.join(source_names(shown))}.", *remarks]
     parts += marks.estimate_notes(shown)
     parts += [old_note(context, list(newest.values())), area_note(context, indicator)]
-    if indicator.statistic != "share" and any(r.hidden for r in shown):
+    if indicator.statistic != "share" and any(r.hidden for r in newest.values()):
         parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
+    elif indicator.statistic != "share" and any(r.hidden for r in shown):
+        parts.append(
+            "In een deel van de jaren zijn kleine aantallen verborgen; die tellen niet mee."
+        )
     if context.is_example:
         parts.append(f"{numbers.capital(marks.EXAMPLE)}.")
     return " ".join(part for part in parts if part)
