@@ -12,6 +12,7 @@ from source_samples import copy, make_project, swap
 
 from aoj.commands.fetch import fetch_from
 from aoj.dataset import LOCATION_COLUMNS, Data, parquet
+from aoj.dataset.data import _join_locations
 from aoj.errors import DataError, InputError
 from aoj.store.observations import COLUMNS, check_observations, empty_observations
 from aoj.store.project import Project
@@ -233,6 +234,24 @@ def test_locations_take_gemeente_and_postcode_from_the_newest_that_has_one(
     assert (closed["gemeente_code"], closed["pc4"]) == ("GM0518", "")
     assert closed["source"] == "duo_po_vestigingen"
     assert closed["date"] == "2025-10-01"
+
+
+def test_a_location_that_moved_lies_where_the_newest_source_that_knows_says() -> None:
+    rows = [  # the newest first
+        ("01AA00", "", "po", "", "2222", "2025-11-01", "adressen", "a-2"),
+        ("01AA00", "Nieuw", "po", "GM0002", "", "2025-10-01", "tellingen", "t-2"),
+        ("01AA00", "Oud", "po", "GM0001", "1111", "2024-10-01", "tellingen", "t-1"),
+        ("01BB00", "", "po", "", "3333", "2025-11-01", "adressen", "a-2"),
+        ("01CC00", "Stil", "vo", "GM0003", "", "2024-10-01", "tellingen", "t-1"),
+        ("01DD00", "Een", "po", "GM0004", "4444", "2024-10-01", "tellingen", "t-1"),
+    ]
+    found = _join_locations(pd.DataFrame(rows, columns=LOCATION_COLUMNS).iloc[[3, 0, 1, 4, 5, 2]])
+    assert found.to_numpy().tolist() == [
+        ["01AA00", "Nieuw", "po", "GM0002", "2222", "2025-10-01", "tellingen+adressen", "t-2+a-2"],
+        ["01BB00", "", "po", "", "3333", "", "adressen", "a-2"],
+        ["01CC00", "Stil", "vo", "GM0003", "", "2024-10-01", "tellingen", "t-1"],
+        ["01DD00", "Een", "po", "GM0004", "4444", "2024-10-01", "tellingen", "t-1"],
+    ]
 
 
 def test_locations_of_a_data_set_without_any_are_an_empty_table(
