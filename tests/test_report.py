@@ -366,3 +366,9 @@ def test_a_line_explains_the_mark_of_a_lower_bound_only_where_it_is_drawn(land):
     assert "In een deel van de jaren zijn kleine aantallen verborgen" in early
     land.add("leerlingen_po_vestiging", [("00AB00", "2025", "bo", None)])
     assert "≥ ten minste dit aantal" in make_report(land).figuur("leerlingen_po", "lijn", "bo").html
+
+
+def test_one_bar_is_no_chart(land):
+    alone = dataclasses.replace(NOORD, members=frozenset({"GM0001"}))
+    bundle = make_report(land, alone).figuur("bevolking_jeugd", "staven", "0-14")
+    assert (bundle.kind, bundle.html) == ("ontbreekt", "")

@@ -331,3 +331,12 @@ def test_pupils_who_live_somewhere_are_more_than_one():
     text = level(result(ROUNDED, 990.0), ROUNDED)
     assert "leerlingen in het basisonderwijs die wonen in Rijnstreek" in text
     assert sentences.title(ROUNDED, "bo") == "Aantal leerlingen in het basisonderwijs"
+
+
+def test_a_change_of_rounded_counts_has_no_false_precision():
+    told = sentences.Told()
+    first = result(ROUNDED, 220.0, period="2013/14", lower=215.0, upper=225.0)
+    last = result(ROUNDED, 450.0, period="2023/24", lower=445.0, upper=455.0)
+    trend = Trend(("2013/14", "2023/24"), 220.0, 450.0, "gestegen")
+    sentences.tell_trend(told, trend, first, last, ROUNDED)
+    assert told.text.startswith("Dat is ongeveer 105% meer dan in 2013/'14 (ongeveer 220)")

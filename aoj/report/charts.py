@@ -191,7 +191,7 @@ def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator
 
 
 def _bars(context: Context, indicator: Indicator, results: Results, parts: Sequence[str]) -> Bundle:
-    """Bars of the parts of the region; of one part, of the region's gemeenten."""
+    """Bars of the parts of the region; of one part, of the region's gemeenten, two at least."""
     remarks: list[str] = []
     if len(parts) > 1:
         newest = {part: results.newest(context.region.code, part) for part in parts}
@@ -206,7 +206,7 @@ def _bars(context: Context, indicator: Indicator, results: Results, parts: Seque
         role = "gemeente"
     shown = [(name, r) for name, r in found if r is not None and r.value is not None]
     shown.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
-    if not any(r.value for _, r in shown):
+    if len(shown) < 2 or not any(r.value for _, r in shown):
         return _nothing(indicator, "staven")
     bars = [drawing.Bar(name, r.value, marks.short(r, indicator), role) for name, r in shown]
     page = drawing.draw_bars(bars, footer=_footer(context))

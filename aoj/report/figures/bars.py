@@ -33,7 +33,7 @@ class Bar:
 
 def draw_bars(bars: Sequence[Bar], *, footer: str = "") -> Page:
     """Return bars from zero in the order given, each with its name before and its figure behind."""
-    left = name_width([bar.label for bar in bars], 190)
+    left = name_width([bar.label for bar in bars], 205)
     right = max(text_width(bar.text, NORMAL) for bar in bars)
     bottom = 16.0 if footer else 4.0
     names = [wrap(bar.label, left, lambda t: text_width(t, NORMAL, bold=True)) for bar in bars]

@@ -23,6 +23,8 @@ from aoj.report.wording.names import Names
 ALT_LENGTH = 350
 SMALL_BASE = 10_000
 """Below this many pupils or residents the numbers are called too small for a verdict."""
+PRECISE = 0.005
+"""A percentage has a decimal only if rounding may move it by no more than this."""
 NOT_COMPARED = marks.NOT_COMPARED
 TOO_FEW_PEERS = "te weinig gemeenten"
 UNSURE_CHANGE = "door afronding of verborgen aantallen niet zeker veranderd"
@@ -199,7 +201,7 @@ def tell_trend(
             told.say(f"Dat {verb} {more} dan in {since} ({then}).")
         else:
             beside = _country_change(country, verb)
-            much = numbers.share(abs(moved))
+            much = _how_much(first, last)
             told.say(f"Dat {verb} {much} {more} dan in {since} ({then}){beside}.")
     if trend.break_reason:
         told.say(f"Eerdere jaren zijn niet te vergelijken: {trend.break_reason}.")
@@ -274,6 +276,19 @@ def _is_small(trend: Trend, indicator: Indicator) -> bool:
     """Whether a change is small by itself, and not only small beside its bounds."""
     least = abs(trend.first_value) * COUNT_CHANGE
     return abs(trend.change) < (indicator.relevant if indicator.statistic == "share" else least)
+
+
+def _how_much(first: Result, last: Result) -> str:
+    """Return a change as a percentage, no more precise than the rounding of both figures allows."""
+    moved = abs(numbers.change(first.value or 0.0, last.value or 0.0) or 0.0)
+    bounds = (first.lower, first.upper, last.lower, last.upper)
+    if any(bound is None for bound in bounds):
+        return numbers.share(moved)
+    low, high, least, most = (float(bound or 0.0) for bound in bounds)
+    extremes = [numbers.change(high, least), numbers.change(low, most)]
+    if all(x is not None and abs(abs(x) - moved) <= PRECISE for x in extremes):
+        return numbers.share(moved)
+    return f"ongeveer {numbers.share(moved, 0)}"
 
 
 def _clause(
