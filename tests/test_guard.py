@@ -13,7 +13,7 @@ from toy import code, find_cell, make_job, make_project, markdown
 
 from aoj.errors import DataError
 from aoj.runs.guard import Edit, find_edits, inspect
-from aoj.runs.stamps import INJECTED, settle, stamp_notebook
+from aoj.runs.stamps import INJECTED, is_narrative_untouched, settle, stamp_notebook
 from aoj.runs.templates import load_template
 
 Notebook = dict[str, Any]
@@ -102,6 +102,11 @@ def paste_from_elsewhere(nb: Notebook) -> None:
     cell["metadata"]["aoj"]["region"] = "west"
 
 
+def paste_from_another_template(nb: Notebook) -> None:
+    cell = find_cell(nb, "titel")
+    cell["metadata"]["aoj"]["template"] = "anders"
+
+
 def remove_stamp(nb: Notebook) -> None:
     del find_cell(nb, "titel")["metadata"]["aoj"]
 
@@ -122,6 +127,7 @@ def remove_stamp(nb: Notebook) -> None:
         (split, {Edit("bewerkt", "duiding-deelname"), Edit("toegevoegd", "11111111")}),
         (join, {Edit("bewerkt", "titel"), Edit("verwijderd", "kop-deelname")}),
         (paste_from_elsewhere, {Edit("toegevoegd", "titel"), Edit("verwijderd", "titel")}),
+        (paste_from_another_template, {Edit("toegevoegd", "titel"), Edit("verwijderd", "titel")}),
         (remove_stamp, {Edit("toegevoegd", "titel"), Edit("verwijderd", "titel")}),
     ],
 )
@@ -224,3 +230,43 @@ def test_the_cells_that_were_ever_generated_are_remembered(tmp_path: Path) -> No
     stamped = stamp_notebook(load_template(project, "toets"), make_job(project), ["oude-cel"])
     stamp = stamped["metadata"]["aoj"]
     assert stamp["cells"] == [*stamp["order"], "oude-cel"]
+    former = [*stamp["order"], "oude-cel"]
+    again = stamp_notebook(load_template(project, "toets"), make_job(project), former)
+    assert again["metadata"]["aoj"]["cells"] == former, "each once"
+
+
+def test_a_notebook_says_what_it_was_made_from(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p")
+    template = load_template(project, "toets")
+    stamp = stamp_notebook(template, make_job(project))["metadata"]["aoj"]
+    assert {key: stamp[key] for key in stamp.keys() - {"cells", "order"}} == {
+        "schema": 1,
+        "template": "toets",
+        "region": "oost",
+        "edition": "2026",
+        "example": True,
+        "inputs": {"template": template.sha256, "parameters": "p" * 64, "data": "d" * 64},
+    }
+
+
+def test_a_product_holds_nothing_of_the_one_time_it_was_executed(
+    tmp_path: Path, made: Notebook
+) -> None:
+    executed = copy.deepcopy(made)
+    executed["metadata"].update(papermill={"start_time": "nu"}, widgets={})
+    executed["metadata"]["language_info"] = {"name": "python", "version": "3.13.0"}
+    for cell in executed["cells"]:
+        cell["metadata"].update(papermill={"duration": 1}, execution={"iopub.status.busy": "nu"})
+        cell["metadata"].setdefault("tags", [])
+    settle(executed, make_job(make_project(tmp_path / "q")))
+    assert executed["metadata"].pop("language_info") == {"name": "python"}
+    made["metadata"].pop("language_info", None)
+    assert executed == made
+
+
+def test_a_place_to_write_is_untouched_until_someone_writes_in_it(made: Notebook) -> None:
+    cell = find_cell(made, "duiding-deelname")
+    assert is_narrative_untouched(cell)
+    assert not is_narrative_untouched(find_cell(made, "titel")), "no place to write"
+    cell["source"] += " Ook dit."
+    assert not is_narrative_untouched(cell)
