@@ -147,6 +147,15 @@ def test_the_workbook_keeps_codes_as_text_and_numbers_as_numbers(project, tmp_pa
     assert list(rows[0]) == COLUMNS
     assert rows[1][2] == "2025" and isinstance(rows[1][2], str)
     assert rows[1][4] == 184574 and sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:K{len(frame) + 1}"
+
+
+def test_the_workbook_writes_value_numerator_and_denominator_as_readers_do(project, tmp_path):
+    frame, _ = compute_table(project, ["deelname_sbo"], ["NL01"], ["2025"])
+    write_workbook(frame, tmp_path / "tabel.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "tabel.xlsx")["waarnemingen"]
+    written = {sheet.cell(1, c.column).value for c in sheet[2] if c.number_format != "General"}
+    assert written == {"value", "numerator", "denominator"}
 
 
 def test_a_workbook_that_cannot_be_written_is_one_sentence(tmp_path):
