@@ -144,6 +144,23 @@ def test_a_run_pins_what_its_kernels_read(
         Data.open(project, "landelijk")
 
 
+def test_a_damaged_file_of_the_store_never_gives_a_figure(project: Project, tmp_path: Path) -> None:
+    take(project, tmp_path, LEAVERS)
+    path = next((project.data_set("landelijk") / "store" / "vsv_swv").iterdir())
+    whole = path.read_bytes()
+    # The footer stays whole, so that the file still seems to be the right one.
+    length = int.from_bytes(whole[-8:-4], "little")
+    for place in range(40, len(whole) - length - 8, 211):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            rows = Data.open(project, "landelijk").measure("vsv_swv")
+        except DataError as error:
+            assert "beschadigd" in str(error)
+            continue
+        path.write_bytes(whole)
+        pd.testing.assert_frame_equal(rows, Data.open(project, "landelijk").measure("vsv_swv"))
+
+
 def test_the_store_is_remade_when_it_is_absent_and_left_alone_when_it_is_there(
     project: Project, tmp_path: Path
 ) -> None:

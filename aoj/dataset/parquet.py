@@ -7,11 +7,12 @@ made anew when the loaders, the reference files or the schema changed; none is a
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,12 @@ SCHEMA = 1
 STORE = "store"
 LOCATIONS = "_locations"
 
-_WAIT_SECONDS = 600.0
+_WAIT_SECONDS = 120.0
 _ROW_GROUP = 20_000
 _METADATA = b"aoj"
+_CHECKED = ds.ParquetFileFormat(
+    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
 _REFERENCE_FILES = ("gemeenten.csv", "gemeente_namen.csv", "herindelingen.csv")
 
 
@@ -88,7 +92,9 @@ def loader_version(reference: Path) -> str:
 
 def read_locations(root: Path, snapshot: Snapshot) -> pd.DataFrame:
     """Return the school locations of one snapshot: `aoj.sources.source.LOCATION_COLUMNS`."""
-    frame: pd.DataFrame = pq.read_table(file_of(root, LOCATIONS, snapshot)).to_pandas()
+    path = file_of(root, LOCATIONS, snapshot)
+    with _readable(path):
+        frame: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     return frame
 
 
@@ -99,12 +105,13 @@ def read_measure(
     codes: list[str] | None,
 ) -> pd.DataFrame:
     """Return the rows of one file: of these groups only, of these regions only."""
-    dataset = ds.dataset(path, format="parquet")
-    chosen = None
-    if codes is not None:
-        kind = dataset.schema.field("region_code").type
-        chosen = ds.field("region_code").isin(pa.array(codes, kind))
-    table = dataset.to_table(filter=chosen)
+    with _readable(path):
+        dataset = ds.dataset(path, format=_CHECKED)
+        chosen = None
+        if codes is not None:
+            kind = dataset.schema.field("region_code").type
+            chosen = ds.field("region_code").isin(pa.array(codes, kind))
+        table = dataset.to_table(filter=chosen)
     frame: pd.DataFrame = table.to_pandas().assign(snapshot=snapshot_id).astype({"snapshot": "str"})
     if groups is not None and groups != groups_of(path):
         wanted = pd.MultiIndex.from_tuples(sorted(groups))
@@ -187,13 +194,29 @@ def _write(path: Path, frame: pd.DataFrame, version: str, groups: list[list[str]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(
-            table.replace_schema_metadata(metadata), temporary, row_group_size=_ROW_GROUP
+            table.replace_schema_metadata(metadata),
+            temporary,
+            row_group_size=_ROW_GROUP,
+            write_page_checksum=True,
         )
         temporary.replace(path)
     except OSError as error:
         raise unwritable(path.parent, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raise `DataError` where a file of the store was damaged; it can always be made anew."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(
+            "dit afgeleide bestand is beschadigd",
+            where="/".join(path.parts[-4:]),
+            remedy="verwijder het; het wordt dan vanzelf opnieuw gemaakt",
+        ) from error
 
 
 def _metadata(path: Path) -> dict[str, Any]:
