@@ -256,3 +256,13 @@ def test_a_gemeente_is_no_samenwerkingsverband(geography):
     parts = [Part("PO0101"), Part("GM0005")]
     with pytest.raises(InputError, match="is geen samenwerkingsverband"):
         build_region("r", "R", geography, samenwerkingsverbanden=parts, year=2026)
+
+
+def test_figures_of_a_sector_of_which_only_a_part_is_inside_leave_the_other_sector_out(geography):
+    rows = [("PO0101", "GM0003", "3"), ("PO0102", "GM0003", "4"), ("VO0102", "GM0005", "1")]
+    parts = [Part("PO0102"), Part("VO0102")]
+    land = with_parts(geography, *rows)
+    region = build_region("r", "R", land, samenwerkingsverbanden=parts, year=2026)
+    assert (region.members, region.partial) == ({"GM0005"}, {"GM0003"})
+    assert region.within_sector("po").gemeenten == {"GM0003"}
+    assert region.within_sector("vo").gemeenten == {"GM0005"}
