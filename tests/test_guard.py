@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,8 @@ def test_a_file_without_our_stamps_is_a_persons(tmp_path: Path, made: Notebook) 
         '{"cells": [1]}',
         json.dumps({**made, "metadata": {}}),
         json.dumps({**made, "metadata": {"aoj": {"order": 3}}}),
+        json.dumps({**made, "metadata": {"aoj": {"order": [], "cells": 3}}}),
+        json.dumps({**made, "metadata": {"aoj": {"order": 3, "cells": []}}}),
     ):
         path.write_text(content, encoding="utf-8")
         assert not inspect(path, "toets", "oost").free
@@ -270,3 +273,11 @@ def test_a_place_to_write_is_untouched_until_someone_writes_in_it(made: Notebook
     assert not is_narrative_untouched(find_cell(made, "titel")), "no place to write"
     cell["source"] += " Ook dit."
     assert not is_narrative_untouched(cell)
+
+
+def test_a_notebook_gets_a_kernel_where_its_template_names_none(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p")
+    template = load_template(project, "toets")
+    bare = replace(template, notebook={**template.notebook, "metadata": {}})
+    kernel = stamp_notebook(bare, make_job(project))["metadata"]["kernelspec"]
+    assert kernel == {"display_name": "Python 3", "language": "python", "name": "python3"}
