@@ -255,3 +255,17 @@ def test_the_others_are_called_by_the_kind_of_region(land, code, name):
 @pytest.mark.parametrize(("period", "old"), [("2022", True), ("2022/23", True), ("2023", False)])
 def test_a_figure_is_old_after_three_years(period, old):
     assert is_old(period, 2026) is old
+
+
+def test_a_share_whose_upper_bound_is_not_known_gets_no_word_but_a_reason(land):
+    cells = [
+        (code, "2015", part, value)
+        for code, left in (("VO0101", 5), ("VO0102", 30))
+        for part, value in (("leerlingen", 1000), ("vsv", left))
+    ]
+    rows = land.add("vsv_swv", cells).measures["vsv_swv"]
+    mine = (rows["region_code"] == "VO0101") & (rows["breakdown"] == "vsv")
+    rows.loc[mine, "hidden"] = 1
+    found = compare("vsv_samenwerkingsverband", land.geography.region("VO0101"), land)
+    assert {c.reference for c in found} == {"overige", "land"}
+    assert {(c.word, c.reason) for c in found} == {("", "verborgen")}
