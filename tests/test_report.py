@@ -372,3 +372,23 @@ def test_one_bar_is_no_chart(land):
     alone = dataclasses.replace(NOORD, members=frozenset({"GM0001"}))
     bundle = make_report(land, alone).figuur("bevolking_jeugd", "staven", "0-14")
     assert (bundle.kind, bundle.html) == ("ontbreekt", "")
+
+
+def test_the_alt_of_a_strip_says_whose_figures_lie_apart(land):
+    assert (
+        make_report(land)
+        .figuur("aandeel_jeugd")
+        .alt.endswith("De gemeenten van de regio: van 27,1% in Aa tot 28,2% in Bee.")
+    )
+    rows = [
+        (code, "2025", part, value)
+        for code in ("VO0101", "VO0102")
+        for part, value in (("vsv", 5.0), ("leerlingen", 900.0 if code == "VO0101" else 500.0))
+    ]
+    land.add("vsv_swv", rows)
+    both = dataclasses.replace(NOORD, samenwerkingsverbanden=("VO0101", "VO0102"))
+    assert (
+        make_report(land, both)
+        .figuur("vsv_samenwerkingsverband")
+        .alt.endswith("Haar samenwerkingsverbanden: van 0,56% in Groot tot 1,00% in Klein.")
+    )

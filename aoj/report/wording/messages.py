@@ -62,8 +62,9 @@ def strip_alt(
     inside = [r for r in shown if r.region_code not in context.scope(indicator).partial]
     if len(inside) > 1:
         high, low = inside[0], inside[-1]
+        which = "De gemeenten van de regio" if kind == "gemeente" else "Haar samenwerkingsverbanden"
         found.append(
-            f"Binnen de regio van {marks.figure(low, indicator)} in "
+            f"{which}: van {marks.figure(low, indicator)} in "
             f"{context.names(low.region_code)} tot {marks.figure(high, indicator)} in "
             f"{context.names(high.region_code)}."
         )
