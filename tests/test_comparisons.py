@@ -157,6 +157,8 @@ def test_wilson_follows_newcombe_and_refuses_nonsense():
     assert wilson_interval(0, 20)[0] == 0.0
     with pytest.raises(ValueError, match="no share"):
         wilson_interval(3, 2)
+    with pytest.raises(ValueError, match="no share"):
+        wilson_interval(0, 0)
 
 
 def test_share_bounds_hold_every_possible_share():

@@ -94,6 +94,9 @@ def test_what_is_hidden_in_one_gemeente_and_absent_in_another_is_not_a_figure(la
     land.add("leerlingen_woonregio", [("GM0004", "2022/23", "bo", 50)])
     found = one(land, "leerlingen_woonregio", "PV01", "2022/23", "bo")
     assert found["status"] == "suppressed" and isnan(found["value"]) and found["hidden"] == 1
+    land.add("leerlingen_woonregio", [("GM0002", "2022/23", "bo", 70)])
+    found = one(land, "leerlingen_woonregio", "PV01", "2022/23", "bo")
+    assert found["status"] == "missing" and isnan(found["value"])
 
 
 # Alternatives, periods
@@ -188,7 +191,7 @@ def test_a_break_of_the_catalogue_stands_at_its_period_but_not_at_the_first_one(
     breaks = {"2018/19": "andere telling", "2020/21": "nieuwe telling"}
     name = "leerlingen_woonregio"
     monkeypatch.setitem(INDICATORS, name, replace(INDICATORS[name], breaks=breaks))
-    for period in ("2018/19", "2019/20", "2020/21", "2021/22"):
+    for period in ("2021/22", "2020/21", "2018/19", "2019/20"):
         land.add(name, [(code, period, "bo", 100) for code in GEMEENTEN])
     results = compute(name, regions(land, "GM0001", "NL01"), land)
     assert results["break_before"].tolist() == ["", "", "nieuwe telling", ""] * 2
