@@ -233,3 +233,22 @@ def test_a_region_that_bears_the_name_of_a_gemeente_says_which_is_meant(land):
     assert "Gemeenten: Aa en Bee." in report.kop().text
     alone = dataclasses.replace(region, members=frozenset({"GM0001"}))
     assert "regio Aa" not in make_report(land, alone).zin("aandeel_jeugd", "0-14").text
+
+
+def test_a_break_in_lines_is_told_once_by_year_and_names_the_part(land):
+    years = ("2019/20", "2020/21", "2021/22", "2022/23")
+    rows = [
+        (code, year, part, 200.0)
+        for year in years
+        for part in ("bo", "sbo")
+        for code in ("GM0001", "GM0002")
+    ]
+    rows += [("GM0008", year, "bo", 40.0) for year in years[:2]]
+    land.add("leerlingen_woonregio", rows)
+    bundle = make_report(land, NOORD).figuur("leerlingen_woonregio", "lijn")
+    note = "Breuk in de reeks, 2021/'22, basisonderwijs: gemeente Half is gesplitst."
+    assert bundle.html.count("Breuk in de reeks") == 1
+    assert note.replace("'", "&#x27;") in bundle.html
+    assert "Bo van 400 in 2021/'22 naar 400 in 2022/'23." in bundle.alt or (
+        "Basisonderwijs van 400 in 2021/'22 naar 400 in 2022/'23." in bundle.alt
+    )

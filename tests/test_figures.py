@@ -202,3 +202,9 @@ def test_ticks_are_round_few_and_enclose_the_figures(a, b):
     assert ticks[-1] >= high - 1e-6
     assert len(ticks) <= 9
     assert all(float(tick).is_integer() for tick in ticks)
+
+
+def test_the_longest_name_of_a_kind_of_school_stands_on_one_line():
+    name = "Vmbo gemengd en theoretisch, leerjaar 3 en 4"
+    page = figures.draw_bars([Bar(name, 12.0, "12"), Bar("Havo", 3.0, "3")])
+    assert name in [words for words, _ in boxes(page)]
