@@ -36,15 +36,14 @@ COUNT_CHANGE = 0.02
 Figure = Mapping[Any, Any]
 """One row of `compute`."""
 
-WORDS = ("hoger", "lager", "vergelijkbaar", "onzeker", "")
-
 
 @dataclass(frozen=True)
 class Comparison:
     """A figure of a region beside one reference; shares are 0 to 1, NaN where there is none.
 
-    `reference` is `land`, `overige` or `grootteklasse`; `word` one of `WORDS`; `reason` says why
-    there is no word. `low` and `high` are the interval that the word rests on.
+    `reference` is `land`, `overige` or `grootteklasse`; `word` is `hoger`, `lager`,
+    `vergelijkbaar`, `onzeker` or empty; `reason` says why there is no word. `low` and `high` are
+    the interval that the word rests on.
     """
 
     indicator: str

@@ -1,4 +1,4 @@
-"""Pure arithmetic: intervals and bounds, each with its published reference."""
+"""Pure arithmetic: intervals, each with its published reference."""
 
 from __future__ import annotations
 
@@ -24,19 +24,3 @@ def wilson_interval(count: float, total: float, z: float = Z_95) -> tuple[float,
     spread = z * sqrt(z * z + 4 * count * (1 - count / total))
     scale = 2 * (total + z * z)
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
-
-
-def share_bounds(part: tuple[float, float], rest: tuple[float, float]) -> tuple[float, float]:
-    """Return the smallest and largest share that bounds of the part and the rest allow.
-
-    `rest` is what belongs to the total but not to the part.
-
-    >>> share_bounds((10, 14), (90, 90))
-    (0.1, 0.1346153846153846)
-    """
-    return _share(part[0], rest[1]), _share(part[1], rest[0])
-
-
-def _share(part: float, rest: float) -> float:
-    total = part + rest
-    return part / total if total > 0 else float("nan")
