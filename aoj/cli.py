@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aoj.cli_dutch import MainGroup, WholeNumber
-from aoj.errors import EXIT_INTERRUPTED, InputError, PartialFailure
+from aoj.cli_dutch import MainGroup, WholeNumber, deafen
+from aoj.errors import InputError, PartialFailure, stop_code
 
 if TYPE_CHECKING:
     from aoj.store.project import Project
@@ -104,9 +104,11 @@ def run(
 
     choice = Choice(regions, all_regions, templates, data, edition, parse_assignments(parameters))
     report = run_notebooks(_project(ctx), choice, workers=jobs)
+    if report.interrupted:
+        deafen()
     click.echo(report.text())
     if report.interrupted:
-        ctx.exit(EXIT_INTERRUPTED)
+        ctx.exit(stop_code(report.signal))
     if report.failures:
         failed, total = len(report.failures), len(report.outcomes)
         raise PartialFailure(

@@ -5,22 +5,37 @@ click's own words are English; these classes replace each of them that a user ca
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import signal
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from aoj.errors import (
-    EXIT_INTERRUPTED,
     EXIT_UNEXPECTED,
     AojError,
     FileError,
     InputError,
     nearest,
+    reason_of,
+    stop_code,
+    stop_words,
     unknown_name,
 )
 
 HELP_WIDTH = 96
+EXIT_NO_READER = 141
+"""As shells count when the reader of the output, such as `head`, has gone."""
+_STOPS = [
+    number
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if (number := getattr(signal, name, None)) is not None
+]
+_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EIO)
 
 
 class WholeNumber(click.ParamType[int]):
@@ -113,10 +128,67 @@ class MainGroup(DutchGroup):
                 stream.reconfigure(encoding="utf-8", errors="replace")
         options.update(prog_name="aoj", standalone_mode=False)
         options.setdefault("max_content_width", HELP_WIDTH)
-        sys.exit(_run(super().main, *args, **options))
+        with _stoppable() as stopped:
+            code = _run(super().main, stopped, *args, **options)
+            code = _flush(code)
+        sys.exit(code)
 
 
-def _run(main: Any, *args: Any, **options: Any) -> int:
+@contextlib.contextmanager
+def _stoppable() -> Iterator[list[int]]:
+    """Let the first signal to stop raise `KeyboardInterrupt`; the ones after it do nothing.
+
+    What cleans up is then not stopped itself, and nothing shows a traceback on the way out. A
+    signal that was ignored when we began (`nohup`) stays ignored.
+    """
+    stopped: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        if not stopped:
+            stopped.append(number)
+            raise KeyboardInterrupt
+
+    before = {}
+    with contextlib.suppress(ValueError):  # not in the main thread: signals are another's
+        for number in _STOPS:
+            if signal.getsignal(number) not in (signal.SIG_IGN, None):
+                before[number] = signal.signal(number, stop)
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            if stopped:  # ignored, because Python's own end would make a handler the default again
+                signal.signal(number, signal.SIG_IGN)
+            elif signal.getsignal(number) is stop:
+                signal.signal(number, handler)
+
+
+def deafen() -> None:
+    """Let nothing stop this process any more: only what was done is still to be said."""
+    with contextlib.suppress(ValueError):
+        for number in _STOPS:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _flush(code: int) -> int:
+    """Write out what was said; a reader that has gone, such as `head`, is no mistake."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+        return EXIT_NO_READER
+    return code
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not complain at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _run(main: Any, stopped: list[int], *args: Any, **options: Any) -> int:
     try:
         code = main(*args, **options)
     except AojError as error:
@@ -125,10 +197,15 @@ def _run(main: Any, *args: Any, **options: Any) -> int:
         translated = translate(error)
         return _say(str(translated), translated.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Gestopt met Ctrl-C.", err=True)
-        return EXIT_INTERRUPTED
+        number = stopped[0] if stopped else 0
+        with contextlib.suppress(OSError):  # the terminal may have gone
+            click.echo(f"{stop_words(number)}.", err=True)
+        return stop_code(number)
+    except BrokenPipeError:
+        _drop_output()
+        return EXIT_NO_READER
     except Exception as error:  # noqa: BLE001  the last place where anything can be said
-        if isinstance(error, OSError) and error.filename:
+        if isinstance(error, OSError) and (error.filename or error.errno in _DISK):
             return _say(_of_system(error), FileError.exit_code)
         return _unexpected(error)
     return code if isinstance(code, int) else 0
@@ -177,8 +254,8 @@ def _no_such_option(error: click.NoSuchOption, help_hint: str) -> AojError:
 
 
 def _of_system(error: OSError) -> str:
-    reason = "geen toestemming" if isinstance(error, PermissionError) else error.strerror
-    return str(FileError(f"lezen of schrijven lukte niet ({reason})", where=str(error.filename)))
+    where = str(error.filename) if error.filename else ""
+    return str(FileError(f"lezen of schrijven lukte niet ({reason_of(error)})", where=where))
 
 
 def _say(sentence: str, code: int) -> int:

@@ -8,12 +8,14 @@
 | 3 | the figures are missing, or a source is not what it was |
 | 4 | a file or folder cannot be read, written or locked |
 | 70 | a mistake of ours |
-| 130 | stopped with Ctrl-C |
+| 130 | stopped with Ctrl-C (143: by the system, 129: its terminal closed) |
 """
 
 from __future__ import annotations
 
 import difflib
+import errno
+import signal
 from collections.abc import Iterable
 
 
@@ -63,6 +65,60 @@ class FileError(AojError):
 
 EXIT_UNEXPECTED = 70
 EXIT_INTERRUPTED = 130
+_REASONS = {
+    "ENOSPC": "de schijf is vol",
+    "EDQUOT": "de toegestane ruimte is op",
+    "EROFS": "alleen-lezen",
+    "ENAMETOOLONG": "de naam is te lang",
+    "EIO": "de schijf geeft een fout",
+    "EMFILE": "er staan te veel bestanden open",
+    "ENFILE": "er staan te veel bestanden open",
+    "ELOOP": "een verwijzing die naar zichzelf verwijst",
+    "ENOTEMPTY": "de map is niet leeg",
+    "EBUSY": "in gebruik",
+    "ETXTBSY": "in gebruik",
+    "EAGAIN": "in gebruik",
+    "ENOMEM": "te weinig geheugen",
+    "EXDEV": "de map ligt op een andere schijf",
+    "EFBIG": "het bestand is te groot",
+    "EINVAL": "het systeem kent deze naam of handeling niet",
+    "ESTALE": "de netwerkschijf is weg",
+}
+"""By the system's own name of the reason, for its number differs per system."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Dutch why the system refused; an unusual reason by its number.
+
+    >>> reason_of(OSError(28, "No space left on device"))
+    'de schijf is vol'
+    """
+    match error:
+        case PermissionError():
+            return "geen toestemming"
+        case FileNotFoundError():
+            return "bestaat niet"
+        case IsADirectoryError():
+            return "is een map"
+        case NotADirectoryError() | FileExistsError():
+            return "er staat een bestand met die naam"
+        case TimeoutError():
+            return "het systeem antwoordt niet"
+    number = error.errno or 0
+    unusual = f"systeemfout {number}" if number else type(error).__name__
+    return _REASONS.get(errno.errorcode.get(number, ""), unusual)
+
+
+def stop_words(number: int) -> str:
+    """Return how a user stopped the program, from the number of the signal."""
+    by_hand = number in (0, signal.SIGINT)
+    return "Gestopt met Ctrl-C" if by_hand else "Gestopt op verzoek van het systeem"
+
+
+def stop_code(number: int) -> int:
+    """Return the exit code after a signal: 130 for Ctrl-C, and as shells count for the others."""
+    others = (signal.SIGTERM, getattr(signal, "SIGHUP", None))
+    return 128 + number if number in others else EXIT_INTERRUPTED
 
 
 def unknown_name(

@@ -13,7 +13,7 @@ from aoj.commands.sets import COUNTRYWIDE
 from aoj.dataset import EXAMPLE
 from aoj.dataset.parquet import build_store, read_snapshot
 from aoj.dataset.vintages import Difference, compare_locations, compare_observations
-from aoj.errors import AojError, DataError, FileError, InputError
+from aoj.errors import AojError, DataError, FileError, InputError, reason_of
 from aoj.geography import Geography, load_geography
 from aoj.sources.source import Loaded, SourceFile
 from aoj.store import snapshots as registry
@@ -160,7 +160,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
     def unreadable(error: OSError) -> None:
         raise FileError(
-            f"de map is niet te lezen ({error.strerror or error})",
+            f"de map is niet te lezen ({reason_of(error)})",
             where=str(error.filename or folder),
             remedy="controleer of u haar mag lezen",
         ) from error

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aoj.errors import AojError, InputError
+from aoj.errors import AojError, DataError, InputError
 from aoj.runs.files import sha256_of, sha256_of_json
 from aoj.runs.jobs import DataPin, Job, settings_for_hash
 from aoj.runs.templates import Template, check_template_exists, load_template, template_names
@@ -110,7 +110,35 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
 def load_settings(project: Project, slug: str, choice: Choice) -> RegionSettings:
     """Return the settings of a region, with the data set of the command line if it names one."""
     settings = load_region(project, slug)
-    return settings.model_copy(update={"data": choice.data}) if choice.data else settings
+    if choice.data in ("", settings.data):
+        return settings
+    _check_known(project, settings, choice.data)
+    return settings.model_copy(update={"data": choice.data})
+
+
+def _check_known(project: Project, settings: RegionSettings, data_set: str) -> None:
+    """Raise `InputError` where another data set than the region's own lacks codes of it.
+
+    To name the nearest code, as for a typing mistake, would lead to another region.
+    """
+    from aoj.geography import load_geography
+
+    geography = load_geography(project.reference(data_set))
+    codes = [part.code for part in (*settings.samenwerkingsverbanden, *settings.gemeenten)]
+    unknown = []
+    for code in codes:
+        try:
+            geography.region(code)
+        except InputError:
+            unknown.append(code)
+    if unknown:
+        shown = ", ".join(unknown[:3]) + (", ..." if len(unknown) > 3 else "")
+        raise InputError(
+            f"de regio hoort bij de gegevens '{settings.data}'; haar codes ({shown}) bestaan "
+            f"niet in '{data_set}'",
+            where=f"parameters/{settings.slug}.yml",
+            remedy=f"laat '--data {data_set}' weg",
+        )
 
 
 def own_parameters(sidecar: Sidecar, choice: Choice) -> dict[str, Any]:
@@ -142,7 +170,7 @@ def pin_data(project: Project, name: str) -> DataPin:
         known = [path.name for path in project.data.iterdir() if path.is_dir()]
         raise unknown_name("gegevensset", name, [n for n in known if n != "reference"])
     if not snapshots:
-        raise InputError(
+        raise DataError(
             f"de gegevensset '{name}' heeft nog geen cijfers",
             remedy="haal ze op met 'aoj fetch --from MAP'",
         )

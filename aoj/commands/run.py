@@ -21,7 +21,7 @@ from aoj.commands.planning import (
     pins_of,
     plan_job,
 )
-from aoj.errors import AojError, InputError
+from aoj.errors import AojError, InputError, stop_words
 from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.templates import Template
@@ -38,6 +38,8 @@ class RunReport:
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
     planned: int = 0
+    signal: int = 0
+    """The number of the signal that ended it; 0 for none."""
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -55,7 +57,8 @@ def run(
     """Make the notebooks that were asked for, and report on each.
 
     Raises `InputError` before anything starts for a region, template, edition or parameter that
-    does not exist. A region with a wrong settings file, or without data, fails alone.
+    does not exist, and what is wrong with the data set where all regions use that one. A region
+    with a wrong settings file, or without data, fails alone.
     """
     if workers is not None and workers < 1:
         raise InputError(f"--jobs {workers} kan niet", expected="een geheel getal vanaf 1")
@@ -80,6 +83,7 @@ def run(
         tuple(_with_log(outcome) for outcome in outcomes),
         done.interrupted,
         len(jobs) + len(failed),
+        done.signal,
     )
 
 
@@ -95,6 +99,8 @@ def plan(
         except AojError as error:
             failed.append(_not_planned(slug, "", error))
     pins, errors = pins_of(project, list(data_of.values()), build=True)
+    if not pins and not failed and len(errors) == 1:
+        raise next(iter(errors.values()))
     jobs: list[Job] = []
     for slug, name in data_of.items():
         if name in errors:
@@ -190,4 +196,5 @@ def _lines(report: RunReport) -> Iterator[str]:
     if report.interrupted:
         left = report.planned - len(report.outcomes)
         yield ""
-        yield f"Gestopt met Ctrl-C; {left} van de {report.planned} notebooks zijn niet gemaakt."
+        how = stop_words(report.signal)
+        yield f"{how}; {left} van de {report.planned} notebooks zijn niet gemaakt."

@@ -55,7 +55,7 @@ class Data:
 
         Without `pin` the environment variable `AOJ_PIN` decides, else all snapshots count. Makes
         the store where it is absent. Raises `InputError` for an unknown data set, `DataError`
-        for a file that changed since it was registered or that a loader refuses.
+        for a registered file that is absent, changed since, or refused by a loader.
         """
         root = project.data_set(name)
         found = registry.read_manifest(root)
@@ -63,6 +63,13 @@ class Data:
             raise _absent(project, name)
         number = pin if pin is not None else _pin_of_environment(name)
         pinned = tuple(s for s in found if number is None or s.number <= number)
+        for snapshot in pinned:
+            if not snapshot.path(root).is_file():
+                raise DataError(
+                    "het opgenomen bestand ontbreekt",
+                    where=f"data/{name}/{snapshot.file}",
+                    remedy="haal het terug uit een kopie, of haal de gegevens opnieuw op",
+                )
         data = cls(project, name, pinned)
         build_store(root, pinned, project.reference(name))
         return data

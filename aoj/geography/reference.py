@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from aoj.errors import DataError, FileError
+from aoj.errors import DataError, FileError, reason_of
 
 _NUMBERS = {
     "gemeenten.csv": ("residents",),
@@ -35,7 +35,7 @@ def read_reference(path: Path, needed: Iterable[str] = ()) -> pd.DataFrame:
         ) from None
     except OSError as error:
         raise FileError(
-            f"het naslagbestand is niet te lezen ({error.strerror or error})",
+            f"het naslagbestand is niet te lezen ({reason_of(error)})",
             where=str(path),
             remedy="controleer of u het mag lezen",
         ) from None

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 import traceback
@@ -27,11 +26,14 @@ from aoj.errors import EXIT_INTERRUPTED, AojError
 from aoj.runs import inflight
 from aoj.runs.files import folder_lock
 from aoj.runs.jobs import Job, Outcome, failed
+from aoj.runs.stops import Noted, end_at_stops, kept_from_children, noted_stops
 
 Make = Callable[[Job], Outcome]
 Report = Callable[[Outcome], None]
 _PATIENCE = 5.0
 """Seconds that a worker gets to end by itself."""
+_LOOK_UP = 0.2
+"""Seconds after which a waiting run looks whether it was told to stop."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,13 @@ class BatchResult:
     """What came of a batch: the outcomes in the order in which they came, and whether it ended."""
 
     outcomes: tuple[Outcome, ...]
-    interrupted: bool = False
+    signal: int = 0
+    """The number of the signal that ended it; 0 for none."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was stopped before its end."""
+        return bool(self.signal)
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -52,8 +60,9 @@ def run_batch(jobs: Sequence[Job], make: Make, *, workers: int, report: Report) 
 
     `make` is called in the workers, so it must be a function that can be found by its name.
 
-    A job that fails, or whose worker dies, fails alone. Ctrl-C ends the batch: what is finished
-    stays, what is under way goes without a trace, and the result says `interrupted`.
+    A job that fails, or whose worker dies, fails alone. Ctrl-C and other signals to stop end the
+    batch: what is finished stays, what is under way goes without a trace, and the result says
+    `interrupted`.
     """
     outcomes: list[Outcome] = []
 
@@ -61,17 +70,16 @@ def run_batch(jobs: Sequence[Job], make: Make, *, workers: int, report: Report) 
         outcomes.append(outcome)
         report(outcome)
 
-    interrupted = False
-    locks, pool = _Locks(jobs), _Pool(make, min(workers, len(jobs)))
-    try:
-        _run_all(deque(jobs), pool, locks, finish)
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        with _deaf_to_ctrl_c():
+    with noted_stops() as noted:
+        scratch = inflight.make_scratch()
+        locks, pool = _Locks(jobs), _Pool(make, min(workers, len(jobs)), scratch)
+        try:
+            _run_all(deque(jobs), pool, locks, finish, noted)
+        finally:
             pool.stop()
             locks.release_all()
-    return BatchResult(tuple(outcomes), interrupted)
+            inflight.remove_folder(scratch)
+    return BatchResult(tuple(outcomes), noted.number)
 
 
 def default_workers() -> int:
@@ -91,6 +99,7 @@ class _Worker:
 class _Pool:
     make: Make
     size: int
+    scratch: Path
     workers: list[_Worker] = field(default_factory=list)
 
     def idle(self) -> _Worker:
@@ -98,7 +107,7 @@ class _Pool:
         for worker in self.workers:
             if worker.job is None:
                 return worker
-        worker = _start_worker(self.make)
+        worker = _start_worker(self.make, self.scratch)
         self.workers.append(worker)
         return worker
 
@@ -124,9 +133,9 @@ class _Pool:
         self.workers.clear()
 
 
-def _run_all(waiting: deque[Job], pool: _Pool, locks: _Locks, finish: Report) -> None:
-    while waiting or pool.busy():
-        while waiting and pool.has_room():
+def _run_all(waiting: deque[Job], pool: _Pool, locks: _Locks, finish: Report, noted: Noted) -> None:
+    while (waiting or pool.busy()) and not noted.number:
+        while waiting and pool.has_room() and not noted.number:
             job = waiting.popleft()
             try:
                 locks.take(job)
@@ -145,11 +154,12 @@ def _run_all(waiting: deque[Job], pool: _Pool, locks: _Locks, finish: Report) ->
 
 
 def _collect(pool: _Pool) -> Iterator[tuple[_Worker, Outcome]]:
-    """Wait until at least one busy worker has something, and yield what came of its job."""
+    """Wait a moment, and yield each worker that is ready with what came of its job."""
     busy = pool.busy()
-    if not busy:
-        return
-    ready = wait([w.tasks for w in busy] + [w.process.sentinel for w in busy])
+    ready: list[object] = []
+    if busy:
+        with contextlib.suppress(InterruptedError):  # Windows, at Ctrl-C
+            ready += wait([w.tasks for w in busy] + [w.process.sentinel for w in busy], _LOOK_UP)
     for worker in busy:
         if worker.job is None or not ({worker.tasks, worker.process.sentinel} & set(ready)):
             continue
@@ -192,12 +202,15 @@ class _Locks:
             self._held.popitem()[1].close()
 
 
-def _start_worker(make: Make) -> _Worker:
+def _start_worker(make: Make, scratch: Path) -> _Worker:
     context = multiprocessing.get_context("spawn")
     tasks, remote_tasks = context.Pipe()
     remote_lifeline, lifeline = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(make, remote_tasks, remote_lifeline), daemon=True)
-    process.start()
+    process = context.Process(
+        target=_work, args=(make, remote_tasks, remote_lifeline, scratch), daemon=True
+    )
+    with kept_from_children():
+        process.start()
     remote_tasks.close()
     remote_lifeline.close()
     return _Worker(process, tasks, lifeline)
@@ -209,11 +222,10 @@ def _close(worker: _Worker) -> None:
             connection.close()
 
 
-def _work(make: Make, tasks: Connection, lifeline: Connection) -> None:
+def _work(make: Make, tasks: Connection, lifeline: Connection, scratch: Path) -> None:
     """What a worker does: job after job, until there is nobody left to ask."""
-    signal.signal(signal.SIGINT, lambda *_: None)
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)  # Ctrl-C in a terminal is for the run, which then ends its workers
+    end_at_stops(_end)
+    inflight.use_scratch(scratch)
     threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
     _skip_needless_imports()
     while True:
@@ -242,6 +254,10 @@ def _watch(lifeline: Connection) -> None:
     """End this process as soon as the one that runs the batch lets go."""
     with contextlib.suppress(EOFError, OSError):
         lifeline.recv()
+    _end()
+
+
+def _end() -> None:
     inflight.abandon()
     os._exit(EXIT_INTERRUPTED)
 
@@ -254,16 +270,3 @@ def _skip_needless_imports() -> None:
     """
     for name in ("rfc3987_syntax", "pyarrow"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
-
-
-@contextlib.contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Let nothing interrupt the cleaning up."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -12,7 +12,7 @@ from typing import Any
 
 import filelock
 
-from aoj.errors import DataError, FileError
+from aoj.errors import DataError, FileError, reason_of
 from aoj.runs import inflight
 
 TEMPORARY = ".tmp-"
@@ -68,26 +68,6 @@ def make_folder(folder: Path, where: str) -> None:
             where=where,
             remedy="controleer of u in deze map mag schrijven",
         ) from None
-
-
-def reason_of(error: OSError) -> str:
-    """Return in Dutch why the system refused, as far as it is one of the usual reasons."""
-    match error:
-        case PermissionError():
-            return "geen toestemming"
-        case FileNotFoundError():
-            return "bestaat niet"
-        case IsADirectoryError():
-            return "is een map"
-        case NotADirectoryError() | FileExistsError():
-            return "er staat een bestand met die naam"
-    known = {
-        28: "de schijf is vol",
-        30: "alleen-lezen",
-        36: "de naam is te lang",
-        122: "quotum vol",
-    }
-    return known.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def write_temporary(folder: Path, name: str, content: bytes, where: str) -> Path:

@@ -30,7 +30,7 @@ class OwnKernelManager(AsyncKernelManager):
         """The one kernelspec that is ever used."""
         command = [sys.executable, "-m", "aoj.runs.kernel", "-f", "{connection_file}"]
         command.append("--HistoryManager.enabled=False")
-        return KernelSpec(argv=command, display_name="Python 3", language="python")
+        return KernelSpec(argv=command, display_name="Python 3 (ipykernel)", language="python")
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel in the working folder, its own messages going to a log."""

@@ -11,10 +11,10 @@ from typing import Any
 
 import nbformat
 
-from aoj.errors import FileError
+from aoj.errors import FileError, reason_of
 from aoj.runs import inflight
 from aoj.runs.failures import CellFailure
-from aoj.runs.files import reason_of, remove_quietly, sha256_of, to_json, write_temporary
+from aoj.runs.files import remove_quietly, sha256_of, to_json, write_temporary
 from aoj.runs.guard import Edit, Finding, inspect
 from aoj.runs.jobs import Job
 from aoj.runs.names import NEW, RECORD_SUFFIX, failed_stem, new_stems

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import shutil
-import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -137,13 +135,11 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
 
 @contextlib.contextmanager
 def _kernel_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="aoj-"))
-    inflight.track_folder(folder)
+    folder = inflight.make_folder()
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        inflight.forget_folder(folder)
+        inflight.remove_folder(folder)
 
 
 def _literal(path: Path) -> str:

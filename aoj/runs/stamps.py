@@ -22,6 +22,8 @@ NOTEBOOK_SCHEMA = 1
 KEY = "aoj"
 INJECTED = "injected-parameters"
 """Tag that papermill gives to the cell with the run's parameters, and our id for it."""
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+"""The kernel as JupyterLab notes it when it opens a notebook, so that a save changes less."""
 NARRATIVE_TAG = "duiding"
 """Tag of the cells in which a researcher writes."""
 
@@ -71,9 +73,7 @@ def stamp_notebook(template: Template, job: Job, former: Iterable[str] = ()) -> 
         "order": order,
         "inputs": inputs_of(template, job),
     }
-    notebook["metadata"].setdefault(
-        "kernelspec", {"display_name": "Python 3", "language": "python", "name": "python3"}
-    )
+    notebook["metadata"]["kernelspec"] = dict(KERNEL)
     return notebook
 
 

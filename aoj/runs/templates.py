@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from aoj.errors import FileError, InputError, unknown_name
-from aoj.runs.files import reason_of, sha256_of
+from aoj.errors import FileError, InputError, reason_of, unknown_name
+from aoj.runs.files import sha256_of
 from aoj.settings import Sidecar, load_sidecar
 from aoj.store.project import Project
 

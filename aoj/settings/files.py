@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from aoj.errors import FileError, InputError, unknown_name
+from aoj.errors import FileError, InputError, reason_of, unknown_name
 from aoj.settings import models
 from aoj.settings.checking import build
 from aoj.settings.models import Defaults, RegionSettings, Sidecar
@@ -35,8 +35,9 @@ def region_slugs(project: ProjectFolders) -> tuple[str, ...]:
     try:
         names = [path.stem for path in project.parameters.glob("*.yml")]
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FileError(f"de map kan niet gelezen worden ({reason})", where="parameters") from None
+        raise FileError(
+            f"de map kan niet gelezen worden ({reason_of(error)})", where="parameters"
+        ) from None
     return tuple(sorted(name for name in names if not name.startswith(("_", "."))))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from aoj.errors import FileError, InputError
+from aoj.errors import FileError, InputError, reason_of
 
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 12
@@ -47,9 +47,9 @@ def read_yaml(path: Path, where: str = "") -> Document:
     except FileNotFoundError:
         raise FileError("het bestand bestaat niet", where=where) from None
     except OSError as error:
-        refused = isinstance(error, PermissionError)
-        reason = "geen toestemming" if refused else error.strerror or type(error).__name__
-        raise FileError(f"het bestand kan niet gelezen worden ({reason})", where=where) from None
+        raise FileError(
+            f"het bestand kan niet gelezen worden ({reason_of(error)})", where=where
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

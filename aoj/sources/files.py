@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from aoj.errors import AojError, DataError, FileError, InputError
+from aoj.errors import AojError, DataError, FileError, InputError, reason_of
 
 AGAIN = "download het bestand opnieuw"
 
@@ -211,7 +211,7 @@ def _read_bytes(path: Path, amount: int = -1) -> bytes:
             return file.read(amount)
     except OSError as error:
         raise FileError(
-            f"het bestand is niet te lezen ({error.strerror or error})",
+            f"het bestand is niet te lezen ({reason_of(error)})",
             remedy="controleer of u het mag lezen",
         ) from error
 

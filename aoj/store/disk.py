@@ -15,7 +15,7 @@ from typing import Any
 
 from filelock import SoftFileLock, Timeout
 
-from aoj.errors import FileError
+from aoj.errors import FileError, reason_of
 
 LOCK = ".lock"
 
@@ -92,7 +92,7 @@ def locked(root: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
 def unwritable(path: Path, error: OSError) -> FileError:
     """Return the error for a folder or file that cannot be written."""
     return FileError(
-        f"hier is niet te schrijven ({error.strerror or error})",
+        f"hier is niet te schrijven ({reason_of(error)})",
         where=short(path),
         remedy="controleer de rechten op de map en de vrije ruimte",
     )
@@ -101,7 +101,7 @@ def unwritable(path: Path, error: OSError) -> FileError:
 def unreadable(path: Path, error: OSError) -> FileError:
     """Return the error for a file that cannot be read."""
     return FileError(
-        f"het bestand is niet te lezen ({error.strerror or error})",
+        f"het bestand is niet te lezen ({reason_of(error)})",
         where=short(path),
         remedy="controleer of u het mag lezen",
     )
