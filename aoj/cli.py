@@ -118,6 +118,36 @@ def run(
 
 
 @main.command()
+@click.argument("regions", metavar="REGIO...", nargs=-1)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    metavar="SJABLOON",
+    help="Alleen dit sjabloon (mag vaker); anders alle notebooks van de editie.",
+)
+@click.option("--edition", default="", metavar="NAAM", help="Naam van de editie; anders het jaar.")
+@click.pass_context
+def export(
+    ctx: click.Context, regions: tuple[str, ...], templates: tuple[str, ...], edition: str
+) -> None:
+    """Maak de pagina opnieuw van een notebook zoals het nu is, met uw eigen duiding.
+
+    Er wordt niets uitgevoerd: bewaar het notebook eerst, met zijn uitkomsten.
+    """
+    if not regions:
+        raise InputError("er is geen regio genoemd", remedy="'aoj list regions' toont ze")
+    from aoj.commands.export import export as export_pages
+    from aoj.commands.planning import check_edition
+
+    if edition:
+        check_edition(edition)
+    for region in dict.fromkeys(regions):
+        for path in export_pages(_project(ctx), region, templates, edition):
+            click.echo(f"Geschreven: {path}")
+
+
+@main.command()
 @click.argument("indicators", metavar="INDICATOR...", nargs=-1)
 @click.option(
     "--region",

@@ -97,7 +97,9 @@ def test_nothing_is_written_over_and_nothing_wrong_is_written(project):
         new_region(project, [("PO2709", "a")], [], "Amsterdam")
     assert (project.parameters / "amsterdam.yml").read_bytes() == before
     for samenwerkingsverbanden, gemeenten, name, words in [
-        ([("PO2799", "a")], [], "X", "bedoelde u"),
+        ([("PO2799", "a")], [], "X", "bedoelde u 'PO27"),
+        ([("PX", "a")], [], "X", "PO0001, PO2001"),
+        ([], ["Almere"], "X", r"bedoelde u GM0034 \(Almere\)"),
         ([("GM0363", "a")], [], "X", "is geen samenwerkingsverband"),
         ([], ["PO2707"], "X", "is geen gemeente"),
         ([], ["GM0003"], "X", "bestaat niet meer"),

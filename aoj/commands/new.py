@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
-from aoj.errors import InputError
-from aoj.geography import Geography, build_region, load_geography
+from aoj.errors import InputError, unknown_name
+from aoj.geography import Geography, build_region, code_kind, load_geography
 from aoj.settings import check_slug, load_defaults, make_slug, parse_region
 from aoj.store.disk import write_text
 from aoj.store.project import Project
@@ -40,15 +40,14 @@ def new_region(
         raise InputError("de regio heeft geen naam", remedy='geef die met --name "..."')
     _check_readable(name, *(given for _, given in samenwerkingsverbanden))
     codes = [code for code, _ in samenwerkingsverbanden] + list(gemeenten)
+    kinds = ["samenwerkingsverband"] * len(samenwerkingsverbanden) + ["gemeente"] * len(gemeenten)
     known = (COUNTRYWIDE, load_defaults(project).data, EXAMPLE)
     data = data or data_set_with(project, codes[:1], known)
     geography = load_geography(project.reference(data))
+    for code, kind in zip(codes, kinds, strict=True):
+        _check_known(code, kind, geography)
     regions = [geography.region(code) for code in codes]
-    for region, kind in zip(
-        regions,
-        ["samenwerkingsverband"] * len(samenwerkingsverbanden) + ["gemeente"] * len(gemeenten),
-        strict=True,
-    ):
+    for region, kind in zip(regions, kinds, strict=True):
         if region.kind != kind:
             raise InputError(f"'{region.code}' is geen {kind} maar een {region.kind}")
     if not (slug or make_slug(name)):
@@ -84,6 +83,23 @@ def _check_readable(*names: str) -> None:
                 f"de naam {name!a} bevat een onzichtbaar of onleesbaar teken",
                 remedy="typ de naam opnieuw",
             )
+
+
+def _check_known(code: str, kind: str, geography: Geography) -> None:
+    """Raise with the nearest code of the right kind, or with the code of a gemeente by name."""
+    if code_kind(code) in ("gemeente", "samenwerkingsverband") and (
+        geography.receivers(code) or code_kind(code) != kind
+    ):
+        return
+    known = [region.code for region in geography.regions(kind)]
+    if code in known:
+        return
+    named = geography.resolve_name(code) if kind == "gemeente" else None
+    if named:
+        raise InputError(
+            f"'{code}' is een naam, geen gemeentecode; bedoelde u {named} ({geography.name(named)})?"
+        )
+    raise unknown_name(kind, code, known)
 
 
 def membership_table(codes: Sequence[str], geography: Geography) -> pd.DataFrame:

@@ -184,6 +184,7 @@ def _lines(report: RunReport) -> Iterator[str]:
             yield ""
             yield "Let op:"
             yield from (f"  {outcome.region}: {outcome.message}." for outcome in beside)
+            yield f"  De pagina van uw eigen notebook maakt u met: aoj export {beside[0].region}"
         yield ""
         yield "Open een pagina (.html) in uw browser, of bewerk het notebook met dezelfde naam:"
         yield f"  {_jupyter()} lab {made[0].notebook}"
