@@ -96,9 +96,8 @@ def _check_known(code: str, kind: str, geography: Geography) -> None:
         return
     named = geography.resolve_name(code) if kind == "gemeente" else None
     if named:
-        raise InputError(
-            f"'{code}' is een naam, geen gemeentecode; bedoelde u {named} ({geography.name(named)})?"
-        )
+        meant = f"{named} ({geography.name(named)})"
+        raise InputError(f"'{code}' is een naam, geen gemeentecode; bedoelde u {meant}?")
     raise unknown_name(kind, code, known)
 
 
