@@ -123,6 +123,9 @@ class MainGroup(DutchGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run, and exit with the code of `aoj.errors`; never shows a traceback."""
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed before we began
+                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="replace")
@@ -201,7 +204,7 @@ def _run(main: Any, stopped: list[int], *args: Any, **options: Any) -> int:
         with contextlib.suppress(OSError):  # the terminal may have gone
             click.echo(f"{stop_words(number)}.", err=True)
         return stop_code(number)
-    except BrokenPipeError:
+    except (SystemExit, BrokenPipeError):  # the first is click's own answer to that
         _drop_output()
         return EXIT_NO_READER
     except Exception as error:  # noqa: BLE001  the last place where anything can be said

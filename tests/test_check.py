@@ -146,6 +146,19 @@ def test_a_registered_file_that_changed_or_went_is_wrong(project: Project) -> No
         raw.write_bytes(content)
 
 
+def test_an_unknown_template_among_the_defaults_is_wrong(project: Project) -> None:
+    path = project.parameters / "_default.yml"
+    text = path.read_text(encoding="utf-8")
+    write(path, text.replace("parameters: {}", "parameters: {contextcijfer: {kleur: rood}}"))
+    try:
+        texts = [finding.text for finding in check(project, ["proef"]).wrong]
+    finally:
+        write(path, text)
+    assert len(texts) == 1
+    assert "parameters/_default.yml" in texts[0]
+    assert "bedoelde u 'contextcijfers'?" in texts[0]
+
+
 def test_other_files_among_the_regions_are_remarked(project: Project) -> None:
     stray = project.parameters / "zuid.yaml"
     write(stray, REGION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -236,6 +237,94 @@ def test_another_edition_has_a_folder_of_its_own(project: Project) -> None:
     assert (project.regions / "oost/2026-concept/toets.html").exists()
     found = {(s.edition, s.state) for s in status(project, ["oost"])}
     assert found == {("2026", "nog niet gemaakt"), ("2026-concept", "actueel")}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pijpen van POSIX")
+def test_a_reader_that_has_gone_is_no_mistake(repo_root: Path) -> None:
+    command = [sys.executable, "-m", "aoj.cli", "--project", str(repo_root), "list", "regions"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="geen /dev/full")
+def test_a_full_disk_below_the_output_is_one_sentence(repo_root: Path) -> None:
+    command = [sys.executable, "-m", "aoj.cli", "--project", str(repo_root), "list", "regions"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 4
+    assert done.stderr == "Fout: lezen of schrijven lukte niet (de schijf is vol).\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signalen van POSIX")
+@pytest.mark.parametrize(
+    ("number", "code", "words"), [(2, 130, "Gestopt met Ctrl-C."), (15, 143, "Gestopt op verzoek")]
+)
+def test_the_first_signal_stops_and_a_second_does_nothing(
+    number: int, code: int, words: str
+) -> None:
+    script = f"""
+import os, sys
+from aoj.cli import main
+import aoj.commands.listing as listing
+def slow():
+    try:
+        os.kill(os.getpid(), {number})
+    finally:
+        os.kill(os.getpid(), {number})
+        print("opgeruimd", flush=True)
+listing.list_indicators = slow
+try:
+    main(["list", "indicators"])
+finally:
+    os.kill(os.getpid(), {number})
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (code, "opgeruimd\n")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_region_is_not_looked_for_in_a_data_set_that_it_does_not_belong_to(
+    repo_root: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    for folder in ("parameters", "notebooks/templates", "data/voorbeeld", "data/reference"):
+        shutil.copytree(repo_root / folder, root / folder)
+    (root / "data/landelijk").mkdir()
+    manifest = "datapackage.json"
+    example, country = root / "data/voorbeeld", root / "data/landelijk"
+    shutil.copy(example / manifest, country / manifest)
+    shutil.copytree(example / "bestanden", country / "bestanden")
+    result = call("--project", str(root), "run", "fabelstad", "--data", "landelijk")
+    assert "de regio hoort bij de gegevens 'voorbeeld'" in result.stdout
+    assert "PO9901" in result.stdout
+    assert "bedoelde u" not in result.output
+    result = call("--project", str(root), "run", "fabelstad", "--data", "landelik")
+    assert result.exit_code == 2
+    assert "onbekende gegevensset 'landelik'; bedoelde u 'landelijk'?" in result.stderr
+
+
+def test_a_registered_file_that_is_absent_stops_a_run_before_it_begins(
+    repo_root: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    for folder in ("parameters", "notebooks/templates", "data/voorbeeld"):
+        shutil.copytree(repo_root / folder, root / folder)
+    raw = next((root / "data/voorbeeld/bestanden").rglob("*.csv"))
+    raw.unlink()
+    for words in (("run", "--all"), ("table", "deelname_sbo")):
+        result = call("--project", str(root), *words)
+        assert result.exit_code == 3
+        assert result.stdout == ""
+        assert raw.name in result.stderr
+        assert "ontbreekt" in result.stderr
 
 
 def test_help_is_there_at_once() -> None:

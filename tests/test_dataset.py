@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import time
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from source_samples import copy, make_project, swap
 from aoj.commands.fetch import fetch_from
 from aoj.dataset import LOCATION_COLUMNS, Data, parquet
 from aoj.dataset.data import _join_locations
-from aoj.errors import DataError, InputError
+from aoj.errors import DataError, FileError, InputError
+from aoj.store import disk
 from aoj.store.observations import COLUMNS, check_observations, empty_observations
 from aoj.store.project import Project
 
@@ -317,3 +319,34 @@ def test_reading_a_region_is_quick(project: Project, tmp_path: Path) -> None:
 
 def _groups(rows: pd.DataFrame) -> list[list[str]]:
     return [list(pair) for pair in rows[["breakdown", "period"]].drop_duplicates().to_numpy()]
+
+
+def test_a_registered_file_that_is_absent_is_named(project: Project, tmp_path: Path) -> None:
+    take(project, tmp_path, LEAVERS)
+    data = Data.open(project, "landelijk")
+    raw = data.snapshots[0]
+    raw.path(data.root).unlink()
+    with pytest.raises(DataError, match=f"data/landelijk/{raw.file}: .* ontbreekt") as caught:
+        Data.open(project, "landelijk")
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("content", ["", "4194000\nandere-computer\n"])
+def test_a_lock_without_a_living_holder_is_waited_for_some_seconds(
+    project: Project,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    content: str,
+) -> None:
+    monkeypatch.setattr(disk, "_QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(disk, "_DOUBT_SECONDS", 0.3)
+    take(project, tmp_path, LEAVERS)
+    root = project.data_set("landelijk")
+    shutil.rmtree(root / "store")
+    (root / disk.LOCK).write_text(content, encoding="utf-8")
+    begin = time.monotonic()
+    with pytest.raises(FileError, match="bezig met deze gegevensset"):
+        Data.open(project, "landelijk")
+    assert time.monotonic() - begin < 5
+    assert "even wachten" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from toy import add_template, cells, make_job, make_project
+from toy import add_template, cells, make_job, make_project, read
 
 from aoj.commands.making import make_notebook
 from aoj.errors import FileError
@@ -91,6 +92,16 @@ def test_a_lock_that_is_held_is_told_in_one_sentence(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("content", ["", "4194000\nandere-computer\n"])
+def test_a_lock_of_which_the_holder_is_unknown_is_told_soon(tmp_path: Path, content: str) -> None:
+    (tmp_path / LOCK_NAME).write_text(content, encoding="utf-8")
+    begin = time.monotonic()
+    with pytest.raises(FileError, match="een andere run"), folder_lock(tmp_path, "hier"):
+        pass
+    assert time.monotonic() - begin < 5
+    assert (tmp_path / LOCK_NAME).read_text(encoding="utf-8") == content
+
+
 SLOW_BATCH = """
     import sys
     from pathlib import Path
@@ -106,6 +117,8 @@ SLOW_BATCH = """
         jobs = [make_job(project, region, name) for region, name in names]
         def report(outcome):
             print(outcome.region, flush=True)
+        if "begin" in sys.argv:
+            print("begin", flush=True)
         result = run_batch(jobs, make_notebook, workers=2, report=report)
         print("gestopt" if result.interrupted else "klaar", flush=True)
 """
@@ -115,14 +128,25 @@ def start_slow_batch(project: Project) -> subprocess.Popen[str]:
     """Start a batch of which the first region is ready and the others wait in a cell."""
     waiting = "import time\nopen(f'{regio}.bezig', 'w').write(str(os.getpid()))\ntime.sleep(120)"
     add_template(project.root, "traag", cells(waiting))
-    script = project.root / "batch.py"
+    process = launch(project)
+    until(lambda: len(kernels(project)) == 2 and list(project.regions.rglob("toets.run.json")), 60)
+    return process
+
+
+def launch(project: Project, *words: str) -> subprocess.Popen[str]:
+    """Start the batch in a group of its own, with a folder of its own for temporary files."""
+    script, temporary = project.root / "batch.py", project.root / "tijdelijk"
+    temporary.mkdir()
     text = SLOW_BATCH.format(tests=str(Path(__file__).parent), root=str(project.root))
     script.write_text(textwrap.dedent(text), encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, start_new_session=True
+    return subprocess.Popen(
+        [sys.executable, str(script), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
     )
-    until(lambda: len(kernels(project)) == 2, 60)
-    return process
 
 
 def kernels(project: Project) -> list[int]:
@@ -149,16 +173,67 @@ def until(condition: object, seconds: float) -> None:
 
 
 @POSIX
-def test_ctrl_c_stops_kernels_and_leaves_no_temporary_file(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("number", "whole_group", "times"),
+    [
+        (signal.SIGINT, True, 1),
+        (signal.SIGINT, True, 3),
+        (signal.SIGTERM, False, 1),
+        (signal.SIGTERM, True, 1),
+    ],
+)
+def test_a_stopped_run_keeps_what_was_finished_and_leaves_nothing_else(
+    project: Project, number: int, whole_group: bool, times: int
+) -> None:
     process = start_slow_batch(project)
     pids = kernels(project)
-    os.killpg(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=20)
-    assert output.split() == ["noord", "gestopt"]
+    for _ in range(times):
+        (os.killpg if whole_group else os.kill)(process.pid, number)
+        time.sleep(0.05)
+    output, errors = process.communicate(timeout=20)
+    assert (output.split(), errors) == (["noord", "gestopt"], "")
     assert not any(is_alive(pid) for pid in pids)
     assert not list(project.regions.rglob(".*"))
-    assert (project.regions / "noord/2026/toets.run.json").exists()
+    assert not list((project.root / "tijdelijk").iterdir())
+    made = project.regions / "noord/2026"
+    record = read(made / "toets.run.json")
+    assert {path.name for path in made.iterdir()} == {"toets.run.json", *record["products"]}
+    for name, digest in record["products"].items():
+        assert hashlib.sha256((made / name).read_bytes()).hexdigest() == digest
     assert not list(project.regions.rglob("traag*"))
+
+
+@POSIX
+def test_a_worker_that_is_told_to_stop_takes_its_kernel_with_it(project: Project) -> None:
+    process = start_slow_batch(project)
+    pids = kernels(project)
+    workers = {int(parent_of(pid)) for pid in pids}
+    for worker in workers:
+        os.kill(worker, signal.SIGTERM)
+    output, errors = process.communicate(timeout=20)
+    assert (sorted(output.split()), errors) == (["klaar", "noord", "oost", "west"], "")
+    assert not any(is_alive(pid) for pid in pids)
+    assert not list(project.regions.rglob(".*"))
+    assert not list((project.root / "tijdelijk").iterdir())
+
+
+def parent_of(pid: int) -> str:
+    command = ["ps", "-o", "ppid=", "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@POSIX
+@pytest.mark.parametrize("delay", [0.0, 0.1, 0.3, 0.6])
+def test_ctrl_c_while_workers_start_shows_no_traceback(project: Project, delay: float) -> None:
+    add_template(project.root, "traag")
+    process = launch(project, "begin")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begin\n"
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=20)
+    assert (output.split()[-1], errors) == ("gestopt", "")
+    assert not list((project.root / "tijdelijk").iterdir())
 
 
 @POSIX

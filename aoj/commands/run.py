@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from aoj.commands import planning
 from aoj.commands.log import write_log
 from aoj.commands.making import make_notebook
 from aoj.commands.planning import (
@@ -56,9 +57,9 @@ def run(
 ) -> RunReport:
     """Make the notebooks that were asked for, and report on each.
 
-    Raises `InputError` before anything starts for a region, template, edition or parameter that
-    does not exist, and what is wrong with the data set where all regions use that one. A region
-    with a wrong settings file, or without data, fails alone.
+    Raises `InputError` before anything starts for a region, template, data set, edition or
+    parameter that does not exist, and what is wrong with the data set where all regions use that
+    one. A region with a wrong settings file, or without data, fails alone.
     """
     if workers is not None and workers < 1:
         raise InputError(f"--jobs {workers} kan niet", expected="een geheel getal vanaf 1")
@@ -66,6 +67,8 @@ def run(
     slugs = choose_regions(project, choice)
     templates = choose_templates(project, choice.templates)
     check_parameters(templates, choice)
+    if choice.data:
+        planning.pin_data(project, choice.data)
     if not quiet:
         print("Gegevens klaarzetten ...", file=sys.stderr, flush=True)
     jobs, failed = plan(project, slugs, templates, choice)

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,10 @@ from aoj.errors import FileError, reason_of
 LOCK = ".lock"
 
 _CHUNK = 1 << 20
+_QUIET_SECONDS = 2.0
+"""How long it waits for a lock without a word."""
+_DOUBT_SECONDS = 5.0
+"""How long it waits for a lock of which nobody on this machine seems to be the holder."""
 
 
 def hash_file(path: Path) -> tuple[str, int]:
@@ -67,13 +72,14 @@ def write_bytes(target: Path, content: bytes) -> None:
 def locked(root: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold the lock of the data set at `root`; a lock left by a dead process is taken over.
 
-    Raises `FileError` where another process holds it longer than `wait_seconds`, or where the
-    folder may not be written.
+    Says on standard error what it waits for. Raises `FileError` where another process holds the
+    lock longer than `wait_seconds`, or where the folder may not be written. A lock without a living
+    holder on this machine (an empty file, another machine) is waited for some seconds only.
     """
     lock = SoftFileLock(root / LOCK)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=wait_seconds, poll_interval=0.1)
+        _acquire(lock, root, wait_seconds)
     except Timeout:
         holder = f" (proces {lock.pid})" if lock.pid else ""
         raise FileError(
@@ -87,6 +93,35 @@ def locked(root: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _acquire(lock: SoftFileLock, root: Path, wait_seconds: float) -> None:
+    try:
+        lock.acquire(timeout=min(wait_seconds, _QUIET_SECONDS), poll_interval=0.1)
+    except Timeout:
+        left = wait_seconds - _QUIET_SECONDS
+        if left <= 0:
+            raise
+        holder = f" (proces {lock.pid})" if lock.pid else ""
+        sys.stderr.write(
+            f"Een ander programma{holder} is bezig met {short(root)}; even wachten ...\n"
+        )
+        sys.stderr.flush()
+        left = left if _is_alive(lock.pid) else min(left, _DOUBT_SECONDS)
+        lock.acquire(timeout=left, poll_interval=0.1)
+
+
+def _is_alive(pid: int | None) -> bool:
+    """Whether a process lives on this machine; taken to be so where it may not be asked."""
+    if pid is None or os.name == "nt":  # there, asking would end it
+        return pid is not None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def unwritable(path: Path, error: OSError) -> FileError:
