@@ -92,7 +92,7 @@ def title(indicator: Indicator, breakdown: str) -> str:
     Read from the phrase: 'Aandeel inwoners van 0 tot en met 14 jaar'.
     """
     phrase = subject(indicator, breakdown, "{regio}")
-    for ending in (" die wonen in {regio}", " op de scholen in {regio}", " in {regio}"):
+    for ending in (" die in {regio} wonen", " op de scholen in {regio}", " in {regio}"):
         phrase = phrase.removesuffix(ending)
     phrase = phrase.removesuffix(" van {regio}")
     for article in ("het ", "de "):
