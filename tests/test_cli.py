@@ -232,6 +232,20 @@ def test_the_status_follows_what_happened(project: Project) -> None:
     assert shown[0].split()[:4] == ["regio", "sjabloon", "editie", "stand"]
 
 
+def test_without_readable_figures_no_notebook_is_called_up_to_date(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(project, Choice(("oost",)), quiet=True)
+
+    def fail(_: Project, name: str) -> DataPin:
+        raise planning.DataError(f"de gegevensset '{name}' heeft nog geen cijfers")
+
+    monkeypatch.setattr(planning, "pin_data", fail)
+    found = status(project, ["oost"])[0]
+    assert found.state == "niet te zeggen"
+    assert "nog geen cijfers" in found.detail
+
+
 def test_another_edition_has_a_folder_of_its_own(project: Project) -> None:
     run(project, Choice(("oost",), edition="2026-concept"), quiet=True)
     assert (project.regions / "oost/2026-concept/toets.html").exists()

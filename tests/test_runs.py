@@ -187,6 +187,55 @@ def test_an_untouched_new_version_goes_when_the_usual_one_is_free_again(
     assert set(contents(folder)) == {"toets.ipynb", "toets.html", "toets.run.json"}
 
 
+@pytest.mark.parametrize("name", ["toets.ipynb", "toets.html", "toets.run.json"])
+def test_a_folder_where_a_product_comes_is_left_and_told(
+    project: Project, folder: Path, name: str
+) -> None:
+    (folder / name).mkdir(parents=True)
+    (folder / name / "eigen.txt").write_text("van mij", encoding="utf-8")
+    if name == "toets.ipynb":
+        assert make_notebook(make_job(project)).state == "nieuw"
+    else:
+        with pytest.raises(FileError, match=f"'{name}' kan niet vervangen worden .is een map"):
+            make_notebook(make_job(project))
+    assert (folder / name / "eigen.txt").read_text(encoding="utf-8") == "van mij"
+    assert not list(folder.glob(".tmp-*"))
+
+
+@pytest.mark.parametrize("step", ["bron-toets.ipynb", "toets.ipynb", "toets.html"])
+def test_a_full_disk_is_one_sentence_and_leaves_the_notebook(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    make_notebook(make_job(project))
+    before = contents(folder)
+    write = Path.open
+
+    def fill(self: Path, *args: Any, **options: Any) -> Any:
+        if self.name.startswith(".tmp-") and self.name.endswith(f"-{step}"):
+            raise OSError(28, "No space left on device")
+        return write(self, *args, **options)
+
+    monkeypatch.setattr(Path, "open", fill)
+    with pytest.raises(FileError, match="de schijf is vol"):
+        make_notebook(make_job(project))
+    assert contents(folder) == before
+
+
+def test_a_disk_that_fills_up_while_papermill_saves_is_one_sentence(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_notebook(make_job(project))
+    before = contents(folder)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("aoj.runs.runner.papermill.execute_notebook", fail)
+    with pytest.raises(FileError, match="de schijf is vol"):
+        make_notebook(make_job(project))
+    assert contents(folder) == before
+
+
 @pytest.mark.parametrize("name", ["toets.ipynb", "toets.html"])
 def test_a_file_that_windows_holds_open_is_left_and_told(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -75,7 +75,9 @@ def check(project: Project, regions: Sequence[str] = ()) -> CheckReport:
     for data_set in dict.fromkeys(region.data for region in settings):
         own = [region for region in settings if region.data == data_set]
         findings.extend(_check_data(project, data_set, own))
-    counts = f"{len(slugs)} regio's, {len(names)} sjablonen"
+    regions_word = "regio" if len(slugs) == 1 else "regio's"
+    counts = f"{len(slugs)} {regions_word}, "
+    counts += f"{len(names)} {'sjabloon' if len(names) == 1 else 'sjablonen'}"
     sets = ", ".join(dict.fromkeys(region.data for region in settings))
     return CheckReport(tuple(findings), counts + (f", gegevens {sets}" if sets else ""))
 

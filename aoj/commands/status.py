@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aoj.commands.columns import in_columns
 from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
@@ -30,7 +31,7 @@ def status(project: Project, regions: Sequence[str] = ()) -> tuple[Status, ...]:
 def status_text(found: Sequence[Status]) -> str:
     """Return the states as a table."""
     if not found:
-        return "Er zijn nog geen regio's; maak er een met 'aoj new region'."
+        return "Er is geen regio of geen leesbaar sjabloon; 'aoj check' zegt meer."
     rows = [
         (s.region, s.template, s.edition, s.state, str(s.edited) if s.edited else "", s.detail)
         for s in found
@@ -43,7 +44,7 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
         settings = load_settings(project, slug, Choice())
     except AojError as error:
         return [Status(slug, "", "", "onleesbaar", str(error))]
-    pins, _ = pins_of(project, [settings.data])
+    pins, errors = pins_of(project, [settings.data])
     current = str(settings.year)
     found: list[Status] = []
     for edition in sorted({*editions_of(project, slug), current}):
@@ -60,7 +61,12 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
                 except AojError:
                     inputs = None
             try:
-                found.append(status_of(project, slug, name, edition, inputs))
+                state = status_of(project, slug, name, edition, inputs)
+                if settings.data in errors and state.state == "actueel":
+                    state = replace(
+                        state, state="niet te zeggen", detail=str(errors[settings.data])
+                    )
+                found.append(state)
             except AojError as error:
                 found.append(Status(slug, name, edition, "onleesbaar", str(error)))
     return found

@@ -66,7 +66,7 @@ def make_folder(folder: Path, where: str) -> None:
         raise FileError(
             f"de map kan niet gemaakt worden ({reason_of(error)})",
             where=where,
-            remedy="controleer of u in deze map mag schrijven",
+            remedy="controleer de rechten op de map en de vrije ruimte",
         ) from None
 
 
@@ -80,10 +80,11 @@ def write_temporary(folder: Path, name: str, content: bytes, where: str) -> Path
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
+        remove_quietly(path)
         raise FileError(
             f"'{name}' kan niet geschreven worden ({reason_of(error)})",
             where=where,
-            remedy="controleer of u in deze map mag schrijven",
+            remedy="controleer de rechten op de map en de vrije ruimte",
         ) from None
     return path
 
@@ -142,5 +143,5 @@ def _take(lock: filelock.SoftFileLock, where: str) -> None:
         raise FileError(
             f"de map kan niet vergrendeld worden ({reason_of(error)})",
             where=where,
-            remedy="controleer of u in deze map mag schrijven",
+            remedy="controleer de rechten op de map en de vrije ruimte",
         ) from None

@@ -52,11 +52,11 @@ def put_products(
     """
     content = notebook_bytes(notebook)
     page = html.encode("utf-8")
-    temporary = {
-        ".ipynb": write_temporary(job.folder, f"{job.template}.ipynb", content, job.where),
-        ".html": write_temporary(job.folder, f"{job.template}.html", page, job.where),
-    }
+    temporary: dict[str, Path] = {}
     try:
+        for suffix, part in ((".ipynb", content), (".html", page)):
+            name = f"{job.template}{suffix}"
+            temporary[suffix] = write_temporary(job.folder, name, part, job.where)
         edits, placed = _place_notebook(temporary[".ipynb"], job)
         placed = _place_page(temporary[".html"], job, placed)
         record = make_record(
@@ -140,7 +140,7 @@ def _place_notebook(path: Path, job: Job) -> tuple[tuple[Edit, ...], Placed]:
     raise FileError(
         f"'{usual}' kan niet geschreven worden (geen toestemming)",
         where=job.where,
-        remedy="controleer of u in deze map mag schrijven",
+        remedy="controleer de rechten op de map en de vrije ruimte",
     )
 
 
@@ -155,6 +155,8 @@ def _place_page(path: Path, job: Job, placed: Placed) -> Placed:
         return replace(
             placed, html=other, message="; ".join(filter(None, [placed.message, remark]))
         )
+    except OSError as error:
+        raise _not_placed(name, error, job) from None
     inflight.forget_file(path)
     return replace(placed, html=name)
 

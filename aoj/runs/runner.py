@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from aoj.errors import AojError
+from aoj.errors import AojError, FileError, reason_of
 from aoj.runs import inflight
 from aoj.runs.failures import CellFailure, cell_failure, mark_failure
 from aoj.runs.files import make_folder, remove_quietly, temporary_path, write_temporary
@@ -127,7 +127,11 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
             raise
         except OSError as error:
             if not isinstance(error, TimeoutError):
-                raise
+                raise FileError(
+                    f"het uitvoeren stopte: lezen of schrijven lukte niet ({reason_of(error)})",
+                    where=job.where,
+                    remedy="controleer de rechten op de map en de vrije ruimte",
+                ) from error
             raise cell_failure(error, _read(target), job, last_words(folder)) from None
         except Exception as error:
             raise cell_failure(error, _read(target), job, last_words(folder)) from error
@@ -135,7 +139,13 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
 
 @contextlib.contextmanager
 def _kernel_folder() -> Iterator[Path]:
-    folder = inflight.make_folder()
+    try:
+        folder = inflight.make_folder()
+    except OSError as error:
+        raise FileError(
+            f"er is geen tijdelijke map te maken ({reason_of(error)})",
+            remedy="maak ruimte vrij, of wijs met TMPDIR (Windows: TEMP) een andere map aan",
+        ) from None
     try:
         yield folder
     finally:
