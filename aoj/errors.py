@@ -9,6 +9,7 @@
 | 4 | a file or folder cannot be read, written or locked |
 | 70 | a mistake of ours |
 | 130 | stopped with Ctrl-C (143: by the system, 129: its terminal closed) |
+| 141 | the reader of the output went away |
 """
 
 from __future__ import annotations
