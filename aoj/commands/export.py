@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from aoj.errors import DataError, FileError, InputError
+from aoj.errors import DataError, FileError, InputError, reason_of
 from aoj.runs.files import folder_lock, sha256_of, to_json
 from aoj.runs.names import RECORD_SUFFIX
 from aoj.runs.records import read_record
@@ -70,7 +70,9 @@ def _read(path: Path, project: Project) -> dict[str, Any]:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise FileError(f"het notebook is niet te lezen ({error.strerror})", where=where) from None
+        raise FileError(
+            f"het notebook is niet te lezen ({reason_of(error)})", where=where
+        ) from None
     except ValueError:
         notebook = None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):

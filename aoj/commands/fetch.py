@@ -10,7 +10,6 @@ from pathlib import Path
 
 from aoj import sources
 from aoj.commands.sets import COUNTRYWIDE
-from aoj.dataset import EXAMPLE
 from aoj.dataset.parquet import build_store, read_snapshot
 from aoj.dataset.vintages import Difference, compare_locations, compare_observations
 from aoj.errors import AojError, DataError, FileError, InputError, reason_of
@@ -18,7 +17,7 @@ from aoj.geography import Geography, load_geography
 from aoj.sources.source import Loaded, SourceFile
 from aoj.store import snapshots as registry
 from aoj.store.disk import hash_file, locked
-from aoj.store.project import Project
+from aoj.store.project import EXAMPLE, Project
 from aoj.store.snapshots import Candidate, Snapshot
 
 _JUNK = {"thumbs.db", "desktop.ini"}

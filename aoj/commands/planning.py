@@ -22,10 +22,8 @@ from aoj.settings import (
     region_slugs,
     resolve_parameters,
 )
-from aoj.store.project import Project
+from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 from aoj.store.snapshots import read_manifest
-
-EXAMPLE = "voorbeeld"
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def pin_data(project: Project, name: str) -> DataPin:
     from aoj.errors import unknown_name
 
     snapshots = read_manifest(project.data_set(name))
-    if not snapshots and not project.data_set(name).is_dir() and name != "landelijk":
+    if not snapshots and not project.data_set(name).is_dir() and name != COUNTRYWIDE:
         known = [path.name for path in project.data.iterdir() if path.is_dir()]
         raise unknown_name("gegevensset", name, [n for n in known if n != "reference"])
     if not snapshots:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aoj.dataset import EXAMPLE
 from aoj.errors import InputError
 from aoj.geography import load_geography
-from aoj.store.project import Project
-
-COUNTRYWIDE = "landelijk"
+from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 
 __all__ = ["COUNTRYWIDE", "EXAMPLE", "data_set_with"]
 

@@ -28,10 +28,9 @@ from aoj.geography import Geography, load_geography
 from aoj.sources import SOURCES
 from aoj.store import snapshots as registry
 from aoj.store.observations import empty_observations
-from aoj.store.project import Project
+from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 from aoj.store.snapshots import Snapshot
 
-EXAMPLE = "voorbeeld"
 PIN_VARIABLE = "AOJ_PIN"
 """Environment variable, `<set>:<number>`, by which a run pins what its kernels read."""
 
@@ -162,7 +161,7 @@ class Data:
 
 def _absent(project: Project, name: str) -> AojError:
     known = [p.parent.name for p in project.data.glob(f"*/{registry.MANIFEST}")]
-    if name not in (EXAMPLE, "landelijk") and known:
+    if name not in (EXAMPLE, COUNTRYWIDE) and known:
         return unknown_name("gegevensset", name, known)
     return DataError(
         f"de gegevensset '{name}' heeft nog geen cijfers",

@@ -68,12 +68,9 @@ def _figures(
     status = pd.Series("observed", index=figures.index, dtype="str")
     status = status.mask(figures["is_provisional"], "provisional")
     status = status.mask(figures["is_estimated"], "estimated")
-    status = status.mask((figures["n_value"] == 0) & (figures["hidden"] > 0), "suppressed")
-    empty = (figures["n_value"] == 0) & (figures["hidden"] == 0)
-    status = status.mask(figures["is_missing"] | figures["value"].isna() | empty, "missing")
-    status = status.mask(
-        (status == "missing") & (figures["n_value"] == 0) & (figures["hidden"] > 0), "suppressed"
-    )
+    nothing = figures["n_value"] == 0
+    status = status.mask(figures["is_missing"] | figures["value"].isna() | nothing, "missing")
+    status = status.mask(nothing & (figures["hidden"] > 0), "suppressed")
     absent = status.isin(["suppressed", "missing"])
     numbers = ["value", "numerator", "denominator", "lower", "upper"]
     figures = figures.assign(

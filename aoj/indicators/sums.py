@@ -150,10 +150,16 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
             sums = sums.assign(**{column: ""})
         else:
             sums = sums.merge(_named(named, column), on=_GROUP, how="outer")
+    sums = _filled(sums)
+    sums = sums.assign(is_estimated=sums["is_estimated"] | (sums["beside"] != ""))
+    return sums.merge(_origins(joined), on=["period", "part"], how="left")
+
+
+def _filled(sums: pd.DataFrame) -> pd.DataFrame:
+    """Fill what an outer merge left open: no number, no flag, no gemeente."""
     sums = sums.fillna({**dict.fromkeys(NAMED, ""), **dict.fromkeys(_NUMBERS, 0.0)})
     flags = {flag: sums[flag].astype("boolean").fillna(False).astype(bool) for flag in _FLAGS}
-    flags["is_estimated"] |= sums["beside"] != ""
-    return sums.assign(**flags).merge(_origins(joined), on=["period", "part"], how="left")
+    return sums.assign(**flags)
 
 
 def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -225,13 +231,12 @@ def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Regio
     seen = _origins(cells)
     codes = [region.code for region in regions if region.gemeenten or region.code == COUNTRY]
     full = seen.merge(pd.DataFrame({"region_code": codes}, dtype="str"), how="cross")
-    merged = full.merge(sums.drop(columns=["source", "snapshot"]), on=_GROUP, how="left")
-    merged = merged.fillna({**dict.fromkeys(_NUMBERS, 0.0), **dict.fromkeys(NAMED, "")})
-    flags = {flag: merged[flag].astype("boolean").fillna(False).astype(bool) for flag in _FLAGS}
+    sums_only = sums.drop(columns=["source", "snapshot"])
+    merged = _filled(full.merge(sums_only, on=_GROUP, how="left"))
     is_zero = (merged["n_value"] == 0) & (merged["hidden"] == 0)
     n_value = merged["n_value"].mask(is_zero, 1.0)
     nationals = sums[~sums["region_code"].isin(codes)]
-    return pd.concat([merged.assign(**flags, n_value=n_value), nationals], ignore_index=True)
+    return pd.concat([merged.assign(n_value=n_value), nationals], ignore_index=True)
 
 
 def sum_alternatives(

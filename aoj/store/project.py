@@ -9,6 +9,9 @@ from pathlib import Path
 from aoj.errors import InputError
 from aoj.settings.slugs import is_slug
 
+COUNTRYWIDE, EXAMPLE = "landelijk", "voorbeeld"
+"""The two data sets: real figures, and the invented country."""
+
 ROOT_VARIABLE = "AOJ_PROJECT"
 """Environment variable by which `aoj run` tells a notebook's kernel where the project is."""
 
