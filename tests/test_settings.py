@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 from toy import SIDECAR, make_project, write
 
 from aoj.errors import AojError, FileError, InputError
@@ -18,6 +20,8 @@ from aoj.settings import (
     parse_assignments,
     region_slugs,
     resolve_parameters,
+    set_values,
+    year_of_edition,
 )
 from aoj.store.project import Project
 
@@ -102,6 +106,15 @@ def test_text_stays_what_was_written(project: Project, word: str) -> None:
         (GOOD + "data: [a]\n", ["'data'", "een tekst"]),
         (GOOD + "parameters: {toets: 3}\n", ["'toets'", "sleutels met waarden"]),
         (GOOD + "slug: x\n", ["onbekende sleutel 'slug'"]),
+        (GOOD + "edition: Najaar 2027\n", ["regel 4", "kan geen editie zijn", "2026-voorjaar"]),
+        (GOOD + "edition:\n", ["'edition'", "leeg"]),
+        (GOOD + "edition: [a]\n", ["'edition'", "een tekst"]),
+        (GOOD + "passages: tekst\n", ["'passages'", "sleutels met waarden"]),
+        (GOOD + "passages:\n  a: [b]\n", ["regel 5", "'a'", "een tekst"]),
+        (GOOD + "passages:\n  a:\n  b: c\n", ["regel 5", "'a'", "de passage is leeg"]),
+        (GOOD + "passages:\n  Mijn tekst: b\n", ["regel 5", "'Mijn tekst'", "kleine letters"]),
+        (GOOD + "passages:\n  a: x\n  a: y\n", ["regel 6", "twee keer"]),
+        (GOOD + "kept_states: 3\n", ["onbekende sleutel 'kept_states'"]),
         (GOOD.replace("schema: 1", "schema: ²"), ["'²' is geen getal"]),
         (GOOD.replace("schema: 1", "schema: " + "9" * 6000), ["is geen getal"]),
         (GOOD.replace("GM9001", "{code: GM9001, from_date: 2020-01-01}"), ["'from'"]),
@@ -135,7 +148,14 @@ def test_a_samenwerkingsverband_without_its_letters_is_told_how_to_write_it(
 
 
 @pytest.mark.parametrize(
-    ("dutch", "english"), [("naam", "name"), ("jaar", "year"), ("gegevens", "data")]
+    ("dutch", "english"),
+    [
+        ("naam", "name"),
+        ("jaar", "year"),
+        ("gegevens", "data"),
+        ("editie", "edition"),
+        ("teksten", "passages"),
+    ],
 )
 def test_a_dutch_key_is_answered_with_the_english_one(
     project: Project, dutch: str, english: str
@@ -200,6 +220,101 @@ def test_without_defaults_the_built_in_ones_hold(tmp_path: Path) -> None:
     assert load_defaults(project).cell_timeout == 600
     with pytest.raises(InputError, match=r"'(data|year)' ontbreekt"):
         load_region(project, "oost")
+
+
+def test_the_edition_is_the_year_unless_the_region_says_otherwise(project: Project) -> None:
+    path = project.parameters / "oost.yml"
+    assert load_region(project, "oost").edition == "2026"
+    write(path, GOOD + "year: 2027\n")
+    assert load_region(project, "oost").edition == "2027"
+    write(path, GOOD + "edition: 2027-najaar\n")
+    region = load_region(project, "oost")
+    assert (region.edition, region.year) == ("2027-najaar", 2026)
+
+
+@for_all(st.integers(1900, 2099), st.from_regex(r"(-[a-z0-9]{1,9}){0,2}", fullmatch=True))
+def test_an_edition_that_begins_with_a_year_gives_that_year(year: int, rest: str) -> None:
+    assert year_of_edition(f"{year}{rest}", 1) == year
+    assert year_of_edition(f"proef{year}{rest}", 1) == 1
+    assert year_of_edition(f"{year}5{rest}", 1) == 1
+
+
+def test_the_number_of_kept_states_is_at_least_one(project: Project) -> None:
+    defaults = project.parameters / "_default.yml"
+    assert load_defaults(project).kept_states == 50
+    write(defaults, "schema: 1\nkept_states: 7\n")
+    assert load_defaults(project).kept_states == 7
+    for wrong in ("0", "-1", "veel", "1.5"):
+        write(defaults, f"schema: 1\nkept_states: {wrong}\n")
+        with pytest.raises(InputError, match=r"regel 2: 'kept_states'.*geheel getal"):
+            load_defaults(project)
+
+
+PASSAGE = "passages:\n  werkwijze: |\n    De **regio**: 12:30 uur.\n\n    # geen commentaar\n\n"
+
+
+def test_a_passage_keeps_its_lines_and_its_marks(project: Project) -> None:
+    write(project.parameters / "oost.yml", GOOD + PASSAGE)
+    passages = load_region(project, "oost").passages
+    assert passages == {"werkwijze": "De **regio**: 12:30 uur.\n\n# geen commentaar"}
+
+
+def test_passages_of_a_region_and_of_the_defaults_are_merged_by_name(project: Project) -> None:
+    write(
+        project.parameters / "_default.yml",
+        "schema: 1\ndata: voorbeeld\nyear: 2026\npassages: {werkwijze: Overal, contact: Bel}\n",
+    )
+    assert load_region(project, "oost").passages == {"werkwijze": "Overal", "contact": "Bel"}
+    write(project.parameters / "oost.yml", GOOD + "passages:\n  werkwijze: Hier\n")
+    assert load_region(project, "oost").passages == {"werkwijze": "Hier", "contact": "Bel"}
+    write(project.parameters / "oost.yml", GOOD + "passages:\n")
+    assert load_region(project, "oost").passages == {"werkwijze": "Overal", "contact": "Bel"}
+
+
+def test_a_wrong_passage_in_the_defaults_names_that_file(project: Project) -> None:
+    defaults = "schema: 1\ndata: voorbeeld\nyear: 2026\npassages:\n  Ha: x\n"
+    write(project.parameters / "_default.yml", defaults)
+    with pytest.raises(InputError, match=r"_default.yml, regel 5: 'Ha': zo kan een passage"):
+        load_region(project, "oost")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "# boven\nschema: 1\nname: 'Oost'  # naam\nyear: 2026  # jaar\ngemeenten: [GM9001]\n",
+            "# boven\nschema: 1\nname: 'Oost'  # naam\nyear: 2027  # jaar\ngemeenten: [GM9001]\n",
+        ),
+        (GOOD.replace("\n", "\r\n"), GOOD.replace("Oost\n", "Oost\nyear: 2027\n")),
+        ('schema: 1\nyear: "2026"\nname: 😀é', "schema: 1\nyear: 2027\nname: 😀é"),
+        (
+            "schema: 1\npassages:\n  a: |\n    year: 2026\n\n\n",
+            "schema: 1\nyear: 2027\npassages:\n  a: |\n    year: 2026\n\n\n",
+        ),
+        ("  schema: 1\n  name: x", "  schema: 1\n  name: x\n  year: 2027\n"),
+        ("schema: 1\nname: x\n...\n", "schema: 1\nname: x\nyear: 2027\n...\n"),
+    ],
+)
+def test_a_value_is_set_and_all_else_stays(before: str, after: str) -> None:
+    if "\r\n" in before:
+        after = after.replace("\n", "\r\n")
+    assert set_values(before, {"year": "2027"}, "a.yml") == after
+    assert set_values(after, {"year": "2027"}, "a.yml") == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{schema: 1, name: x}\n",
+        "schema: 1\nyear: >\n  2026\n",
+        "schema: 1\n? year\n: 2026\n",
+        "schema: 1\nyear: {a: b}\n",
+        "schema: 1\nyear:\n",
+    ],
+)
+def test_a_file_that_cannot_be_changed_so_is_told_what_to_write(text: str) -> None:
+    with pytest.raises(InputError, match=r"a.yml: .*Zet zelf 'year: 2027' en 'edition: x'"):
+        set_values(text, {"year": "2027", "edition": "x"}, "a.yml")
 
 
 def test_an_unknown_key_in_the_defaults_is_refused(project: Project) -> None:

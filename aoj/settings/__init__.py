@@ -2,9 +2,11 @@
 
 The files are read as text (`0363` and `no` stay what was written), pydantic gives them types, and
 every mistake becomes one Dutch sentence with file and line. Values take precedence in this order:
-sidecar < `_default.yml` < region < command line; lists replace, maps merge.
+sidecar < `_default.yml` < region < command line; lists replace, maps merge (passages by name).
 """
 
+from aoj.settings.editing import set_values
+from aoj.settings.editions import year_of_edition
 from aoj.settings.files import (
     ProjectFolders,
     check_region_exists,
@@ -41,4 +43,6 @@ __all__ = [
     "read_yaml",
     "region_slugs",
     "resolve_parameters",
+    "set_values",
+    "year_of_edition",
 ]

@@ -32,6 +32,12 @@ DUTCH_KEYS = {
     "vergelijk": "peers",
     "tijdslimiet": "cell_timeout",
     "vervangt": "replaces",
+    "editie": "edition",
+    "passage": "passages",
+    "tekst": "passages",
+    "teksten": "passages",
+    "bewaren": "kept_states",
+    "bewaard": "kept_states",
 }
 """Dutch words that people write where the key is English, or the other number of a key."""
 

@@ -55,7 +55,9 @@ def check_region_exists(project: ProjectFolders, slug: str) -> str:
 
 
 def load_region(project: ProjectFolders, slug: str) -> RegionSettings:
-    """Return the settings of one region, `data` and `year` completed from `_default.yml`.
+    """Return the settings of one region, completed from `_default.yml`.
+
+    The region's own `data`, `year` and passages go before those of `_default.yml`.
 
     Raises `InputError` for a name that does not exist and for anything wrong in the file.
     """
@@ -82,6 +84,9 @@ def _region(project: ProjectFolders, slug: str, document: Document) -> RegionSet
         completed["data"] = defaults.data
     if "year" not in completed and defaults.year is not None:
         completed["year"] = str(defaults.year)
+    own = completed.get("passages") or {}
+    if isinstance(own, dict):
+        completed["passages"] = {**defaults.passages, **own}
     return build(
         RegionSettings,
         Document(document.where, completed, document.lines),

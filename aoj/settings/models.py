@@ -19,6 +19,8 @@ from pydantic import (
     model_validator,
 )
 
+from aoj.settings.slugs import MAX_LENGTH, is_slug
+
 REGION_SCHEMA = 1
 DEFAULTS_SCHEMA = 1
 SIDECAR_SCHEMA = 1
@@ -69,6 +71,36 @@ def _year(value: object) -> object:
     if not re.fullmatch(r"(19|20)\d\d", text):
         raise ValueError(f"'{value}' is geen jaar|een jaar zoals 2026")
     return int(text)
+
+
+def _at_least_one(number: int) -> int:
+    if number < 1:
+        raise ValueError(f"'{number}' is te weinig|een geheel getal vanaf 1")
+    return number
+
+
+def _edition(text: str) -> str:
+    if not is_slug(text):
+        raise ValueError(
+            f"'{text}' kan geen editie zijn"
+            "|kleine letters, cijfers en koppeltekens, zoals 2026 of 2026-voorjaar"
+        )
+    return text
+
+
+def _passage(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("de passage is leeg||schrijf er tekst onder of haal haar weg")
+    return value.strip("\n").rstrip() if isinstance(value, str) else value
+
+
+def _passage_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", name) or len(name) > MAX_LENGTH:
+        raise ValueError(
+            f"zo kan een passage niet heten|hooguit {MAX_LENGTH} kleine letters, cijfers, "
+            "koppeltekens en _, te beginnen met een letter"
+        )
+    return name
 
 
 def _iso_date(value: object) -> object:
@@ -122,6 +154,11 @@ GemeenteCode = Annotated[str, BeforeValidator(_text), AfterValidator(_gemeente_c
 SwvCode = Annotated[str, BeforeValidator(_text), AfterValidator(_samenwerkingsverband_code)]
 Values = Annotated[dict[str, Any], BeforeValidator(_empty_map)]
 PerTemplate = Annotated[dict[str, Values], BeforeValidator(_empty_map)]
+Edition = Annotated[str, BeforeValidator(_text), AfterValidator(_edition)]
+PassageName = Annotated[str, AfterValidator(_passage_name)]
+Passages = Annotated[
+    dict[PassageName, Annotated[str, BeforeValidator(_passage)]], BeforeValidator(_empty_map)
+]
 
 
 class Model(BaseModel):
@@ -165,7 +202,11 @@ class SamenwerkingsverbandPart(Part):
 
 
 class RegionSettings(Model):
-    """What `parameters/<slug>.yml` says, completed with `_default.yml`."""
+    """What `parameters/<slug>.yml` says, completed with `_default.yml`.
+
+    `edition` is the folder of the current edition, by default the year; `passages` are long fixed
+    texts in markdown, by name.
+    """
 
     slug: str
     schema_number: Whole = Field(default=REGION_SCHEMA, alias="schema")
@@ -176,8 +217,17 @@ class RegionSettings(Model):
     gemeenten: Annotated[tuple[GemeentePart, ...], BeforeValidator(_empty_list)] = ()
     data: Text
     year: Year
+    edition: Edition
     parameters: PerTemplate = Field(default_factory=dict)
     peers: Annotated[tuple[Text, ...], BeforeValidator(_empty_list)] = ()
+    passages: Passages = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _edition_is_the_year(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "year" in value:
+            return {"edition": str(value["year"]), **value}
+        return value
 
     @model_validator(mode="after")
     def _holds_something(self) -> RegionSettings:
@@ -200,7 +250,10 @@ class Defaults(Model):
     data: str = ""
     year: Year | None = None
     cell_timeout: Whole = 600
+    kept_states: Annotated[Whole, AfterValidator(_at_least_one)] = 50
+    """How many earlier states of a notebook are kept."""
     parameters: PerTemplate = Field(default_factory=dict)
+    passages: Passages = Field(default_factory=dict)
 
 
 class Parameter(Model):
