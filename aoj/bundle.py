@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aoj.errors import DataError
@@ -18,6 +18,7 @@ from aoj.errors import DataError
 MIME = "application/vnd.aoj.v1+json"
 SCHEMA = 1
 KINDS = ("kop", "kern", "zin", "figuur", "tabel", "ontbreekt", "verantwoording")
+FIGURE_KINDS = ("cijfer", "verloop", "vergelijking")
 DISCLOSURES = ("openbaar",)
 COLUMN_TYPES = ("text", "count", "share", "sum", "mixed")
 
@@ -40,7 +41,12 @@ class Column:
 
 @dataclass(frozen=True)
 class PrintedFigure:
-    """One figure that a reader sees: its key, its exact value and the words used for it."""
+    """One figure that a reader sees: its key, its exact value and the words used for it.
+
+    A word that says how a figure went (`verloop`) or stands beside another (`vergelijking`) is one
+    too, without a value; its `period` then says which: 'verloop', or the reference. `label` names
+    the figure in Dutch without its place, `place` is the region's name.
+    """
 
     indicator: str
     region_code: str
@@ -48,6 +54,13 @@ class PrintedFigure:
     breakdown: str
     value: float | None
     wordings: tuple[str, ...] = ()
+    kind: str = "cijfer"
+    label: str = ""
+    place: str = ""
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        _check_member("soort cijfer", self.kind, FIGURE_KINDS)
 
     @property
     def id(self) -> str:
@@ -133,14 +146,7 @@ def join_figures(figures: Iterable[PrintedFigure]) -> tuple[PrintedFigure, ...]:
         known = joined.get(figure.id)
         earlier = known.wordings if known else ()
         wordings = tuple(dict.fromkeys((*earlier, *figure.wordings)))
-        joined[figure.id] = PrintedFigure(
-            figure.indicator,
-            figure.region_code,
-            figure.period,
-            figure.breakdown,
-            figure.value,
-            wordings,
-        )
+        joined[figure.id] = replace(figure, wordings=wordings)
     return tuple(joined.values())
 
 
@@ -153,6 +159,10 @@ def _figure(figure: PrintedFigure) -> dict[str, Any]:
         "breakdown": figure.breakdown,
         "value": _plain(figure.value),
         "wordings": list(figure.wordings),
+        "kind": figure.kind,
+        "label": figure.label,
+        "place": figure.place,
+        "unit": figure.unit,
     }
 
 

@@ -9,7 +9,10 @@ from aoj.errors import DataError
 
 
 def bundle(**changes):
-    figure = PrintedFigure("aandeel_jeugd", "GM9001", "2025", "0-14", 0.153, ("15,3%",))
+    figure = PrintedFigure(
+        "aandeel_jeugd", "GM9001", "2025", "0-14", 0.153, ("15,3%",),
+        label="aandeel jongeren", place="Meer", unit="%",
+    )  # fmt: skip
     fields = {
         "kind": "tabel",
         "id": "tabel-aandeel_jeugd",
@@ -41,7 +44,23 @@ def test_the_machine_form_is_strict_json_without_nan():
         "breakdown": "0-14",
         "value": 0.153,
         "wordings": ["15,3%"],
+        "kind": "cijfer",
+        "label": "aandeel jongeren",
+        "place": "Meer",
+        "unit": "%",
     }
+
+
+def test_a_word_is_recorded_as_a_figure_without_a_value():
+    word = PrintedFigure("i", "GM9001", "verloop", "0-14", None, ("gestegen",), "verloop")
+    found = bundle(figures=(word,)).payload()["figures"][0]
+    assert (found["id"], found["kind"], found["value"]) == (
+        "i|GM9001|verloop|0-14",
+        "verloop",
+        None,
+    )
+    with pytest.raises(DataError):
+        PrintedFigure("i", "GM9001", "2025", "0-14", None, ("x",), "gerucht")
 
 
 def test_numpy_numbers_become_plain_numbers():

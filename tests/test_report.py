@@ -61,6 +61,45 @@ def test_printed_figures_carry_value_and_words(report):
     assert figures["aandeel_jeugd|NL01|2025|0-14"].wordings == ("19,0%",)
 
 
+def test_a_printed_figure_is_named_in_dutch(report):
+    figures = {f.id: f for f in report.zin("aandeel_jeugd", "0-14").figures}
+    own = figures["aandeel_jeugd|noord|2025|0-14"]
+    assert (own.label, own.place, own.unit) == (
+        "aandeel inwoners van 0 tot en met 14 jaar",
+        "Noord & <b>Oost</b>",
+        "%",
+    )
+    assert figures["aandeel_jeugd|NL01|2025|0-14"].place == "Nederland"
+    assert figures["aandeel_jeugd|overige|2025|0-14"].place == "de rest van Nederland"
+    count = report.tabel("bevolking_jeugd").figures[0]
+    assert (count.label, count.unit) == ("aantal inwoners van 0 tot en met 14 jaar", "inwoners")
+
+
+def test_words_of_a_course_and_a_comparison_are_recorded_as_printed(report):
+    figures = {f.id: f for f in report.zin("aandeel_jeugd", "0-14").figures}
+    course = figures["aandeel_jeugd|noord|verloop|0-14"]
+    assert (course.kind, course.wordings) == ("verloop", ("gedaald",))
+    assert course.label == "aandeel inwoners van 0 tot en met 14 jaar sinds 2015"
+    beside = figures["aandeel_jeugd|noord|overige|0-14"]
+    assert (beside.kind, beside.wordings) == ("vergelijking", ("lager dan",))
+    assert beside.label.endswith("jaar vergeleken met de rest van Nederland")
+    in_table = {f.id: f for f in report.tabel("aandeel_jeugd").figures}
+    assert in_table["aandeel_jeugd|GM0001|land|0-24"].wordings == ("lager",)
+    assert in_table["aandeel_jeugd|noord|land|0-24"].place == "Noord & <b>Oost</b>"
+
+
+def test_a_part_of_the_country_and_a_change_are_figures_too(report):
+    glance = {f.id: f for f in report.kern().figures}
+    part = glance["bevolking_jeugd|noord|deel|0-24"]
+    assert part.unit == "%"
+    assert part.label == "deel van Nederland bij het aantal inwoners van 0 tot en met 24 jaar"
+    told = {f.id: f for f in report.zin("bevolking_jeugd", "0-14").figures}
+    change = told["bevolking_jeugd|noord|verandering|0-14"]
+    assert change.value < 0
+    assert change.label.startswith("verandering van het aantal inwoners")
+    assert change.label.endswith("sinds 2015")
+
+
 def test_a_chart_is_an_img_with_alt_and_a_caption_with_its_source(report):
     bundle = report.figuur("aandeel_jeugd")
     found = re.fullmatch(

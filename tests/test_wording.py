@@ -196,7 +196,12 @@ def test_a_trend_of_a_count_says_how_much_and_since_when():
         "Dat is 10,0% minder dan in 2015 (1.000); in heel Nederland is het 1,0% minder. "
         "Eerdere jaren zijn niet te vergelijken: gemeente Oud is gesplitst."
     )
-    assert [figure.period for figure in told.figures] == ["2015"]
+    assert [(f.id, f.kind, f.wordings[0], f.label) for f in told.figures] == [
+        ("leerlingen_po|regio|2015|bo", "cijfer", "1.000", ""),
+        ("leerlingen_po|regio|verloop|bo", "verloop", "minder dan in 2015", "sinds 2015"),
+        ("leerlingen_po|regio|verandering|bo", "cijfer", "1,0%", "sinds 2015"),
+        ("leerlingen_po|regio|verandering|bo", "cijfer", "10,0%", "sinds 2015"),
+    ]
 
 
 def test_a_trend_with_hidden_cells_gives_no_percentage():

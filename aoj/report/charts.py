@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from aoj.bundle import Bundle, PrintedFigure, join_figures
+from aoj.bundle import Bundle, PrintedFigure
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
 from aoj.report import markup
 from aoj.report.context import Context
+from aoj.report.recording import describe
 from aoj.report.results import Result, Results
 from aoj.report.wording import extents, marks, messages, notes, numbers, sentences
 
@@ -278,7 +279,7 @@ def _bundle(
         unit=indicator.unit,
         notes=(caption,),
         sources=notes.source_names(shown),
-        figures=join_figures(record),
+        figures=describe(record, context),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aoj.bundle import Bundle, join_figures
+from aoj.bundle import Bundle
 from aoj.comparisons import is_old
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region
@@ -11,6 +11,7 @@ from aoj.report import markup
 from aoj.report.charts import make_chart
 from aoj.report.context import Context
 from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
+from aoj.report.recording import describe
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
@@ -147,7 +148,7 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
         unit=indicator.unit,
         notes=(example,) if example else (),
         sources=own.source,
-        figures=join_figures(told.figures),
+        figures=describe(told.figures, context),
     )
 
 

@@ -8,6 +8,7 @@ from aoj.geography import COUNTRY
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report import markup
 from aoj.report.context import Context
+from aoj.report.recording import describe
 from aoj.report.results import Result
 from aoj.report.tables import Line, table_bundle
 from aoj.report.wording import explanation, extents, marks, notes, numbers, sentences
@@ -78,7 +79,7 @@ def make_glance(context: Context) -> Bundle:
         lines=lines,
         notes=below,
         sources=notes.source_names(results),
-        figures=figures,
+        figures=describe(figures, context),
     )
 
 
@@ -122,22 +123,31 @@ def _line(
         "moment": _moment(own, indicator),
         "regio": f"{marks.cell(own, indicator)}{marks.NO_BREAK}{mark}".rstrip(),
         "nederland": marks.cell(country, indicator),
-        "woord": _word(context, indicator, own, country),
+        "woord": _word(context, indicator, own, country, figures),
     }
     return Line(sentences.title(indicator, own.breakdown), dict(words), words)
 
 
-def _word(context: Context, indicator: Indicator, own: Result, country: Result | None) -> str:
+def _word(
+    context: Context,
+    indicator: Indicator,
+    own: Result,
+    country: Result | None,
+    figures: list[PrintedFigure],
+) -> str:
     """Return the difference word of a share; a count has none, but a part of the country."""
     if indicator.statistic == "share":
         found = context.comparisons(indicator.name, context.region, own.breakdown)
         beside = next((c for c in found if c.reference == "land"), None)
-        return sentences.word_in_table(beside)
+        word = sentences.word_in_table(beside)
+        figures += sentences.printed_word(beside, word)
+        return word
     if country is None or not country.value or own.value is None or own.hidden:
         return ""
     part = numbers.share(own.value / country.value)
     if country.hidden and (not country.upper or numbers.share(own.value / country.upper) != part):
         return ""
+    figures.append(sentences.printed_part(own, own.value / country.value, part))
     return f"{part} van Nederland"
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from aoj.bundle import Bundle, Cell, Column, PrintedFigure, join_figures
+from aoj.bundle import Bundle, Cell, Column, PrintedFigure
 from aoj.comparisons import Comparison
 from aoj.geography import COUNTRY, Region
 from aoj.indicators import Indicator
 from aoj.report import markup
 from aoj.report.context import Context
+from aoj.report.recording import describe
 from aoj.report.results import Result, Results
 from aoj.report.wording import extents, marks, notes, numbers, sentences
 
 MOST_COLUMNS = 6
 """A table with more breakdowns than this has them as rows."""
+WORD_COLUMNS = {"land": "woord_land", "grootteklasse": "woord_grootteklasse"}
+"""The column with the difference word, by what a figure is compared with."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def table_bundle(
         rows=tuple({columns[0].name: line.label, **line.values} for line in lines),
         notes=tuple(notes),
         sources=tuple(sources),
-        figures=join_figures(figures),
+        figures=tuple(figures),
     )
 
 
@@ -97,7 +100,9 @@ def _parts_as_columns(
         line = _with_marks(line, found, context, footnotes)
         figures += _printed(found, indicator)
         if words:
-            line = _with_words(line, context, indicator, region, parts[0], columns)
+            beside = _beside(context, indicator, region, parts[0])
+            line = _with_words(line, beside, region, columns)
+            figures += _printed_words(beside, columns)
         lines.append(line)
     columns = [
         columns[0],
@@ -164,7 +169,7 @@ def _bundle(
             *notes.table_notes(context, indicator, shown, footnotes),
         ],
         sources=notes.source_names(shown),
-        figures=figures,
+        figures=describe(figures, context),
         unit=indicator.unit,
     )
 
@@ -226,16 +231,13 @@ def _all_provisional(rows: Sequence[dict[str, Result | None]]) -> bool:
 
 def _with_words(
     line: Line,
-    context: Context,
-    indicator: Indicator,
+    beside: Mapping[str, Comparison],
     region: Region,
-    part: str,
     columns: Sequence[Column],
 ) -> Line:
     names = {column.name for column in columns}
     words: dict[str, str] = {}
-    beside = {} if region.code == COUNTRY else _comparisons(context, indicator, region, part)
-    for reference, name in (("land", "woord_land"), ("grootteklasse", "woord_grootteklasse")):
+    for reference, name in WORD_COLUMNS.items():
         if name in names:
             words[name] = sentences.word_in_table(beside.get(reference))
             if not words[name] and reference == "grootteklasse" and region.kind == "gemeente":
@@ -243,9 +245,24 @@ def _with_words(
     return replace(line, values={**line.values, **words}, words={**line.words, **words})
 
 
-def _comparisons(
+def _printed_words(
+    beside: Mapping[str, Comparison], columns: Sequence[Column]
+) -> list[PrintedFigure]:
+    names = {column.name for column in columns}
+    return [
+        figure
+        for reference, comparison in beside.items()
+        if WORD_COLUMNS.get(reference) in names
+        for figure in sentences.printed_word(comparison, sentences.word_in_table(comparison))
+    ]
+
+
+def _beside(
     context: Context, indicator: Indicator, region: Region, part: str
 ) -> dict[str, Comparison]:
+    """Return the comparisons of a row of the table by reference; none of the country's."""
+    if region.code == COUNTRY:
+        return {}
     found = {c.reference: c for c in context.comparisons(indicator.name, region, part)}
     is_single = region.code == context.region.code and len(context.gemeenten) == 1
     if is_single and indicator.compare_gemeenten and "gemeente" in indicator.levels:

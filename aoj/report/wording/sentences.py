@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from math import isnan
@@ -77,6 +77,40 @@ def printed(result: Result, wording: str) -> PrintedFigure:
     )
 
 
+def printed_word(comparison: Comparison | None, wording: str) -> list[PrintedFigure]:
+    """Return the record of a difference word that a reader sees; none where there is none."""
+    if comparison is None or not comparison.word or isnan(comparison.reference_value):
+        return []
+    return [
+        PrintedFigure(
+            comparison.indicator,
+            comparison.region_code,
+            comparison.reference,
+            comparison.breakdown,
+            None,
+            (wording,),
+            "vergelijking",
+            label=f"vergeleken met {comparison.reference_name}",
+        )
+    ]
+
+
+def printed_course(last: Result, since: str, wording: str) -> PrintedFigure:
+    """Return the record of a word that says how a figure went since an earlier year."""
+    found = _derived(last, "verloop", None, wording)
+    return replace(found, kind="verloop", label=f"sinds {since}")
+
+
+def printed_change(last: Result, since: str, value: float, wording: str) -> PrintedFigure:
+    """Return the record of a change since an earlier year, as a percentage."""
+    return replace(_derived(last, "verandering", value, wording), label=f"sinds {since}")
+
+
+def printed_part(own: Result, value: float, wording: str) -> PrintedFigure:
+    """Return the record of a figure as a part of that of the country."""
+    return _derived(own, "deel", value, wording)
+
+
 def subject(indicator: Indicator, breakdown: str, place: str) -> str:
     """Return the name of a figure for a sentence, singular and with its article."""
     phrase = phrases(indicator).get(breakdown)
@@ -91,13 +125,18 @@ def title(indicator: Indicator, breakdown: str) -> str:
 
     Read from the phrase: 'Aandeel inwoners van 0 tot en met 14 jaar'.
     """
-    phrase = subject(indicator, breakdown, "{regio}")
-    for ending in (" die in {regio} wonen", " op de scholen in {regio}", " in {regio}"):
-        phrase = phrase.removesuffix(ending)
-    phrase = phrase.removesuffix(" van {regio}")
+    phrase = bare_subject(indicator, breakdown)
     for article in ("het ", "de "):
         phrase = phrase.removeprefix(article)
     return numbers.capital(phrase)
+
+
+def bare_subject(indicator: Indicator, breakdown: str) -> str:
+    """Return the name of a figure without place, with its article."""
+    phrase = subject(indicator, breakdown, "{regio}")
+    for ending in (" die in {regio} wonen", " op de scholen in {regio}", " in {regio}"):
+        phrase = phrase.removesuffix(ending)
+    return phrase.removesuffix(" van {regio}")
 
 
 def tell_level(
@@ -158,6 +197,7 @@ def tell_comparisons(
     usable = [c for c in comparisons if not isnan(c.reference_value) and c.reason == ""]
     for comparison in usable:
         told.figures.append(_reference_figure(comparison, indicator))
+        told.figures += printed_word(comparison, _difference(comparison.word, base))
     if not usable:
         if any(c.reason == "verborgen" for c in comparisons):
             told.say("Door de verborgen aantallen is een vergelijking niet mogelijk.")
@@ -166,7 +206,7 @@ def tell_comparisons(
     for comparison in usable:
         groups.setdefault(comparison.word, []).append(comparison)
     ordered = sorted(groups, key=list(_WORDS).index)
-    is_small = base is None or base < SMALL_BASE
+    is_small = _is_small_base(base)
     clauses = [_clause(word, groups[word], indicator, verb, is_small) for word in ordered]
     clauses = [clauses[0], *(clause.removeprefix(f"dat {verb} ") for clause in clauses[1:])]
     told.say(f"{'; '.join(clauses)}.")
@@ -191,17 +231,21 @@ def tell_trend(
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
         same = "nauwelijks veranderd" if _is_small(trend, indicator) else UNSURE_CHANGE
+        told.figures.append(printed_course(last, since, same))
         told.say(f"Sinds {since} {verb} het {same}; toen was het {then}.")
     elif indicator.statistic == "share":
+        told.figures.append(printed_course(last, since, trend.direction))
         told.say(f"Sinds {since} {verb} het {trend.direction}; toen was het {then}.")
     else:
         moved = numbers.change(first.value, last.value)
         more = "meer" if trend.direction == "gestegen" else "minder"
+        told.figures.append(printed_course(last, since, f"{more} dan in {since}"))
         if moved is None or first.hidden or last.hidden:
             told.say(f"Dat {verb} {more} dan in {since} ({then}).")
         else:
-            beside = _country_change(country, verb)
+            beside = _country_change(told, country, verb)
             much = _how_much(first, last)
+            told.figures.append(printed_change(last, since, moved, much))
             told.say(f"Dat {verb} {much} {more} dan in {since} ({then}){beside}.")
     if trend.break_reason:
         told.say(f"Eerdere jaren zijn niet te vergelijken: {trend.break_reason}.")
@@ -335,17 +379,37 @@ def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFi
         comparison.breakdown,
         comparison.reference_value,
         (marks.value(comparison.reference_value, indicator),),
+        place=comparison.reference_name,
     )
 
 
-def _country_change(country: tuple[Result, Result] | None, verb: str) -> str:
+def _derived(result: Result, what: str, value: float | None, wording: str) -> PrintedFigure:
+    return PrintedFigure(
+        result.indicator, result.region_code, what, result.breakdown, value, (wording,)
+    )
+
+
+def _difference(word: str, base: float | None) -> str:
+    """Return the words of a difference as a sentence has them."""
+    if word == "onzeker":
+        return "te klein voor een uitspraak" if _is_small_base(base) else "niet zien"
+    return _WORDS[word]
+
+
+def _is_small_base(base: float | None) -> bool:
+    return base is None or base < SMALL_BASE
+
+
+def _country_change(told: Told, country: tuple[Result, Result] | None, verb: str) -> str:
     if country is None or not country[0].value or country[1].value is None:
         return ""
     moved = numbers.change(country[0].value, country[1].value)
     if moved is None or any(r.hidden for r in country):
         return ""
     more = "meer" if moved > 0 else "minder"
-    return f"; in heel Nederland {verb} het {numbers.share(abs(moved))} {more}"
+    much = numbers.share(abs(moved))
+    told.figures.append(printed_change(country[1], numbers.period(country[0].period), moved, much))
+    return f"; in heel Nederland {verb} het {much} {more}"
 
 
 def phrases(indicator: Indicator) -> dict[str, str]:
