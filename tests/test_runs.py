@@ -16,7 +16,8 @@ from toy import FIGURE, add_template, cells, find_cell, make_job, make_project, 
 from aoj.commands.making import make_notebook
 from aoj.errors import DataError, FileError, PartialFailure
 from aoj.runs import products
-from aoj.runs.guard import find_edits, inspect
+from aoj.runs.narrative.edits import find_edits
+from aoj.runs.present import look
 from aoj.store.project import Project
 
 

@@ -1,1 +1,1 @@
-"""Templates become region notebooks here: stamped, executed, guarded, recorded and replaced."""
+"""Templates become region notebooks here: stamped, merged, executed, recorded and replaced."""

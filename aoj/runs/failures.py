@@ -62,7 +62,7 @@ def mark_failure(failure: CellFailure, job: Job) -> None:
     note = {
         "id": NOTE_ID,
         "cell_type": "markdown",
-        "metadata": {"tags": ["aoj-mislukt"]},
+        "metadata": {"tags": [NOTE_ID]},
         "source": f"**Hier stopte de run:** {failure.why}",
     }
     stamp_cell(note, job)
@@ -70,8 +70,7 @@ def mark_failure(failure: CellFailure, job: Job) -> None:
     keys = [stamp_of(cell).get("cell") or cell.get("id") for cell in cells]
     index = keys.index(failure.cell) if failure.cell in keys else 0
     cells.insert(index, note)
-    stamp = failure.notebook["metadata"].setdefault(KEY, {})
-    stamp["order"] = [str(cell.get("id", "")) for cell in cells]
+    failure.notebook["metadata"].setdefault(KEY, {})
 
 
 def _stopped_at(notebook: dict[str, Any]) -> str:

@@ -38,6 +38,10 @@ class Job:
     pin: DataPin
     cell_timeout: int = 600
     commit: str = ""
+    fresh: bool = False
+    """Start over from the template; the old notebook is put aside."""
+    kept_states: int = 50
+    """How many earlier states of the notebook are kept."""
 
     @property
     def project(self) -> Project:
@@ -67,6 +71,8 @@ class Outcome:
     html: str = ""
     seconds: float = 0.0
     message: str = ""
+    to_revise: int = 0
+    """How many cells a person should look at again."""
     crash: str = field(default="", repr=False)
     """The traceback where the failure is a mistake of ours."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 RECORD_SUFFIX = ".run.json"
-NEW, FAILED = "nieuw", "mislukt"
+NEW, FAILED, OLD = "nieuw", "mislukt", "oud"
 
 
 def failed_stem(template: str) -> str:
@@ -19,5 +19,14 @@ def failed_stem(template: str) -> str:
 
 def new_stems(template: str) -> Iterator[str]:
     """Yield the stems for a version beside a person's: `t.nieuw`, `t.nieuw-2`, ..."""
-    yield f"{template}.{NEW}"
-    yield from (f"{template}.{NEW}-{number}" for number in range(2, 1000))
+    return _numbered(template, NEW)
+
+
+def old_stems(template: str) -> Iterator[str]:
+    """Yield the stems for a notebook that a fresh start put aside: `t.oud`, `t.oud-2`, ..."""
+    return _numbered(template, OLD)
+
+
+def _numbered(template: str, word: str) -> Iterator[str]:
+    yield f"{template}.{word}"
+    yield from (f"{template}.{word}-{number}" for number in range(2, 1000))

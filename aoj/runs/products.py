@@ -1,25 +1,32 @@
-"""Putting the products of a run in place, beside a person's version where there is one."""
+"""Putting the products of a run in place: kept state, notebook, page, and last the record."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from aoj.errors import FileError, reason_of
-from aoj.runs import inflight
 from aoj.runs.failures import CellFailure
-from aoj.runs.files import remove_quietly, sha256_of, to_json, write_temporary
-from aoj.runs.guard import Edit, Finding, inspect
+from aoj.runs.files import remove_quietly, replace_file, sha256_of, to_json, write_temporary
+from aoj.runs.history import keep_state
 from aoj.runs.jobs import Job
-from aoj.runs.names import NEW, RECORD_SUFFIX, failed_stem, new_stems
+from aoj.runs.names import NEW, RECORD_SUFFIX, failed_stem, new_stems, old_stems
+from aoj.runs.places import Place
+from aoj.runs.present import Present, look
 from aoj.runs.records import make_record
+from aoj.runs.rerun import seal
+from aoj.runs.servers import open_in_server
+from aoj.runs.stamps import KEY
 from aoj.runs.templates import Template
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818  not an error: the run starts again from the newest
+    """Someone saved the notebook while it was being made anew."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +34,9 @@ class Placed:
     """The names of what was put in a region's folder, and what to tell about it."""
 
     stem: str
+    html: str
     beside: bool = False
     message: str = ""
-    html: str = ""
 
     @property
     def notebook(self) -> str:
@@ -42,38 +49,38 @@ def put_products(
     job: Job,
     notebook: dict[str, Any],
     html: str,
+    place: Place,
     *,
     started: datetime,
     durations: Mapping[str, float],
 ) -> Placed:
-    """Replace notebook, HTML and record, each whole; beside the notebook if a person changed it.
+    """Replace notebook, page and record, each whole; beside the notebook where that must stay.
 
-    The check for changes is done here, directly before the replacing.
+    Raises `ChangedMeanwhile` where someone saved the notebook since it was read.
     """
-    content = notebook_bytes(notebook)
+    why = place.beside or _why_open(place)
+    if not place.is_current:
+        raise ChangedMeanwhile
+    if not why:
+        _keep_earlier(job, place)
+    stem, content, remark = _put_notebook(job, notebook, place, why)
     page = html.encode("utf-8")
-    temporary: dict[str, Path] = {}
-    try:
-        for suffix, part in ((".ipynb", content), (".html", page)):
-            name = f"{job.template}{suffix}"
-            temporary[suffix] = write_temporary(job.folder, name, part, job.where)
-        edits, placed = _place_notebook(temporary[".ipynb"], job)
-        placed = _place_page(temporary[".html"], job, placed)
-        record = make_record(
-            template,
-            job,
-            started=started,
-            durations=durations,
-            notebook=notebook,
-            products={placed.notebook: sha256_of(content), placed.html: sha256_of(page)},
-            edits=edits,
-        )
-        _write_record(record, job, placed.stem)
-    finally:
-        remove_quietly(*temporary.values())
-    if not placed.beside:
-        _remove_untouched(job, new_stems(job.template))
-    return placed
+    html_name, page_remark = _put_page(job, stem, page)
+    record = make_record(
+        template,
+        job,
+        started=started,
+        durations=durations,
+        notebook=notebook,
+        products={f"{stem}.ipynb": sha256_of(content), html_name: sha256_of(page)},
+        edits=place.source.edits if place.source else (),
+    )
+    _write(job, f"{stem}{RECORD_SUFFIX}", to_json(record).encode("utf-8"))
+    beside = stem != job.template
+    if not beside:
+        _remove_besides(job, place)
+    told = [remark, page_remark, place.remark]
+    return Placed(stem, html_name, beside, "; ".join(filter(None, told)))
 
 
 def write_failed(template: Template, job: Job, failure: CellFailure, started: datetime) -> None:
@@ -82,10 +89,9 @@ def write_failed(template: Template, job: Job, failure: CellFailure, started: da
     One in which a person wrote stays as it is.
     """
     stem = failed_stem(job.template)
-    content = notebook_bytes(failure.notebook)
-    if inspect(job.folder / f"{stem}.ipynb", job.template, job.region).free:
-        path = write_temporary(job.folder, f"{stem}.ipynb", content, job.where)
-        _replace(path, job.folder / f"{stem}.ipynb", job)
+    content = notebook_bytes(seal(failure.notebook))
+    if not look(job.folder / f"{stem}.ipynb", job.template, job.region).is_touched:
+        _write(job, f"{stem}.ipynb", content)
     error = {"cell": failure.cell, "message": failure.why}
     record = make_record(
         template,
@@ -95,85 +101,110 @@ def write_failed(template: Template, job: Job, failure: CellFailure, started: da
         products={f"{stem}.ipynb": sha256_of(content)},
         error=error,
     )
-    _write_record(record, job, stem)
+    _write(job, f"{stem}{RECORD_SUFFIX}", to_json(record).encode("utf-8"))
 
 
 def remove_failed(job: Job) -> None:
     """Remove what an earlier failure left, unless a person wrote in it."""
     stem = failed_stem(job.template)
-    _remove_untouched(job, [stem])
+    found = look(job.folder / f"{stem}.ipynb", job.template, job.region)
+    if found.exists and not found.is_touched:
+        remove_quietly(found.path)
     remove_quietly(job.folder / f"{stem}{RECORD_SUFFIX}")
 
 
-def notebook_bytes(notebook: dict[str, Any]) -> bytes:
+def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     """Return a notebook as nbformat writes it, with a newline at the end."""
-    text: str = nbformat.writes(nbformat.from_dict(notebook))
+    text: str = nbformat.writes(nbformat.from_dict(dict(notebook)))
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-def _place_notebook(path: Path, job: Job) -> tuple[tuple[Edit, ...], Placed]:
-    """Move the notebook to the first place that is free, and say why it is not the usual one."""
-    edits: tuple[Edit, ...] = ()
-    message = ""
-    usual = f"{job.template}.ipynb"
-    for stem in (job.template, *new_stems(job.template)):
+def _why_open(place: Place) -> str:
+    """Return why the usual notebook must stay: a running Jupyter server has it open."""
+    for one in (place.usual, place.source):
+        if one and one.exists and (server := open_in_server(one.path)):
+            return (
+                f"{one.path.name} is open in {server} en blijft staan; sluit het daar (ook de "
+                f"kernel) en draai opnieuw, dan komt alles samen"
+            )
+    return ""
+
+
+def _keep_earlier(job: Job, place: Place) -> None:
+    """Keep what a replacing would lose: the words as they were, and the whole file if asked."""
+    reason = "fresh" if job.fresh else "run"
+    for one in (*place.besides, place.usual):
+        if one.notebook is not None and one.is_touched:
+            keep_state(job.folder, job.template, one.notebook, reason, job.kept_states)
+    if place.usual.notebook is not None:
+        keep_state(job.folder, job.template, place.usual.notebook, reason, job.kept_states)
+    if job.fresh and place.usual.exists:
+        stems = (s for s in old_stems(job.template) if not (job.folder / f"{s}.ipynb").exists())
+        _write(job, f"{next(stems)}.ipynb", place.usual.path.read_bytes())
+
+
+def _put_notebook(
+    job: Job, notebook: dict[str, Any], place: Place, why: str
+) -> tuple[str, bytes, str]:
+    """Put the notebook in its place, or beside it; return its stem, its bytes, what to tell."""
+    if not why:
+        content = notebook_bytes(notebook)
+        name = f"{job.template}.ipynb"
+        if _is_written(job, name, content):
+            return job.template, content, ""
+        why = f"{name} is elders geopend en kon niet vervangen worden; sluit het en draai opnieuw"
+    stamp = {**notebook["metadata"][KEY], "beside": place.usual.sha256}
+    marked = {**notebook, "metadata": {**notebook["metadata"], KEY: stamp}}
+    content = notebook_bytes(marked)
+    taken = {one.path for one in place.besides if one.is_touched and one is not place.source}
+    for stem in new_stems(job.template):
         target = job.folder / f"{stem}.ipynb"
-        found = inspect(target, job.template, job.region)
-        if not found.free:
-            edits = edits or found.edits
-            message = message or _why_beside(usual, found)
+        if target in taken or not _is_written(job, target.name, content):
             continue
-        try:
-            path.replace(target)
-        except PermissionError:
-            message = message or f"{usual} is elders geopend en kon niet vervangen worden"
-            if _cannot_write(job.folder):
-                break
-            continue
-        except OSError as error:
-            raise _not_placed(target.name, error, job) from None
-        inflight.forget_file(path)
-        beside = stem != job.template
-        return edits, Placed(
-            stem, beside, f"{message}; de nieuwe versie is {target.name}" if beside else ""
-        )
-    raise FileError(
-        f"'{usual}' kan niet geschreven worden (geen toestemming)",
-        where=job.where,
-        remedy="controleer de rechten op de map en de vrije ruimte",
-    )
+        return stem, content, f"{why}; de nieuwe versie is {target.name}"
+    raise FileError("er is geen plaats voor een nieuwe versie", where=job.where)
 
 
-def _place_page(path: Path, job: Job, placed: Placed) -> Placed:
-    name = f"{placed.stem}.html"
+def _put_page(job: Job, stem: str, page: bytes) -> tuple[str, str]:
+    name = f"{stem}.html"
+    if _is_written(job, name, page):
+        return name, ""
+    other = f"{job.template}.{NEW}.html"
+    _write(job, other, page)
+    return other, f"{name} is elders geopend; de nieuwe pagina is {other}"
+
+
+def _write(job: Job, name: str, content: bytes) -> None:
+    """Write a product; raises `FileError` where it cannot be replaced."""
     try:
-        path.replace(job.folder / name)
-    except PermissionError:
-        other = f"{job.template}.{NEW}.html"
-        _replace(path, job.folder / other, job)
-        remark = f"{name} is elders geopend; de nieuwe pagina is {other}"
-        return replace(
-            placed, html=other, message="; ".join(filter(None, [placed.message, remark]))
-        )
+        _write_if_allowed(job, name, content)
     except OSError as error:
         raise _not_placed(name, error, job) from None
-    inflight.forget_file(path)
-    return replace(placed, html=name)
 
 
-def _write_record(record: dict[str, Any], job: Job, stem: str) -> None:
-    name = f"{stem}{RECORD_SUFFIX}"
-    path = write_temporary(job.folder, name, to_json(record).encode("utf-8"), job.where)
-    _replace(path, job.folder / name, job)
-
-
-def _replace(path: Path, target: Path, job: Job) -> None:
+def _is_written(job: Job, name: str, content: bytes) -> bool:
+    """Write a product; return whether that was allowed (Windows refuses a file that is open)."""
     try:
-        path.replace(target)
+        _write_if_allowed(job, name, content)
+    except PermissionError:
+        if not os.access(job.folder, os.W_OK):
+            raise FileError(
+                f"'{name}' kan niet geschreven worden (geen toestemming)",
+                where=job.where,
+                remedy="controleer de rechten op de map en de vrije ruimte",
+            ) from None
+        return False
     except OSError as error:
+        raise _not_placed(name, error, job) from None
+    return True
+
+
+def _write_if_allowed(job: Job, name: str, content: bytes) -> None:
+    path = write_temporary(job.folder, name, content, job.where)
+    try:
+        replace_file(path, job.folder / name)
+    finally:
         remove_quietly(path)
-        raise _not_placed(target.name, error, job) from None
-    inflight.forget_file(path)
 
 
 def _not_placed(name: str, error: OSError, job: Job) -> FileError:
@@ -184,27 +215,13 @@ def _not_placed(name: str, error: OSError, job: Job) -> FileError:
     )
 
 
-def _cannot_write(folder: Path) -> bool:
-    return not os.access(folder, os.W_OK)
+def _remove_besides(job: Job, place: Place) -> None:
+    """Remove the versions beside that are in the new notebook, or in which nobody wrote."""
+    for one in place.besides:
+        if _is_merged(one, place) and look(one.path, job.template, job.region).sha256 == one.sha256:
+            stem = one.path.name.removesuffix(".ipynb")
+            remove_quietly(one.path, *(job.folder / f"{stem}{s}" for s in (".html", RECORD_SUFFIX)))
 
 
-def _why_beside(name: str, found: Finding) -> str:
-    first = found.edits[0].kind
-    if first == "onleesbaar":
-        return f"{name} is niet als notebook te lezen en blijft staan"
-    if first == "niet van een run":
-        return f"{name} is niet door een run gemaakt en blijft staan"
-    count = len({edit.cell for edit in found.edits})
-    cells = "1 cel" if count == 1 else f"{count} cellen"
-    return f"{name} is door iemand bewerkt ({cells}) en blijft staan"
-
-
-def _remove_untouched(job: Job, stems: Iterator[str] | list[str]) -> None:
-    """Remove generated versions in which nobody wrote, until one is absent or a person's."""
-    for stem in stems:
-        path = job.folder / f"{stem}.ipynb"
-        found = inspect(path, job.template, job.region)
-        if not found.exists:
-            return
-        if found.free:
-            remove_quietly(path, path.with_suffix(".html"), job.folder / f"{stem}{RECORD_SUFFIX}")
+def _is_merged(one: Present, place: Place) -> bool:
+    return not one.is_touched or one is place.source

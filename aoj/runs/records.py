@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import aoj
-from aoj.bundle import MIME
 from aoj.runs.files import read_json_map
-from aoj.runs.guard import Edit
 from aoj.runs.jobs import Job
-from aoj.runs.stamps import inputs_of, stamp_of
+from aoj.runs.narrative.edits import Edit
+from aoj.runs.narrative.revisions import items_of
+from aoj.runs.quotes import figures_of
+from aoj.runs.stamps import inputs_of
 from aoj.runs.templates import Template
 
 RECORD_SCHEMA = 1
@@ -74,7 +75,8 @@ def make_record(
         "libraries": dict(library_versions()),
         "cell_seconds": dict(durations),
         "edited": [{"kind": edit.kind, "cell": edit.cell} for edit in edits],
-        "figures": printed_figures(notebook or {}),
+        "herzien": _open_revisions(notebook or {}),
+        "figures": figures_of(notebook) if notebook else [],
         "products": dict(products or {}),
     }
     if error:
@@ -82,16 +84,13 @@ def make_record(
     return record
 
 
-def printed_figures(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return every figure that the notebook's bundles printed, each with the cell it stands in."""
-    found: list[dict[str, Any]] = []
-    for cell in notebook.get("cells", []):
-        place = stamp_of(cell).get("cell") or cell.get("id", "")
-        for output in cell.get("outputs", []):
-            bundle = output.get("data", {}).get(MIME)
-            figures = bundle.get("figures", []) if isinstance(bundle, Mapping) else []
-            found.extend({**figure, "cell": place} for figure in figures)
-    return found
+def _open_revisions(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a person should look at again, each with its cell."""
+    return [
+        {"cell": str(cell.get("id", "")), **item}
+        for cell in notebook.get("cells", [])
+        for item in items_of(cell)
+    ]
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """One notebook, made: template and parameters in, executed by papermill, products out.
 
-All is done on temporary files in the region's folder; what stands there is replaced only when
-everything succeeded, and never when a person changed it.
+What people did to the notebook is merged with the template before it is executed. All is done on
+temporary files in the region's folder; what stands there is replaced only when everything
+succeeded.
 """
 
 from __future__ import annotations
@@ -19,21 +20,26 @@ import papermill
 
 from aoj.errors import AojError, FileError, reason_of
 from aoj.runs import inflight
+from aoj.runs.copies import conflict_copies
 from aoj.runs.failures import CellFailure, cell_failure, mark_failure
 from aoj.runs.files import make_folder, remove_quietly, temporary_path, write_temporary
-from aoj.runs.guard import inspect
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.kernels import kernel_manager, last_words
-from aoj.runs.names import failed_stem
-from aoj.runs.products import put_products, remove_failed, write_failed
-from aoj.runs.records import utc_now
-from aoj.runs.stamps import INJECTED, settle, stamp_notebook, tags_of
-from aoj.runs.templates import load_template
+from aoj.runs.names import RECORD_SUFFIX, failed_stem
+from aoj.runs.narrative.revisions import items_of
+from aoj.runs.places import Place, find_place
+from aoj.runs.products import ChangedMeanwhile, Placed, put_products, remove_failed, write_failed
+from aoj.runs.records import read_record, utc_now
+from aoj.runs.rerun import complete, prepare, printed_before
+from aoj.runs.stamps import INJECTED, settle, tags_of
+from aoj.runs.templates import Template, load_template, template_names
 from aoj.store.project import ROOT_VARIABLE
 
 Export = Callable[[dict[str, Any], str], str]
 PIN_VARIABLE = "AOJ_PIN"
 """Environment variable that tells a notebook which snapshots it may see: `voorbeeld:17`."""
+_ATTEMPTS = 4
+"""How often a run begins again because someone saved the notebook meanwhile."""
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 # papermill warns that it does not know a kernel's language before it reads it; nbformat, that it
@@ -49,13 +55,45 @@ def run_one(job: Job, export: Export) -> Outcome:
     The caller holds the lock of the region's folder. Raises an `AojError` with one sentence when
     it fails; then `<template>.mislukt.ipynb` shows where, and all else is as it was.
     """
-    begin, started = time.monotonic(), utc_now()
+    begin = time.monotonic()
     template = load_template(job.project, job.template)
     make_folder(job.folder, job.where)
-    former = inspect(job.folder / f"{job.template}.ipynb", job.template, job.region).former
-    stamped = stamp_notebook(template, job, former)
+    for _ in range(_ATTEMPTS):
+        try:
+            notebook, placed = _make(template, job, export)
+            break
+        except ChangedMeanwhile:
+            continue
+    else:
+        raise FileError(
+            f"{job.template}.ipynb veranderde telkens tijdens het draaien",
+            where=job.where,
+            remedy="sluit het notebook in andere programma's en draai opnieuw",
+        )
+    remove_failed(job)
+    copies = conflict_copies(job.folder, template_names(job.project))
+    told = [placed.message, *(copy.sentence for copy in copies)]
+    return Outcome(
+        job.region,
+        job.template,
+        job.edition,
+        "nieuw" if placed.beside else "gemaakt",
+        notebook=f"{job.where}/{placed.notebook}",
+        html=f"{job.where}/{placed.html}",
+        seconds=round(time.monotonic() - begin, 2),
+        message="; ".join(filter(None, told)),
+        to_revise=sum(bool(items_of(cell)) for cell in notebook["cells"]),
+    )
+
+
+def _make(template: Template, job: Job, export: Export) -> tuple[dict[str, Any], Placed]:
+    """Return the notebook, made from what lies on disk now, and where it was put."""
+    started = utc_now()
+    place = find_place(job)
+    current = place.source.notebook if place.source else None
+    before = printed_before(current, _records(job, place))
     try:
-        executed, durations = _execute(stamped, job)
+        executed, durations = _execute(prepare(current, template, job), job)
     except CellFailure as failure:
         settle(failure.notebook, job)
         mark_failure(failure, job)
@@ -65,20 +103,20 @@ def run_one(job: Job, export: Export) -> Outcome:
         ):  # why it failed matters more than the file that shows it
             write_failed(template, job, failure, started)
         raise failure.as_error(job.template, kept) from None
-    settle(executed, job)
-    html = export(executed, template.sidecar.title)
-    placed = put_products(template, job, executed, html, started=started, durations=durations)
-    remove_failed(job)
-    return Outcome(
-        job.region,
-        job.template,
-        job.edition,
-        "nieuw" if placed.beside else "gemaakt",
-        notebook=f"{job.where}/{placed.notebook}",
-        html=f"{job.where}/{placed.html}",
-        seconds=round(time.monotonic() - begin, 2),
-        message=placed.message,
+    notebook = complete(executed, job, before)
+    html = export(notebook, template.sidecar.title)
+    placed = put_products(
+        template, job, notebook, html, place, started=started, durations=durations
     )
+    return notebook, placed
+
+
+def _records(job: Job, place: Place) -> list[dict[str, Any]]:
+    """Return the records of the notebooks of which a person may have quoted figures."""
+    paths = {one.path for one in (place.usual, place.source) if one and one.notebook is not None}
+    stems = sorted(path.name.removesuffix(".ipynb") for path in paths)
+    found = (read_record(job.folder / f"{stem}{RECORD_SUFFIX}", job.where) for stem in stems)
+    return [record for record in found if record is not None]
 
 
 def _execute(notebook: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, float]]:

@@ -3,16 +3,22 @@
 They live in `metadata.aoj`, survive a save by JupyterLab, and let a later run see what a person
 changed. No times and no paths: the same inputs give the same bytes.
 
-    cell      {schema, template, cell, type, source, region, tags}
-    notebook  {schema, template, region, edition, example, cells, order, inputs}
+    cell      {schema, template, cell, type, source, region, tags, attachments, herzien}
+    note      {schema, template, region, type, source, note}
+    notebook  {schema, template, region, edition, example, cells, order, inputs, digest}
 
-`cells` lists the ids of all cells that were ever generated here, `order` those of this run.
+`source` is the text as generated, by which 'edited' is known and lines are merged. `cells` lists
+the ids of all cells that were ever generated here, `order` those of this run's template in its
+order. `herzien` are the open revisions of a cell (also of a person's own), `note` the cell that a
+note is about. `digest` tells whether anyone changed the notebook since.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from aoj.runs.jobs import Job
@@ -53,23 +59,19 @@ def is_narrative_untouched(cell: Mapping[str, Any]) -> bool:
     return NARRATIVE_TAG in tags_of(cell) and stamp.get("source") == source_of(cell)
 
 
-def stamp_notebook(template: Template, job: Job, former: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the notebook that is to be executed: the template, every cell stamped.
-
-    `former` are the ids that earlier versions of the template generated here.
-    """
+def stamp_notebook(template: Template, job: Job) -> dict[str, Any]:
+    """Return the template with the notebook and every cell stamped."""
     notebook = copy.deepcopy(template.notebook)
     order = [str(cell.get("id", "")) for cell in notebook["cells"]]
     for cell in notebook["cells"]:
         stamp_cell(cell, job)
-    ever = [*order, *(cell for cell in former if cell not in order)]
     notebook.setdefault("metadata", {})[KEY] = {
         "schema": NOTEBOOK_SCHEMA,
         "template": job.template,
         "region": job.region,
         "edition": job.edition,
         "example": job.pin.is_example,
-        "cells": ever,
+        "cells": order,
         "order": order,
         "inputs": inputs_of(template, job),
     }
@@ -98,6 +100,8 @@ def stamp_cell(cell: dict[str, Any], job: Job) -> None:
     }
     if tags_of(cell):
         stamp["tags"] = tags_of(cell)
+    if hashes(cell):
+        stamp["attachments"] = hashes(cell)
     cell.setdefault("metadata", {})[KEY] = stamp
 
 
@@ -120,9 +124,29 @@ def settle(notebook: dict[str, Any], job: Job) -> None:
         if INJECTED in tags_of(cell):
             cell["id"] = INJECTED
             stamp_cell(cell, job)
-    stamp = metadata[KEY]
-    stamp["order"] = [str(cell["id"]) for cell in notebook["cells"]]
-    stamp["cells"] = [*stamp["order"], *(c for c in stamp["cells"] if c not in stamp["order"])]
+
+
+def hashes(cell: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sha256 of each picture that a cell carries, by its name."""
+    attached = cell.get("attachments")
+    if not isinstance(attached, Mapping):
+        return {}
+    return {str(name): _digest(data) for name, data in attached.items()}
+
+
+def digest_of(notebook: Mapping[str, Any]) -> str:
+    """Return the hash of all words, kinds and pictures of a notebook, in their order."""
+    return _digest([[c.get("cell_type"), source_of(c), hashes(c)] for c in notebook["cells"]])
+
+
+def is_touched(notebook: Mapping[str, Any]) -> bool:
+    """Whether anyone changed a notebook since a run or `aoj accept` wrote it."""
+    return stamp_of(notebook).get("digest") != digest_of(notebook)
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _metadata(thing: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aoj.runs.guard import inspect
 from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
+from aoj.runs.present import look
 from aoj.runs.records import read_record
 from aoj.runs.templates import template_names
 from aoj.store.project import Project
@@ -17,7 +17,7 @@ REASONS = {"data": "gegevens", "template": "sjabloon", "parameters": "instelling
 
 @dataclass(frozen=True)
 class Status:
-    """How one notebook stands, in words, and how many of its cells people edited."""
+    """How one notebook stands, in words; how many cells people edited, and should look at again."""
 
     region: str
     template: str
@@ -25,6 +25,7 @@ class Status:
     state: str
     detail: str = ""
     edited: int = 0
+    to_revise: int = 0
 
 
 def editions_of(project: Project, region: str) -> tuple[str, ...]:
@@ -55,28 +56,27 @@ def status_of(
     """
     folder = project.regions / region / edition
     where = project.relative(folder)
-    found = inspect(folder / f"{template}.ipynb", template, region)
+    found = look(folder / f"{template}.ipynb", template, region)
     edited = len({edit.cell for edit in found.edits})
 
     def status(state: str, detail: str = "") -> Status:
-        return Status(region, template, edition, state, detail, edited)
+        return Status(region, template, edition, state, detail, edited, found.to_revise)
 
     broken = read_record(folder / f"{failed_stem(template)}{RECORD_SUFFIX}", where)
     if broken is not None:
         return status("mislukt", str(broken.get("error", {}).get("message", "")))
+    if found.problem:
+        return status(found.problem, f"{template}.ipynb")
     newest = _newest_beside(folder, template)
     record = read_record(folder / f"{newest or template}{RECORD_SUFFIX}", where)
     if record is None:
-        if found.exists:
-            return status("niet van een run")
-        return status("nog niet gemaakt")
+        return status("nog niet gemaakt", "wel tekst" if found.exists else "")
     reasons = _outdated(record.get("inputs", {}), inputs) if inputs else []
-    beside = f"nieuw naast bewerkte versie ({newest}.ipynb)" if newest else ""
-    if reasons:
-        return status("verouderd", "; ".join(filter(None, [", ".join(reasons), beside])))
-    return status(
-        "nieuw naast bewerkte versie" if newest else "actueel", beside and f"{newest}.ipynb"
-    )
+    told = [", ".join(reasons), f"nieuwe versie ernaast ({newest}.ipynb)" if newest else ""]
+    if found.is_touched:
+        told.append("bewerkt na de laatste run")
+    state = "verouderd" if reasons else "nieuw ernaast" if newest else "actueel"
+    return status(state, "; ".join(filter(None, told)))
 
 
 def _newest_beside(folder: Path, template: str) -> str:

@@ -13,7 +13,8 @@ import pytest
 from toy import code, find_cell, make_job, make_project, markdown
 
 from aoj.errors import DataError
-from aoj.runs.guard import Edit, find_edits, inspect
+from aoj.runs.narrative.edits import Edit, find_edits
+from aoj.runs.present import look
 from aoj.runs.stamps import INJECTED, is_narrative_untouched, settle, stamp_notebook
 from aoj.runs.templates import load_template
 

@@ -1,0 +1,160 @@
+"""A person's notebook and a newer template made into the notebook that is to be executed.
+
+Every word, picture and deletion of a person is kept; what a person left alone becomes that of the
+newer template. The result has no outputs, no notes and no injected parameters: those are made anew.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
+from aoj.runs.narrative.order import Entry, arrange
+from aoj.runs.narrative.reading import Read, read
+from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, open_items
+from aoj.runs.stamps import KEY, source_of, stamp_of
+
+Notebook = Mapping[str, Any]
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_OF_ONE_EXECUTION = ("papermill", "widgets")
+
+
+def merge(
+    current: Notebook, fresh: Notebook, replaces: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return `current`, as it lies on disk, brought up to `fresh`, the stamped newer template.
+
+    `replaces` tells of template cells that got another id: new id to old id.
+    """
+    cells = {str(cell["id"]): cell for cell in fresh["cells"]}
+    found = read(current)
+    present = {one.key for one in found if one.role == "template"}
+    ever = stamp_of(current)["cells"]
+    former = _former_keys(list(cells), present, ever, replaces or {})
+    named = {old: key for key, old in former.items() if old in present}
+    made: dict[Entry, dict[str, Any]] = {}
+    noted = {one.key for one in found if one.role == "note"}
+    for index, one in enumerate(found):
+        made.update(_bring(one, index, cells, named, noted))
+    made |= {Entry(key): copy.deepcopy(dict(cells[key])) for key in cells if key not in former}
+    entries = arrange(
+        [entry for entry in made if entry.key in named.values() or not entry.key],
+        [named[key] for key in stamp_of(current)["order"] if key in named],
+        list(cells),
+        [key for key in cells if key not in former],
+        lambda entry: _level(made[entry]),
+    )
+    ordered = _with_own_ids([made[entry] for entry in entries])
+    return _whole(current, fresh, ordered, ever)
+
+
+def _former_keys(
+    keys: Sequence[str], present: set[str], ever: Sequence[str], replaces: Mapping[str, str]
+) -> dict[str, str]:
+    """Return by which id each cell of the template was known here; new ones are left out."""
+    former: dict[str, str] = {}
+    for key in keys:
+        names = [key]
+        while names[-1] in replaces and replaces[names[-1]] not in names:
+            names.append(replaces[names[-1]])
+        names = [name for name in names if name == key or name not in keys]
+        known = [name for name in names if name in present and name not in former.values()]
+        known += [name for name in names if name in ever]
+        if known:
+            former[key] = known[0]
+    return former
+
+
+def _bring(
+    one: Read,
+    index: int,
+    cells: Mapping[str, Mapping[str, Any]],
+    named: Mapping[str, str],
+    noted: set[str],
+) -> dict[Entry, dict[str, Any]]:
+    """Return what becomes of one cell: itself merged, a person's, or nothing."""
+    entry = Entry(own=index)
+    items = open_items(one.cell, noted)
+    if one.role == "own":
+        return {entry: own(one.cell, items)}
+    if one.role == "template":
+        if one.key in named:
+            key = named[one.key]
+            return {Entry(key): merge_cell(one.cell, cells[key], items)}
+        return _bring_dropped(one, entry, items)
+    attached = bool(one.cell.get("attachments"))
+    if not one.words and not attached:
+        return {}
+    cell = {**one.cell, "id": f"eigen-{one.key}"[:64]}
+    kind = [{"kind": PARAMETERS}] if one.role == "injected" else []
+    return {entry: own(cell, kind, source=one.words)}
+
+
+def _bring_dropped(
+    one: Read, entry: Entry, items: list[dict[str, Any]]
+) -> dict[Entry, dict[str, Any]]:
+    """Return what becomes of a cell that the template no longer has: gone, unless edited."""
+    if not is_edited(one.cell):
+        return {}
+    if not stamp_of(one.cell).get("dropped"):
+        items = [*items, {"kind": DROPPED}]
+    elif not any(item["kind"] == DROPPED for item in items):
+        return {entry: own(one.cell, items)}  # a person has seen it
+    kept = orphan(one.cell, items)
+    kept["metadata"][KEY]["dropped"] = True
+    return {entry: kept}
+
+
+def _level(cell: Mapping[str, Any]) -> int:
+    """Return of which level a cell begins with a heading; 0 for none."""
+    found = re.match(r"\s*(#{1,6})\s", source_of(cell)) if cell["cell_type"] == "markdown" else None
+    return len(found[1]) if found else 0
+
+
+def _with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return cells of which each id is valid and unique; the template's cells come first."""
+    taken = {str(cell["id"]) for cell in cells if _is_of_template(cell)}
+    found = []
+    for cell in cells:
+        key = str(cell.get("id", ""))
+        if not _is_of_template(cell):
+            if key in taken or not _ID.fullmatch(key):
+                key = _new_id(source_of(cell), taken)
+            taken.add(key)
+        found.append({**cell, "id": key})
+    return found
+
+
+def _is_of_template(cell: Mapping[str, Any]) -> bool:
+    stamp = stamp_of(cell)
+    return stamp.get("cell") == cell.get("id") and not stamp.get("dropped")
+
+
+def _new_id(source: str, taken: set[str]) -> str:
+    """Return an id that follows from the text, so that the same run gives the same one."""
+    number = 0
+    while True:
+        digest = hashlib.sha256(f"{number}|{source}".encode()).hexdigest()[:8]
+        if f"eigen-{digest}" not in taken:
+            return f"eigen-{digest}"
+        number += 1
+
+
+def _whole(
+    current: Notebook, fresh: Notebook, cells: Sequence[dict[str, Any]], ever: Sequence[str]
+) -> dict[str, Any]:
+    """Return the notebook around the cells: a person's own metadata kept, the stamp new."""
+    kept = {
+        key: value
+        for key, value in current.get("metadata", {}).items()
+        if key not in _OF_ONE_EXECUTION
+    }
+    metadata = copy.deepcopy({**kept, **fresh["metadata"]})
+    known = metadata[KEY]["cells"]
+    metadata[KEY]["cells"] = [*known, *(key for key in ever if key not in known)]
+    whole = {key: value for key, value in fresh.items() if key not in ("cells", "metadata")}
+    return {**whole, "cells": list(cells), "metadata": metadata}

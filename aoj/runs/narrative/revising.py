@@ -1,0 +1,70 @@
+"""Finding, after execution, which texts a person should look at again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aoj.runs.narrative.revisions import EDITION, FIGURE_KINDS, HEADING, Item, items_of, set_items
+from aoj.runs.quotes import HandText, Stale, changes_under, find_stale, hand_texts, recheck
+
+Figure = dict[str, Any]
+
+
+def revise(
+    notebook: Mapping[str, Any], before: Sequence[Figure], after: Sequence[Figure]
+) -> dict[str, Any]:
+    """Return an executed notebook in which each hand-written cell has its open items.
+
+    `before` are the figures that were printed when the words were written, `after` those of now.
+    """
+    texts = {text.cell: text for text in hand_texts(notebook)}
+    stale: dict[str, list[Stale]] = defaultdict(list)
+    for found in find_stale(list(texts.values()), before, after):
+        stale[found.cell].append(found)
+    changes: dict[str, list[Item]] = {}
+    for section in {text.section for text in texts.values()}:
+        changes[section] = [dict(c) for c in changes_under(section, before, after)]
+    cells = []
+    for cell in notebook["cells"]:
+        text = texts.get(str(cell.get("id", "")))
+        items = [i for i in items_of(cell) if i["kind"] not in (*FIGURE_KINDS, EDITION, HEADING)]
+        if text is not None:
+            quoted = _quoted(cell, text, stale[text.cell], after)
+            items += quoted + _of_heading(cell, text, changes[text.section], quoted)
+        cells.append(set_items(cell, items))
+    return {**notebook, "cells": cells}
+
+
+def _quoted(
+    cell: Mapping[str, Any], text: HandText, stale: Sequence[Stale], after: Sequence[Figure]
+) -> list[Item]:
+    kept: list[Item] = []
+    for item in items_of(cell):
+        if item["kind"] in (*FIGURE_KINDS, EDITION):
+            again = recheck(item, text.text, after)
+            if again is not None:
+                kept.append(dict(again))
+    known = {(item["quote"], item["figure"], item["sentence"]) for item in kept}
+    return kept + [
+        found.item() for found in stale if (found.quote, found.figure, found.sentence) not in known
+    ]
+
+
+def _of_heading(
+    cell: Mapping[str, Any], text: HandText, changes: Sequence[Item], quoted: Sequence[Item]
+) -> list[Item]:
+    """Return at most one item on figures under the heading that the text does not quote."""
+    if text.heading_only:
+        return []
+    named = {item["figure"] for item in quoted}
+    found: dict[str, Item] = {}
+    earlier: Sequence[Item] = next(
+        (i.get("changes", []) for i in items_of(cell) if i["kind"] == HEADING), ()
+    )
+    for change in (*earlier, *changes):
+        known = found.get(change["figure"])
+        found[change["figure"]] = {**change, "old": known["old"]} if known else dict(change)
+    kept = [c for c in found.values() if c["figure"] not in named and c["old"] != c["new"]]
+    return [{"kind": HEADING, "changes": kept}] if kept else []
