@@ -39,7 +39,7 @@ def at(notebook: Notebook, key: str) -> int:
 
 def test_nothing_was_changed_in_what_a_run_made(made: Notebook) -> None:
     assert find_edits(made) == ()
-    assert INJECTED in made["metadata"]["aoj"]["order"]
+    assert INJECTED not in made["metadata"]["aoj"]["order"], "it is made anew by every run"
 
 
 def edit_text(nb: Notebook) -> None:
@@ -193,32 +193,39 @@ def test_what_tools_do_does_not_count(made: Notebook, noise: Callable[[Notebook]
     assert find_edits(made) == ()
 
 
-def test_a_file_without_our_stamps_is_a_persons(tmp_path: Path, made: Notebook) -> None:
+def test_a_file_without_our_stamps_cannot_be_merged(tmp_path: Path, made: Notebook) -> None:
     path = tmp_path / "toets.ipynb"
-    assert inspect(path, "toets", "oost").free
-    for content in (
-        "",
-        "<<<<<<< HEAD",
-        "[]",
-        "{}",
-        '{"cells": [1]}',
-        json.dumps({**made, "metadata": {}}),
-        json.dumps({**made, "metadata": {"aoj": {"order": 3}}}),
-        json.dumps({**made, "metadata": {"aoj": {"order": [], "cells": 3}}}),
-        json.dumps({**made, "metadata": {"aoj": {"order": 3, "cells": []}}}),
+    assert not look(path, "toets", "oost").exists
+    odd_cell = {**made, "cells": [{"cell_type": "vreemd", "source": ""}]}
+    for content, problem in (
+        ("", "onleesbaar"),
+        ("<<<<<<< HEAD", "onleesbaar"),
+        ("[]", "onleesbaar"),
+        ("{}", "onleesbaar"),
+        ('{"cells": [1]}', "onleesbaar"),
+        (json.dumps(odd_cell), "onleesbaar"),
+        (json.dumps({**made, "cells": [{"cell_type": "raw", "source": 3}]}), "onleesbaar"),
+        (json.dumps({**made, "metadata": {}}), "niet van een run"),
+        (json.dumps({**made, "metadata": {"aoj": {"order": 3}}}), "niet van een run"),
+        (json.dumps({**made, "metadata": {"aoj": {"order": [], "cells": 3}}}), "niet van een run"),
+        (json.dumps({**made, "metadata": {"aoj": {"order": 3, "cells": []}}}), "niet van een run"),
     ):
         path.write_text(content, encoding="utf-8")
-        assert not inspect(path, "toets", "oost").free
+        found = look(path, "toets", "oost")
+        assert found.problem == problem, content[:40]
+        assert found.exists
+        assert found.notebook is None
+        assert found.is_touched
 
 
-def test_a_notebook_of_another_region_or_template_is_a_persons(
+def test_a_notebook_of_another_region_or_template_cannot_be_merged(
     tmp_path: Path, made: Notebook
 ) -> None:
     path = tmp_path / "toets.ipynb"
     path.write_text(json.dumps(made), encoding="utf-8")
-    assert inspect(path, "toets", "oost").free
-    assert not inspect(path, "toets", "west").free
-    assert not inspect(path, "anders", "oost").free
+    assert look(path, "toets", "oost").notebook == made
+    assert look(path, "toets", "west").problem == "niet van een run"
+    assert look(path, "anders", "oost").problem == "niet van een run"
 
 
 def test_stamps_of_a_newer_version_are_refused(tmp_path: Path, made: Notebook) -> None:
@@ -226,17 +233,7 @@ def test_stamps_of_a_newer_version_are_refused(tmp_path: Path, made: Notebook) -
     path = tmp_path / "toets.ipynb"
     path.write_text(json.dumps(made), encoding="utf-8")
     with pytest.raises(DataError, match="schema 2"):
-        inspect(path, "toets", "oost")
-
-
-def test_the_cells_that_were_ever_generated_are_remembered(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "p")
-    stamped = stamp_notebook(load_template(project, "toets"), make_job(project), ["oude-cel"])
-    stamp = stamped["metadata"]["aoj"]
-    assert stamp["cells"] == [*stamp["order"], "oude-cel"]
-    former = [*stamp["order"], "oude-cel"]
-    again = stamp_notebook(load_template(project, "toets"), make_job(project), former)
-    assert again["metadata"]["aoj"]["cells"] == former, "each once"
+        look(path, "toets", "oost")
 
 
 def test_a_notebook_says_what_it_was_made_from(tmp_path: Path) -> None:

@@ -15,9 +15,8 @@ from toy import FIGURE, add_template, cells, find_cell, make_job, make_project, 
 
 from aoj.commands.making import make_notebook
 from aoj.errors import DataError, FileError, PartialFailure
-from aoj.runs import products
 from aoj.runs.narrative.edits import find_edits
-from aoj.runs.present import look
+from aoj.runs.stamps import is_touched
 from aoj.store.project import Project
 
 
@@ -40,7 +39,7 @@ def folder(project: Project) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
 
 
 def edit(path: Path, key: str, text: str) -> None:
@@ -70,7 +69,8 @@ def test_every_cell_and_the_notebook_are_stamped(made: Project) -> None:
         assert (stamp["schema"], stamp["template"], stamp["region"]) == (1, "toets", "oost")
         assert (stamp["cell"], stamp["source"]) == (cell["id"], "".join(cell["source"]))
     stamp = notebook["metadata"]["aoj"]
-    assert stamp["order"] == stamp["cells"] == [cell["id"] for cell in notebook["cells"]]
+    generated = [cell["id"] for cell in notebook["cells"] if cell["id"] != "injected-parameters"]
+    assert stamp["order"] == stamp["cells"] == generated
     assert stamp["inputs"].keys() == {"template", "parameters", "data"}
     assert stamp["example"] is True
     assert find_edits(notebook) == ()
@@ -85,8 +85,9 @@ def test_the_record_tells_from_what_the_products_were_made(made: Project) -> Non
         "number": 3,
         "snapshots": [{"id": "bron-1", "sha256": "s" * 64}],
     }
-    assert record["figures"] == [{**FIGURE, "cell": "zin-deelname"}]
-    assert record["edited"] == []
+    place = {"cell": "zin-deelname", "section": "Wie doen mee?"}
+    assert record["figures"] == [{**FIGURE, **place}]
+    assert record["edited"] == record["herzien"] == []
     assert record["libraries"].keys() >= {"python", "papermill", "pandas"}
     assert record["cell_seconds"].keys() >= {"injected-parameters", "zin-deelname"}
     assert record["started"].endswith("Z")
@@ -127,65 +128,19 @@ def test_a_kernelspec_of_the_user_does_not_come_between(
     assert "voorbeeld:3" in page
 
 
-def test_a_notebook_that_a_person_changed_is_left_alone(project: Project, folder: Path) -> None:
+def test_the_words_of_a_person_are_in_the_next_run(project: Project, folder: Path) -> None:
     make_notebook(make_job(project))
     edit(folder / "toets.ipynb", "duiding-deelname", "Dit vinden wij ervan.")
-    before = contents(folder)
+    edit(folder / "toets.ipynb", "zin-deelname", 'toon("<p>Eigen code</p>", [FIGUUR])')
     outcome = make_notebook(make_job(project))
-    after = contents(folder)
-    assert {name: after[name] for name in before} == before
-    assert outcome.state == "nieuw"
-    assert outcome.notebook.endswith("toets.nieuw.ipynb")
-    assert "door iemand bewerkt (1 cel)" in outcome.message
-    assert after.keys() - before.keys() == {
-        "toets.nieuw.ipynb",
-        "toets.nieuw.html",
-        "toets.nieuw.run.json",
-    }
-    record = read(folder / "toets.nieuw.run.json")
-    assert record["edited"] == [{"kind": "bewerkt", "cell": "duiding-deelname"}]
-
-    again = make_notebook(make_job(project))
-    assert again.notebook == outcome.notebook
-    edit(folder / "toets.nieuw.ipynb", "titel", "# Ook dit is van mij")
-    third = make_notebook(make_job(project))
-    assert third.notebook.endswith("toets.nieuw-2.ipynb")
-    assert inspect(folder / "toets.nieuw.ipynb", "toets", "oost").edits
-
-
-def test_an_unreadable_notebook_is_left_alone(project: Project, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    (folder / "toets.ipynb").write_bytes(b"\xff\xfe kapot")
-    outcome = make_notebook(make_job(project))
-    assert (folder / "toets.ipynb").read_bytes() == b"\xff\xfe kapot"
-    assert "niet als notebook te lezen" in outcome.message
-
-
-def test_a_notebook_saved_during_the_run_is_left_alone(
-    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_notebook(make_job(project))
-    write_temporary = products.write_temporary
-
-    def save_meanwhile(*args: Any) -> Path:
-        edit(folder / "toets.ipynb", "titel", "# Net op tijd bewaard")
-        return write_temporary(*args)
-
-    monkeypatch.setattr(products, "write_temporary", save_meanwhile)
-    assert make_notebook(make_job(project)).state == "nieuw"
-    assert "Net op tijd bewaard" in (folder / "toets.ipynb").read_text(encoding="utf-8")
-
-
-def test_an_untouched_new_version_goes_when_the_usual_one_is_free_again(
-    project: Project, folder: Path
-) -> None:
-    make_notebook(make_job(project))
-    original = (folder / "toets.ipynb").read_bytes()
-    edit(folder / "toets.ipynb", "titel", "# Anders")
-    make_notebook(make_job(project))
-    (folder / "toets.ipynb").write_bytes(original)
-    make_notebook(make_job(project))
-    assert set(contents(folder)) == {"toets.ipynb", "toets.html", "toets.run.json"}
+    assert (outcome.state, outcome.message) == ("gemaakt", "")
+    page = (folder / "toets.html").read_text(encoding="utf-8")
+    assert "Dit vinden wij ervan." in page
+    assert "Eigen code" in page
+    assert read(folder / "toets.run.json")["edited"] == [
+        {"kind": "bewerkt", "cell": "zin-deelname"},
+        {"kind": "bewerkt", "cell": "duiding-deelname"},
+    ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows noemt een map 'geen toestemming'")
@@ -275,7 +230,7 @@ def test_an_exception_in_a_cell_names_the_cell(project: Project, folder: Path) -
     note = next(i for i, c in enumerate(shown["cells"]) if c["id"] == "aoj-mislukt")
     assert shown["cells"][note + 1]["id"] == "zin-deelname"
     assert "papermill" not in json.dumps(shown)
-    assert find_edits(shown) == ()
+    assert not is_touched(shown)
     assert read(folder / "fout.mislukt.run.json")["error"]["cell"] == "zin-deelname"
 
 

@@ -59,8 +59,6 @@ def put_products(
     Raises `ChangedMeanwhile` where someone saved the notebook since it was read.
     """
     why = place.beside or _why_open(place)
-    if not place.is_current:
-        raise ChangedMeanwhile
     if not why:
         _keep_earlier(job, place)
     stem, content, remark = _put_notebook(job, notebook, place, why)
@@ -150,7 +148,7 @@ def _put_notebook(
     if not why:
         content = notebook_bytes(notebook)
         name = f"{job.template}.ipynb"
-        if _is_written(job, name, content):
+        if _is_written(job, name, content, place):
             return job.template, content, ""
         why = f"{name} is elders geopend en kon niet vervangen worden; sluit het en draai opnieuw"
     stamp = {**notebook["metadata"][KEY], "beside": place.usual.sha256}
@@ -159,7 +157,7 @@ def _put_notebook(
     taken = {one.path for one in place.besides if one.is_touched and one is not place.source}
     for stem in new_stems(job.template):
         target = job.folder / f"{stem}.ipynb"
-        if target in taken or not _is_written(job, target.name, content):
+        if target in taken or not _is_written(job, target.name, content, place):
             continue
         return stem, content, f"{why}; de nieuwe versie is {target.name}"
     raise FileError("er is geen plaats voor een nieuwe versie", where=job.where)
@@ -182,10 +180,10 @@ def _write(job: Job, name: str, content: bytes) -> None:
         raise _not_placed(name, error, job) from None
 
 
-def _is_written(job: Job, name: str, content: bytes) -> bool:
+def _is_written(job: Job, name: str, content: bytes, place: Place | None = None) -> bool:
     """Write a product; return whether that was allowed (Windows refuses a file that is open)."""
     try:
-        _write_if_allowed(job, name, content)
+        _write_if_allowed(job, name, content, place)
     except PermissionError:
         if not os.access(job.folder, os.W_OK):
             raise FileError(
@@ -199,9 +197,12 @@ def _is_written(job: Job, name: str, content: bytes) -> bool:
     return True
 
 
-def _write_if_allowed(job: Job, name: str, content: bytes) -> None:
+def _write_if_allowed(job: Job, name: str, content: bytes, place: Place | None = None) -> None:
+    """Write a product; `place` says to do so only if nobody saved the notebook meanwhile."""
     path = write_temporary(job.folder, name, content, job.where)
     try:
+        if place and not place.is_current:
+            raise ChangedMeanwhile
         replace_file(path, job.folder / name)
     finally:
         remove_quietly(path)
