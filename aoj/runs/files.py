@@ -6,18 +6,22 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any
-
-import filelock
 
 from aoj.errors import DataError, FileError, reason_of
 from aoj.runs import inflight
+from aoj.runs.locks import take_lock
 
 TEMPORARY = ".tmp-"
 """What the name of every temporary file begins with; all stand in the folder of the product."""
 LOCK_NAME = ".lock"
+_LONG = 240
+"""From how many characters Windows needs to be told that a path may be long."""
+_WAITS = (0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
+"""Seconds between attempts at replacing a file that a virus scanner or OneDrive looks at."""
 
 
 def sha256_of(content: bytes) -> str:
@@ -42,7 +46,7 @@ def read_json_map(path: Path, where: str, newest_schema: int) -> dict[str, Any] 
     Raises `DataError` when its schema number is newer than `newest_schema`.
     """
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(long_path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     if not isinstance(value, dict):
@@ -59,15 +63,18 @@ def read_json_map(path: Path, where: str, newest_schema: int) -> dict[str, Any] 
 
 
 def make_folder(folder: Path, where: str) -> None:
-    """Make a folder and those above it; raises `FileError` with the reason."""
+    """Make a folder and those above it, flushed to disk; raises `FileError` with the reason."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        absent = [part for part in (folder, *folder.parents) if not long_path(part).exists()]
+        long_path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(
             f"de map kan niet gemaakt worden ({reason_of(error)})",
             where=where,
             remedy="controleer de rechten op de map en de vrije ruimte",
         ) from None
+    for part in absent:
+        sync_folder(part.parent)
 
 
 def write_temporary(folder: Path, name: str, content: bytes, where: str) -> Path:
@@ -89,59 +96,91 @@ def write_temporary(folder: Path, name: str, content: bytes, where: str) -> Path
     return path
 
 
+def replace_file(path: Path, target: Path) -> None:
+    """Put a temporary file in its place, so that it survives a loss of power.
+
+    Raises `OSError` when the system refuses; on Windows not before a moment's patience.
+    """
+    for wait in (*_WAITS, None):
+        try:
+            long_path(path).replace(long_path(target))
+            break
+        except PermissionError:
+            if wait is None:
+                raise
+            time.sleep(wait)
+    inflight.forget_file(path)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names in a folder to disk, where the system can."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some network drives refuse
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
 def temporary_path(folder: Path, name: str) -> Path:
     """Return the path of a temporary file for product `name`, this process's own."""
-    return folder / f"{TEMPORARY}{os.getpid()}-{name}"
+    return long_path(folder / f"{TEMPORARY}{os.getpid()}-{name}")
+
+
+def long_path(path: Path) -> Path:
+    """Return the path in the form that lets Windows open it however long it is."""
+    if os.name != "nt":
+        return path
+    whole = Path(os.path.abspath(path))  # noqa: PTH100  `resolve` would follow links
+    long = with_long_prefix(whole)
+    return path if long == whole else Path(long)
+
+
+def with_long_prefix(path: PurePath) -> PurePath:
+    r"""Return an absolute Windows path with the prefix of long paths, if it needs one.
+
+    >>> str(with_long_prefix(PureWindowsPath(r"C:\onderzoek\a.ipynb")))
+    'C:\\onderzoek\\a.ipynb'
+    >>> str(with_long_prefix(PureWindowsPath("C:/", "x" * 240)))[:8]
+    '\\\\?\\C:\\x'
+    """
+    text = str(path)
+    if len(text) <= _LONG or text.startswith(("\\\\?\\", "\\\\.\\")):
+        return path
+    if text.startswith("\\\\"):
+        return PureWindowsPath("\\\\?\\UNC\\" + text[2:])
+    return PureWindowsPath("\\\\?\\" + text)
 
 
 def remove_quietly(*paths: Path) -> None:
     """Remove files that may be absent, and forget them as in flight."""
     for path in paths:
         with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+            long_path(path).unlink(missing_ok=True)
         inflight.forget_file(path)
 
 
 def sweep(folder: Path) -> None:
     """Remove what stopped runs left behind; only for who holds the folder's lock."""
     with contextlib.suppress(OSError):
-        remove_quietly(*folder.glob(f"{TEMPORARY}*"))
+        remove_quietly(*long_path(folder).glob(f"{TEMPORARY}*"))
 
 
 @contextlib.contextmanager
 def folder_lock(folder: Path, where: str) -> Iterator[None]:
     """Hold the lock of a region's folder, and leave the folder swept.
 
-    Raises `FileError` when another run holds it. The lock of a process on this machine that no
-    longer lives is taken over.
+    Raises `FileError` that says who holds it, when another run does. The lock of a process on this
+    computer that no longer lives is taken over.
     """
     make_folder(folder, where)
-    lock = filelock.SoftFileLock(folder / LOCK_NAME)
-    _take(lock, where)
+    lock = take_lock(long_path(folder / LOCK_NAME), where)
     try:
         sweep(folder)
         yield
     finally:
         sweep(folder)
         lock.release()
-
-
-def _take(lock: filelock.SoftFileLock, where: str) -> None:
-    try:
-        try:
-            lock.acquire(timeout=0)
-        except filelock.Timeout:
-            lock.acquire(timeout=1, poll_interval=0.2)  # a stale one is taken over meanwhile
-    except filelock.Timeout:
-        raise FileError(
-            "een andere run is met deze regio bezig",
-            where=where,
-            remedy="wacht tot die klaar is, of verwijder het bestand "
-            f"{where}/{LOCK_NAME} als er geen meer loopt",
-        ) from None
-    except OSError as error:
-        raise FileError(
-            f"de map kan niet vergrendeld worden ({reason_of(error)})",
-            where=where,
-            remedy="controleer de rechten op de map en de vrije ruimte",
-        ) from None
