@@ -83,6 +83,11 @@ def main(project: Path | None) -> None:
     metavar="N",
     help="Zo veel notebooks tegelijk; anders een per kern.",
 )
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Begin opnieuw met het sjabloon; het oude notebook blijft ernaast staan (.oud).",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -93,16 +98,19 @@ def run(
     edition: str,
     parameters: tuple[str, ...],
     jobs: int | None,
+    fresh: bool,
 ) -> None:
     """Maak de notebooks en pagina's van een of meer regio's.
 
-    Wat iemand in een notebook heeft bewerkt blijft staan; de nieuwe versie komt er dan naast.
+    Wat iemand in een notebook heeft geschreven of veranderd blijft staan. Wat daarin bekeken moet
+    worden, omdat cijfers of het sjabloon veranderden, heet 'te herzien'.
     """
     from aoj.commands.planning import Choice
     from aoj.commands.run import run as run_notebooks
     from aoj.settings import parse_assignments
 
-    choice = Choice(regions, all_regions, templates, data, edition, parse_assignments(parameters))
+    values = parse_assignments(parameters)
+    choice = Choice(regions, all_regions, templates, data, edition, values, fresh)
     report = run_notebooks(_project(ctx), choice, workers=jobs)
     if report.interrupted:
         deafen()
@@ -117,16 +125,22 @@ def run(
         )
 
 
-@main.command()
-@click.argument("regions", metavar="REGIO...", nargs=-1)
-@click.option(
+_TEMPLATES = click.option(
     "--template",
     "templates",
     multiple=True,
     metavar="SJABLOON",
     help="Alleen dit sjabloon (mag vaker); anders alle notebooks van de editie.",
 )
-@click.option("--edition", default="", metavar="NAAM", help="Naam van de editie; anders het jaar.")
+_EDITION = click.option(
+    "--edition", default="", metavar="NAAM", help="Naam van de editie; anders die van de regio."
+)
+
+
+@main.command()
+@click.argument("regions", metavar="REGIO...", nargs=-1)
+@_TEMPLATES
+@_EDITION
 @click.pass_context
 def export(
     ctx: click.Context, regions: tuple[str, ...], templates: tuple[str, ...], edition: str
@@ -145,6 +159,65 @@ def export(
     for region in dict.fromkeys(regions):
         for path in export_pages(_project(ctx), region, templates, edition):
             click.echo(f"Geschreven: {path}")
+
+
+@main.command()
+@click.argument("region", metavar="REGIO")
+@click.argument("cells", metavar="[CEL]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Alle cellen die te herzien zijn.")
+@_TEMPLATES
+@_EDITION
+@click.pass_context
+def accept(
+    ctx: click.Context,
+    region: str,
+    cells: tuple[str, ...],
+    everything: bool,
+    templates: tuple[str, ...],
+    edition: str,
+) -> None:
+    """Zeg dat u een cel die te herzien was hebt nagekeken; de notitie erboven verdwijnt."""
+    from aoj.commands.accept import accept as accept_cells
+    from aoj.commands.planning import check_edition
+
+    check_edition(edition)
+    project = _project(ctx)
+    click.echo(accept_cells(project, region, cells, templates, edition, everything=everything))
+
+
+@main.command()
+@click.argument("region", metavar="REGIO")
+@_TEMPLATES
+@_EDITION
+@click.pass_context
+def diff(ctx: click.Context, region: str, templates: tuple[str, ...], edition: str) -> None:
+    """Toon wat mensen in een notebook veranderden: '-' is het sjabloon, '+' wat er nu staat."""
+    from aoj.commands.diff import diff as differences
+    from aoj.commands.planning import check_edition
+
+    click.echo(differences(_project(ctx), region, templates, check_edition(edition)))
+
+
+@main.command()
+@click.argument("region", metavar="REGIO")
+@click.option(
+    "--state", type=WholeNumber(), metavar="N", help="Zet stand N terug; zonder: toon de standen."
+)
+@_TEMPLATES
+@_EDITION
+@click.pass_context
+def restore(
+    ctx: click.Context, region: str, state: int | None, templates: tuple[str, ...], edition: str
+) -> None:
+    """Breng een eerdere stand van een notebook terug; de stand van nu wordt eerst bewaard."""
+    from aoj.commands.planning import check_edition
+    from aoj.commands.restore import list_kept, restore_state
+
+    check_edition(edition)
+    if state is None:
+        click.echo(list_kept(_project(ctx), region, templates, edition))
+    else:
+        click.echo(restore_state(_project(ctx), region, state, templates, edition))
 
 
 @main.command()
@@ -228,7 +301,7 @@ def fetch(ctx: click.Context, folder: Path | None, data: str) -> None:
 
 @main.group()
 def new() -> None:
-    """Maak iets nieuws: een regio."""
+    """Maak iets nieuws: een regio, of een editie van een regio."""
 
 
 @new.command("region")
@@ -273,6 +346,32 @@ def new_region(
         for code, _, title in (p.partition("=") for p in parts)
     ]
     click.echo(write_region(_project(ctx), pairs, gemeenten, name, slug=slug, data=data, year=year))
+
+
+@new.command("edition")
+@click.argument("region", metavar="REGIO")
+@click.argument("edition", metavar="EDITIE")
+@click.option("--text", is_flag=True, help="Neem de tekst van de vorige editie mee.")
+@click.option(
+    "--from", "source", default="", metavar="EDITIE", help="Neem de tekst van deze editie mee."
+)
+@_TEMPLATES
+@click.pass_context
+def new_edition(
+    ctx: click.Context,
+    region: str,
+    edition: str,
+    text: bool,
+    source: str,
+    templates: tuple[str, ...],
+) -> None:
+    """Open een volgende editie van een regio; elk aangehaald cijfer in de tekst is te herzien."""
+    from aoj.commands.edition import new_edition as open_edition
+
+    made = open_edition(
+        _project(ctx), region, edition, with_text=text, source=source, templates=templates
+    )
+    click.echo(made)
 
 
 @main.group("list")

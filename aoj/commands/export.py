@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from aoj.errors import DataError, FileError, InputError, reason_of
+from aoj.commands.notebooks import Place, find_edition, find_templates
+from aoj.errors import DataError, FileError, reason_of
 from aoj.runs.files import folder_lock, sha256_of, to_json
-from aoj.runs.names import RECORD_SUFFIX
 from aoj.runs.records import read_record
-from aoj.runs.status import made_templates
-from aoj.settings import check_region_exists, load_region
 from aoj.store.disk import write_text
 from aoj.store.project import Project
 
@@ -25,48 +22,35 @@ def export(
     Nothing is executed: the page shows the notebook with the outputs that it has. Raises
     `InputError` where there is no notebook, `DataError` where it cannot be read as one.
     """
-    check_region_exists(project, region)
-    edition = edition or str(load_region(project, region).year)
-    folder = project.regions / region / edition
-    where = project.relative(folder)
-    known = [t for t in made_templates(project, region, edition) if _notebook(folder, t).is_file()]
-    wanted = list(dict.fromkeys(templates)) or known
-    for name in wanted:
-        if name not in known:
-            raise InputError(
-                f"er is nog geen notebook '{name}'",
-                where=where,
-                remedy=f"maak het eerst met 'aoj run {region}'",
-            )
-    if not wanted:
-        raise InputError(
-            "er is nog geen notebook", where=where, remedy=f"maak het met 'aoj run {region}'"
-        )
-    with folder_lock(folder, where):
-        return tuple(_export_one(project, folder, name) for name in wanted)
+    place = find_edition(project, region, edition)
+    names = find_templates(place, templates)
+    with folder_lock(place.folder, place.where):
+        return tuple(write_page(place, name) for name in names)
 
 
-def _export_one(project: Project, folder: Path, template: str) -> str:
+def write_page(place: Place, template: str) -> str:
+    """Write the page of a notebook as it stands; return its path. The folder is locked."""
     from aoj.export.html import export_html
 
-    page = export_html(_read(_notebook(folder, template), project))
-    target = folder / f"{template}.html"
+    page = export_html(_read(place, template))
+    target = place.folder / f"{template}.html"
     write_text(target, page)
-    _note_product(folder, template, target.name, page, project)
-    return project.relative(target)
+    _note_product(place, template, target.name, page)
+    return place.project.relative(target)
 
 
-def _note_product(folder: Path, template: str, name: str, page: str, project: Project) -> None:
+def _note_product(place: Place, template: str, name: str, page: str) -> None:
     """Keep the record of the run true about the bytes of its page."""
-    path = folder / f"{template}{RECORD_SUFFIX}"
-    record = read_record(path, project.relative(path))
+    path = place.record(template)
+    record = read_record(path, place.project.relative(path))
     if record is not None and isinstance(record.get("products"), dict):
         record["products"][name] = sha256_of(page.encode("utf-8"))
         write_text(path, to_json(record))
 
 
-def _read(path: Path, project: Project) -> dict[str, Any]:
-    where = project.relative(path)
+def _read(place: Place, template: str) -> dict[str, Any]:
+    path = place.notebook(template)
+    where = place.project.relative(path)
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -82,7 +66,3 @@ def _read(path: Path, project: Project) -> dict[str, Any]:
             remedy="bewaar het opnieuw vanuit JupyterLab",
         )
     return notebook
-
-
-def _notebook(folder: Path, template: str) -> Path:
-    return folder / f"{template}.ipynb"

@@ -21,6 +21,7 @@ from aoj.settings import (
     load_region,
     region_slugs,
     resolve_parameters,
+    year_of_edition,
 )
 from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 from aoj.store.snapshots import read_manifest
@@ -36,6 +37,7 @@ class Choice:
     data: str = ""
     edition: str = ""
     parameters: Mapping[str, Any] | None = None
+    fresh: bool = False
 
 
 def choose_regions(project: Project, choice: Choice) -> tuple[str, ...]:
@@ -88,6 +90,9 @@ def check_edition(text: str) -> str:
 def plan_job(project: Project, slug: str, template: Template, choice: Choice, pin: DataPin) -> Job:
     """Return the job of one template for one region; raises `AojError` if settings are wrong."""
     settings = load_settings(project, slug, choice)
+    edition = choice.edition or settings.edition
+    year = year_of_edition(edition, settings.year)
+    settings = settings.model_copy(update={"edition": edition, "year": year})
     defaults = load_defaults(project)
     values = resolve_parameters(
         template.sidecar, defaults, settings, own_parameters(template.sidecar, choice)
@@ -96,12 +101,14 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
         root=project.root,
         region=slug,
         template=template.name,
-        edition=choice.edition or str(settings.year),
+        edition=edition,
         parameters=values,
         parameters_sha256=sha256_of_json(settings_for_hash(settings, values)),
         pin=pin,
         cell_timeout=defaults.cell_timeout,
         commit=git_commit(project),
+        fresh=choice.fresh,
+        kept_states=defaults.kept_states,
     )
 
 

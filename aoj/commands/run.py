@@ -64,6 +64,11 @@ def run(
     if workers is not None and workers < 1:
         raise InputError(f"--jobs {workers} kan niet", expected="een geheel getal vanaf 1")
     check_edition(choice.edition)
+    if choice.fresh and choice.all_regions:
+        raise InputError(
+            "--fresh en --all gaan niet samen",
+            remedy="noem de regio's die opnieuw moeten beginnen",
+        )
     slugs = choose_regions(project, choice)
     templates = choose_templates(project, choice.templates)
     check_parameters(templates, choice)
@@ -174,6 +179,17 @@ def _jupyter() -> str:
         return str(own / "jupyter")
 
 
+def _remarks(outcome: Outcome) -> Iterator[str]:
+    if outcome.message:
+        yield f"{outcome.region}: {outcome.message}."
+    if outcome.to_revise:
+        cells = "1 cel" if outcome.to_revise == 1 else f"{outcome.to_revise} cellen"
+        yield (
+            f"{outcome.region}: {cells} te herzien; de lijst staat boven in {outcome.notebook}. "
+            f"Nagekeken? aoj accept {outcome.region} CEL"
+        )
+
+
 def _lines(report: RunReport) -> Iterator[str]:
     made = [outcome for outcome in report.outcomes if not outcome.failed]
     if made:
@@ -182,12 +198,11 @@ def _lines(report: RunReport) -> Iterator[str]:
         for outcome in made:
             seconds = f"{outcome.seconds:5.1f}".replace(".", ",")
             yield f"  {outcome.html:<{width}}  {seconds} s"
-        beside = [outcome for outcome in made if outcome.message]
-        if beside:
+        remarks = [remark for outcome in made for remark in _remarks(outcome)]
+        if remarks:
             yield ""
             yield "Let op:"
-            yield from (f"  {outcome.region}: {outcome.message}." for outcome in beside)
-            yield f"  De pagina van uw eigen notebook maakt u met: aoj export {beside[0].region}"
+            yield from (f"  {remark}" for remark in remarks)
         yield ""
         yield "Open een pagina (.html) in uw browser, of bewerk het notebook met dezelfde naam:"
         yield f"  {_jupyter()} lab {made[0].notebook}"

@@ -14,7 +14,7 @@ from aoj.runs.templates import Template, load_template, template_names
 from aoj.settings import check_region_exists, region_slugs
 from aoj.store.project import Project
 
-HEADER = ("regio", "sjabloon", "editie", "stand", "bewerkte cellen", "toelichting")
+HEADER = ("regio", "sjabloon", "editie", "stand", "bewerkt", "te herzien", "toelichting")
 
 
 def status(project: Project, regions: Sequence[str] = ()) -> tuple[Status, ...]:
@@ -33,10 +33,22 @@ def status_text(found: Sequence[Status]) -> str:
     if not found:
         return "Er is geen regio of geen leesbaar sjabloon; 'aoj check' zegt meer."
     rows = [
-        (s.region, s.template, s.edition, s.state, str(s.edited) if s.edited else "", s.detail)
+        (
+            s.region,
+            s.template,
+            s.edition,
+            s.state,
+            _number(s.edited),
+            _number(s.to_revise),
+            s.detail,
+        )
         for s in found
     ]
     return in_columns([HEADER, *rows])
+
+
+def _number(count: int) -> str:
+    return str(count) if count else ""
 
 
 def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> list[Status]:
@@ -45,7 +57,7 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
     except AojError as error:
         return [Status(slug, "", "", "onleesbaar", str(error))]
     pins, errors = pins_of(project, [settings.data])
-    current = str(settings.year)
+    current = settings.edition
     found: list[Status] = []
     for edition in sorted({*editions_of(project, slug), current}):
         made = made_templates(project, slug, edition)

@@ -22,6 +22,7 @@ from aoj.runs.records import make_record
 from aoj.runs.rerun import seal
 from aoj.runs.servers import open_in_server
 from aoj.runs.stamps import KEY
+from aoj.runs.states import Reason
 from aoj.runs.templates import Template
 
 
@@ -130,12 +131,16 @@ def _why_open(place: Place) -> str:
 
 def _keep_earlier(job: Job, place: Place) -> None:
     """Keep what a replacing would lose: the words as they were, and the whole file if asked."""
-    reason = "fresh" if job.fresh else "run"
+    reason: Reason = "fresh" if job.fresh else "run"
     for one in (*place.besides, place.usual):
         if one.notebook is not None and one.is_touched:
-            keep_state(job.folder, job.template, one.notebook, reason, job.kept_states)
+            keep_state(
+                job.folder, job.template, one.notebook, reason, job.kept_states, where=job.where
+            )
     if place.usual.notebook is not None:
-        keep_state(job.folder, job.template, place.usual.notebook, reason, job.kept_states)
+        keep_state(
+            job.folder, job.template, place.usual.notebook, reason, job.kept_states, where=job.where
+        )
     if job.fresh and place.usual.exists:
         stems = (s for s in old_stems(job.template) if not (job.folder / f"{s}.ipynb").exists())
         _write(job, f"{next(stems)}.ipynb", place.usual.path.read_bytes())

@@ -75,7 +75,7 @@ def make_record(
         "libraries": dict(library_versions()),
         "cell_seconds": dict(durations),
         "edited": [{"kind": edit.kind, "cell": edit.cell} for edit in edits],
-        "herzien": _open_revisions(notebook or {}),
+        "herzien": open_revisions(notebook or {}),
         "figures": figures_of(notebook) if notebook else [],
         "products": dict(products or {}),
     }
@@ -84,7 +84,7 @@ def make_record(
     return record
 
 
-def _open_revisions(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+def open_revisions(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return what a person should look at again, each with its cell."""
     return [
         {"cell": str(cell.get("id", "")), **item}

@@ -18,6 +18,7 @@ from aoj.runs.narrative.revisions import (
     EDITION,
     HEADING,
     PARAMETERS,
+    RESTORED,
     REVISE,
     TEMPLATE_TOO,
     Item,
@@ -34,6 +35,7 @@ _FIXED = {
     "`aoj diff {region}` toont de nieuwe tekst van het sjabloon.",
     DROPPED: "Het sjabloon heeft deze cel niet meer. Uw tekst is gebleven: "
     "houd die of haal die weg.",
+    RESTORED: "Deze tekst is van {moment} en is teruggezet: kloppen de cijfers erin nog?",
     PARAMETERS: "Deze regels schreef iemand bij de parameters, die elke run opnieuw maakt. "
     "Ze staan nu in een eigen cel en gelden nog steeds.",
 }
@@ -107,7 +109,7 @@ def _about(cell: Mapping[str, Any], stamp: Mapping[str, Any]) -> str:
 def _told(item: Item, region: str) -> list[str]:
     kind = item["kind"]
     if kind in _FIXED:
-        return [_FIXED[kind].format(region=region)]
+        return [_FIXED[kind].format(region=region, moment=item.get("moment", ""))]
     if kind == HEADING:
         return [_of_heading(item.get("changes", []))]
     quoted = f"“{_plain(item.get('quote', ''))}”"
@@ -162,6 +164,8 @@ def _reasons(items: Sequence[Item]) -> str:
         words.append("het sjabloon veranderde ook")
     if DROPPED in kinds:
         words.append("het sjabloon heeft deze cel niet meer")
+    if RESTORED in kinds:
+        words.append("tekst van een eerdere stand")
     if PARAMETERS in kinds:
         words.append("eigen parameters")
     return "; ".join(words)

@@ -15,7 +15,7 @@ from aoj.runs.stamps import KEY, NOTEBOOK_SCHEMA, stamp_of, tags_of
 REVISE = "herzien"
 """Tag of a cell with open items, and of the notes about them; also the key of the items."""
 TEMPLATE_TOO, DROPPED, PARAMETERS = "sjabloon", "vervallen", "parameters"
-HEADING, EDITION = "kop", "editie"
+HEADING, EDITION, RESTORED = "kop", "editie", "teruggezet"
 FIGURE_KINDS = ("cijfer", "verloop", "vergelijking")
 Item = dict[str, Any]
 

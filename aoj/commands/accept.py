@@ -1,0 +1,88 @@
+"""`aoj accept`: what was marked for revision has been looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aoj.commands.export import write_page
+from aoj.commands.notebooks import (
+    Place,
+    check_not_open,
+    find_edition,
+    find_templates,
+    read_notebook,
+)
+from aoj.errors import InputError, unknown_name
+from aoj.runs.files import folder_lock, to_json
+from aoj.runs.history import keep_state
+from aoj.runs.narrative.accepting import accept_cells, cells_to_revise
+from aoj.runs.present import Present
+from aoj.runs.products import notebook_bytes
+from aoj.runs.records import open_revisions, read_record
+from aoj.runs.rerun import seal
+from aoj.settings import load_defaults
+from aoj.store.disk import write_bytes, write_text
+from aoj.store.project import Project
+
+
+def accept(
+    project: Project,
+    region: str,
+    cells: Sequence[str],
+    templates: Sequence[str] = (),
+    edition: str = "",
+    *,
+    everything: bool = False,
+) -> str:
+    """End the revision of some cells, or of all; return what was done and what is left.
+
+    Raises `InputError` for a cell that is not to be revised, `FileError` where the notebook is
+    open.
+    """
+    if bool(cells) == everything:
+        raise InputError(
+            "noem de cellen die u hebt nagekeken, of geef --all",
+            remedy=f"'aoj status {region}' toont hoeveel er zijn; hun namen staan in het notebook",
+        )
+    place = find_edition(project, region, edition)
+    names = find_templates(place, templates)
+    with folder_lock(place.folder, place.where):
+        found = {name: read_notebook(place, name) for name in names}
+        chosen = _choose(found, cells, everything=everything)
+        for name in chosen:
+            check_not_open(place, name)
+        return "\n".join(_accept(place, found[name], name, keys) for name, keys in chosen.items())
+
+
+def _choose(
+    found: dict[str, Present], cells: Sequence[str], *, everything: bool
+) -> dict[str, list[str]]:
+    """Return per template the cells of which the revision ends."""
+    waiting = {name: cells_to_revise(one.notebook or {"cells": []}) for name, one in found.items()}
+    known = [key for keys in waiting.values() for key in keys]
+    for key in cells:
+        if not known:
+            raise InputError("er is niets te herzien", where=", ".join(found))
+        if key not in known:
+            raise unknown_name("cel om te herzien", key, known)
+    chosen = {
+        name: [key for key in keys if everything or key in cells] for name, keys in waiting.items()
+    }
+    return {name: keys for name, keys in chosen.items() if keys or everything}
+
+
+def _accept(place: Place, found: Present, template: str, keys: list[str]) -> str:
+    if not keys or found.notebook is None:
+        return f"{template}: er was niets te herzien"
+    limit = load_defaults(place.project).kept_states
+    keep_state(place.folder, template, found.notebook, "accept", limit)
+    notebook = seal(accept_cells(found.notebook, keys))
+    write_bytes(found.path, notebook_bytes(notebook))
+    write_page(place, template)
+    record = read_record(place.record(template), place.where)
+    if record is not None:
+        record["herzien"] = open_revisions(notebook)
+        write_text(place.record(template), to_json(record))
+    left = len(cells_to_revise(notebook))
+    done = "1 cel" if len(keys) == 1 else f"{len(keys)} cellen"
+    return f"{template}: {done} nagekeken; nog te herzien: {left or 'niets'}"
