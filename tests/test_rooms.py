@@ -47,7 +47,7 @@ ROOMS: dict[str, frozenset[str]] = {
 ONLY_IN = {
     "requests": ("clients",),
     "urllib.request": ("clients",),
-    "http.client": ("clients",),
+    "http.client": ("clients", "runs.servers"),  # asks this computer's own Jupyter, never a network
     "cbsodata": ("clients",),
     "matplotlib": ("report.figures", "report.canvas", "report.charts"),
     "seaborn": ("report.figures", "report.canvas", "report.charts"),
