@@ -162,7 +162,11 @@ def _put_notebook(
     taken = {one.path for one in place.besides if one.is_touched and one is not place.source}
     for stem in new_stems(job.template):
         target = job.folder / f"{stem}.ipynb"
-        if target in taken or not _is_written(job, target.name, content, place):
+        if (
+            target in taken
+            or open_in_server(target)
+            or not _is_written(job, target.name, content, place)
+        ):
             continue
         return stem, content, f"{why}; de nieuwe versie is {target.name}"
     raise FileError("er is geen plaats voor een nieuwe versie", where=job.where)

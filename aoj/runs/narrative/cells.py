@@ -36,10 +36,13 @@ def merge_cell(cell: Cell, fresh: Cell, items: Sequence[dict[str, Any]]) -> dict
     text = _merge_text(base, mine, theirs)
     if mine not in (base, theirs) and stamp.get("type") != fresh["cell_type"]:
         kind, text = cell["cell_type"], None  # a person's prose is no code, nor the reverse
-    is_prompt = NARRATIVE_TAG in tags_of(fresh)  # a place to write: the question itself is no news
     gone = {DROPPED} | ({TEMPLATE_TOO} if mine == theirs else set())
     items = [item for item in items if item["kind"] not in gone]
-    if text is None and not is_prompt and not any(i["kind"] == TEMPLATE_TOO for i in items):
+    if (
+        text is None
+        and not _is_prompt(cell, base)
+        and not any(i["kind"] == TEMPLATE_TOO for i in items)
+    ):
         items = [*items, {"kind": TEMPLATE_TOO}]
     merged = {
         **_kept(cell, kind),
@@ -68,6 +71,12 @@ def own(
         kept["source"] = source
     _set_tags(kept, [tag for tag in tags_of(cell) if tag not in (*_OF_TEMPLATE, REVISE)])
     return set_items(kept, items)
+
+
+def _is_prompt(cell: Cell, base: str) -> bool:
+    """Whether the text as generated was a question that a person has written over altogether."""
+    lines = {line for line in base.split("\n") if line.strip()}
+    return NARRATIVE_TAG in tags_of(cell) and not lines & set(source_of(cell).split("\n"))
 
 
 def _merge_text(base: str, mine: str, theirs: str) -> str | None:

@@ -15,11 +15,13 @@ from typing import Any
 from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.reading import Read, read
-from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, open_items
-from aoj.runs.stamps import KEY, source_of, stamp_of
+from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, REVISE, open_items
+from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of
 
 Notebook = Mapping[str, Any]
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_RESERVED = (INJECTED, f"{REVISE}-")
+"""How the ids begin that a run gives to what it makes anew."""
 _OF_ONE_EXECUTION = ("papermill", "widgets")
 
 
@@ -122,7 +124,7 @@ def _with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     for cell in cells:
         key = str(cell.get("id", ""))
         if not _is_of_template(cell):
-            if key in taken or not _ID.fullmatch(key):
+            if key in taken or not _ID.fullmatch(key) or key.startswith(_RESERVED):
                 key = _new_id(source_of(cell), taken)
             taken.add(key)
         found.append({**cell, "id": key})
@@ -131,7 +133,7 @@ def _with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _is_of_template(cell: Mapping[str, Any]) -> bool:
     stamp = stamp_of(cell)
-    return stamp.get("cell") == cell.get("id") and not stamp.get("dropped")
+    return bool(stamp.get("cell")) and stamp["cell"] == cell.get("id") and not stamp.get("dropped")
 
 
 def _new_id(source: str, taken: set[str]) -> str:

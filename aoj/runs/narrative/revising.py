@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,13 @@ from aoj.runs.narrative.revisions import EDITION, FIGURE_KINDS, HEADING, Item, i
 from aoj.runs.quotes import HandText, Stale, changes_under, find_stale, hand_texts, recheck
 
 Figure = dict[str, Any]
+_OF_FIGURES = re.compile(
+    r"\d|\b(?:hog|hoog|laag|lage|meer|minder|veel|weinig|groot|grote|groter|klein|stijg|steeg|gesteg"
+    r"|daal|dal|gedaal|groei|gegroei|krimp|gekromp|toegenom|toenam|toenem|afgenom|afnam|afnem|helft"
+    r"|kwart|derde|procent|percent|aandeel|aantal|gemiddeld|vergelijk|verschil|trend)",
+    re.IGNORECASE,
+)
+"""What a text says that speaks of figures, whether it quotes one or not."""
 
 
 def revise(
@@ -56,7 +64,7 @@ def _of_heading(
     cell: Mapping[str, Any], text: HandText, changes: Sequence[Item], quoted: Sequence[Item]
 ) -> list[Item]:
     """Return at most one item on figures under the heading that the text does not quote."""
-    if text.heading_only:
+    if text.heading_only or not _OF_FIGURES.search(text.text):
         return []
     named = {item["figure"] for item in quoted}
     found: dict[str, Item] = {}
