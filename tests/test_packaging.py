@@ -18,7 +18,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
-REQUIREMENTS = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+REQUIREMENTS = sum(PROJECT["optional-dependencies"].values(), PROJECT["dependencies"])
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 
 posix = pytest.mark.skipif(os.name == "nt", reason="de nagemaakte Python is een shellscript")
