@@ -6,55 +6,23 @@ the same with a real kernel.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from toy import FIGURE, add_template, cells, code, find_cell, make_job, make_project, markdown, read
+from fake_kernel import FakeKernel
+from toy import add_template, cells, find_cell, make_job, make_project, markdown, read
 
 from aoj.commands.making import make_notebook
 from aoj.errors import FileError, PartialFailure
 from aoj.runs import places, products, runner
-from aoj.runs.failures import CellFailure
-from aoj.runs.jobs import Job
 from aoj.runs.stamps import INJECTED, is_touched
 from aoj.store.project import Project
 
 Notebook = dict[str, Any]
 WORDS = "In Oost doet 3,1% mee, en dat is van belang."
-
-
-class FakeKernel:
-    """Executes nothing: injects parameters as papermill does and prints one figure."""
-
-    def __init__(self) -> None:
-        self.wording = "3,1%"
-        self.meanwhile: Callable[[], None] = lambda: None
-        self.executed: list[Notebook] = []
-        self.fails = False
-
-    def __call__(self, notebook: Notebook, job: Job) -> tuple[Notebook, dict[str, float]]:
-        self.executed.append(copy.deepcopy(notebook))
-        self.meanwhile()
-        made = copy.deepcopy(notebook)
-        tags = [cell["metadata"].get("tags", []) for cell in made["cells"]]
-        place = next((i for i, found in enumerate(tags) if "parameters" in found), -1)
-        text = "# Parameters\n" + "".join(f"{k} = {v!r}\n" for k, v in job.parameters.items())
-        made["cells"].insert(place + 1, code(f"x{len(self.executed)}", text, INJECTED))
-        figure = {**FIGURE, "id": "sbo", "wordings": [self.wording], "label": "deelname sbo"}
-        for cell in made["cells"]:
-            if cell["cell_type"] == "code" and "FIGUUR" in cell["source"]:
-                data = {
-                    "application/vnd.aoj.v1+json": {"figures": [figure]},
-                    "text/html": "<p>x</p>",
-                }
-                cell["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
-        if self.fails:
-            raise CellFailure("de cel mislukte", "zin-deelname", PartialFailure, made)
-        return made, {}
 
 
 @pytest.fixture(autouse=True)
