@@ -55,11 +55,11 @@ def keep_state(
     """
     home, where = _home(folder, template), _place(folder, where)
     names, state = _names(home), None
-    digest = words_digest(notebook)
+    moment = _next_moment(names)
+    kept = bare_notebook(notebook, reason, moment)
+    digest = words_digest(kept)
     if limit > 0 and not _is_kept(home, names, digest):
-        moment = _next_moment(names)
         name = f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03}Z-{digest[:8]}.ipynb"
-        kept = bare_notebook(notebook, reason, moment)
         make_folder(home, where)
         _write(folder, home / name, to_bytes(kept), where)
         names, state = [name, *names], describe(1, name, moment, kept)

@@ -72,7 +72,8 @@ def run_one(job: Job, export: Export) -> Outcome:
         )
     remove_failed(job)
     copies = conflict_copies(job.folder, template_names(job.project))
-    told = [placed.message, *(copy.sentence for copy in copies)]
+    own = [copy for copy in copies if copy.product.startswith(f"{job.template}.")]
+    told = [placed.message, *(copy.sentence for copy in own)]
     return Outcome(
         job.region,
         job.template,

@@ -1,4 +1,7 @@
-"""What a kept state of a notebook holds: all that is written in it, and nothing that was drawn."""
+"""What a kept state of a notebook holds: all that is written in it, and nothing that was drawn.
+
+No outputs and no open revisions on figures either: a figure may have been withdrawn since.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from aoj.runs.files import sha256_of, to_json
+from aoj.runs.narrative.notes import remove_notes
+from aoj.runs.narrative.revisions import WITHOUT_FIGURES, items_of, set_items
 from aoj.runs.stamps import KEY, source_of, stamp_of, tags_of
 
 Reason = Literal["run", "fresh", "restore", "accept"]
@@ -31,7 +36,8 @@ class State:
 
 
 def bare_notebook(notebook: Mapping[str, Any], reason: Reason, moment: datetime) -> dict[str, Any]:
-    """Return a notebook without outputs, with why and when it was kept."""
+    """Return a notebook without outputs and notes, with why and when it was kept."""
+    notebook = remove_notes(notebook)
     note = {
         "reason": reason,
         "moment": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -87,7 +93,7 @@ def _bare_cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     kept["metadata"] = _lasting(cell.get("metadata"))
     if cell.get("cell_type") == "code":
         kept |= {"outputs": [], "execution_count": None}
-    return kept
+    return set_items(kept, [item for item in items_of(cell) if item["kind"] in WITHOUT_FIGURES])
 
 
 def _lasting(metadata: Any) -> dict[str, Any]:

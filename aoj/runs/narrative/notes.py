@@ -174,7 +174,7 @@ def _reasons(items: Sequence[Item]) -> str:
 def _heading(cell: Mapping[str, Any]) -> str:
     if cell.get("cell_type") != "markdown":
         return ""
-    found = re.search(r"^#{1,3}\s+(.+?)\s*#*\s*$", source_of(cell), re.MULTILINE)
+    found = re.search(r"^#{1,2}\s+(.+?)\s*#*\s*$", source_of(cell), re.MULTILINE)
     return found[1] if found else ""
 
 

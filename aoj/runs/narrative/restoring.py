@@ -17,15 +17,15 @@ def mark_restored(
 ) -> dict[str, Any]:
     """Return a kept state of which the texts with figures in them are to be revised.
 
-    A state holds no outputs, so nobody knows any more which figures its texts were written with.
-    Texts that are in the current notebook too are left alone: those are watched over already.
+    A state holds no figures, so nobody knows any more with which ones its texts were written.
+    Texts that are in the current notebook too keep what is open there: those are watched over.
     """
-    known = {source_of(cell) for cell in current["cells"]} if current else set()
+    known = {source_of(cell): items_of(cell) for cell in current["cells"]} if current else {}
     bare = remove_notes(state)
     texts = {text.cell for text in hand_texts(bare) if re.search(r"\d", text.text)}
     cells = []
     for cell in bare["cells"]:
-        items = items_of(cell)
+        items = known.get(source_of(cell), items_of(cell))
         if str(cell.get("id", "")) in texts and source_of(cell) not in known:
             items = [i for i in items if i["kind"] != RESTORED]
             items.append({"kind": RESTORED, "moment": moment})

@@ -17,6 +17,7 @@ REVISE = "herzien"
 TEMPLATE_TOO, DROPPED, PARAMETERS = "sjabloon", "vervallen", "parameters"
 HEADING, EDITION, RESTORED = "kop", "editie", "teruggezet"
 FIGURE_KINDS = ("cijfer", "verloop", "vergelijking")
+WITHOUT_FIGURES = (TEMPLATE_TOO, DROPPED, PARAMETERS, RESTORED)
 Item = dict[str, Any]
 
 
