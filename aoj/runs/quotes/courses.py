@@ -1,0 +1,235 @@
+"""Words in a sentence that say how a figure went ('gestegen') or stands ('hoger dan landelijk')."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aoj.runs.quotes import nouns, reading
+from aoj.runs.quotes.ledger import Entry, Ledger
+from aoj.runs.quotes.matching import Match, Surroundings, is_period, subject_rank, surroundings
+from aoj.runs.quotes.places import COUNTRY, ELSEWHERE, REST, Hit, year_hits
+from aoj.runs.quotes.prose import Sentence
+from aoj.runs.quotes.vocabulary import pattern
+
+COURSE, COMPARISON, HIDDEN = "verloop", "vergelijking", "verborgen"
+_SINCE = re.compile(
+    r"(?<!\w)(?:sinds|vanaf|t\.o\.v\.|ten opzichte van|vergeleken met|in vergelijking met|dan in|dan)\s+"
+    r"(?:het\s+)?(?:schooljaar\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"(?<!\w)(?:niet|geen|nooit|nauwelijks|amper|evenmin|niet langer|noch|minder)(?:\s+\w+){0,2}\s+$",
+    re.I,
+)
+_MEANT = re.compile(
+    r"(?<!\w)(?:aandeel|aandelen|aantal|percentage|deelname|cijfer)(?!\w)", re.IGNORECASE
+)
+_OPENS_CONDITION = re.compile(
+    r"^\s*(?:als|indien|mocht|mochten|wanneer|stel|zodra)(?!\w)", re.IGNORECASE
+)
+_NOUNS = re.compile(
+    r"^(?:stijging|daling|toename|afname|groei|krimp|terugloop|vermindering)$", re.IGNORECASE
+)
+_TO_REFERENCE = re.compile(
+    r"^\s+(?:(?:in|bij|het|de|die|dat|van|voor|heel|gemiddeld|gemiddelde|is|wat|cijfer)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(
+    r"^\s+(?:gemiddelde|gemiddeld|cijfer|beeld|niveau|percentage)(?!\w)", re.IGNORECASE
+)
+_PEERS = re.compile(r"gemeenten", re.IGNORECASE)
+_WORDS_OF = {
+    "op": re.compile(r"^(?:gestegen|meer\b)", re.IGNORECASE),
+    "neer": re.compile(r"^(?:gedaald|minder\b)", re.IGNORECASE),
+    "gelijk": re.compile(r"^(?:nauwelijks veranderd|gelijk)", re.IGNORECASE),
+    "hoger": re.compile(r"^hoger", re.IGNORECASE),
+    "lager": re.compile(r"^lager", re.IGNORECASE),
+    "vergelijkbaar": re.compile(r"^vergelijkbaar", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in a sentence: its kind, what it says, and its place."""
+
+    kind: str
+    says: str
+    at: int
+    end: int
+
+
+def says(entry: Entry) -> str:
+    """Return what the printed words of a course or comparison say; empty where nothing sure."""
+    for wording in entry.wordings:
+        for name, shape in _WORDS_OF.items():
+            if shape.match(wording):
+                return name
+    return ""
+
+
+def words_in(sentence: Sentence, ledger: Ledger) -> list[Word]:
+    """Return the words of a sentence that may quote a course, a comparison or a hidden figure."""
+    text = sentence.text
+    if text.rstrip(" \"'”)").endswith("?"):
+        return []
+    found = [*_courses(text), *_comparisons(sentence, ledger), *_hidden(text)]
+    return [word for word in found if not _is_denied(sentence, word)]
+
+
+def match_word(sentence: Sentence, word: Word, section: str, ledger: Ledger) -> Match | None:
+    """Return the printed words that a word quotes; None for none."""
+    around = surroundings(sentence, word.at, word.end, ledger)
+    if around.places and ELSEWHERE in around.places[0]:
+        return None
+    if word.kind != COMPARISON and around.places and around.places[0] == {COUNTRY, REST}:
+        return None
+    if _has_strange_subject(sentence.text, word, ledger):
+        return None
+    found = [
+        entry
+        for entry in ledger.words + (ledger.hidden if word.kind == HIDDEN else ())
+        if _is_possible(entry, sentence, word, around, ledger)
+    ]
+    best = _most_meant(found, sentence, around, section, ledger)
+    is_dated = any(year_hits(sentence.text)) and word.kind == COMPARISON
+    return Match(tuple(best), True, is_dated) if best else None
+
+
+def _courses(text: str) -> Iterator[Word]:
+    taken: list[tuple[int, int]] = []
+    for says_what in ("gelijk", "op", "neer"):
+        for found in pattern("verloop", says_what).finditer(text):
+            if not any(a <= found.start() < b for a, b in taken):
+                taken.append(found.span())
+                yield Word(COURSE, says_what, found.start(), found.end())
+
+
+def _comparisons(sentence: Sentence, ledger: Ledger) -> Iterator[Word]:
+    text = sentence.text
+    hits = [hit for hit in ledger.places.hits(text) if hit.names & {COUNTRY, REST}]
+    for says_what in ("hoger", "lager", "vergelijkbaar"):
+        for found in pattern("vergelijking", says_what).finditer(text):
+            if sentence.is_cell and found.group() == text.strip(" .*"):
+                if any(_names_country(line, ledger) for line in sentence.over.split("\n")):
+                    yield Word(COMPARISON, says_what, found.start(), found.end())
+            elif end := _reference_end(text, found.end(), hits):
+                yield Word(COMPARISON, says_what, found.start(), end)
+
+
+def _names_country(line: str, ledger: Ledger) -> bool:
+    return any(hit.names & {COUNTRY, REST} for hit in ledger.places.hits(line))
+
+
+def _reference_end(text: str, at: int, hits: Sequence[Hit]) -> int:
+    """Return where the reference ends that follows a word of comparison; 0 where there is none."""
+    for hit in hits:
+        if hit.at >= at and (hit.at == at + 1 or _TO_REFERENCE.match(text[at : hit.at])):
+            average = _AVERAGE.match(text[hit.end :])
+            return hit.end + (average.end() if average else 0)
+    return 0
+
+
+def _hidden(text: str) -> Iterator[Word]:
+    for found in re.finditer(r"(?<!\w)verborgen(?!\w)", text):
+        following = reading.words_after(text, found.end(), 1)
+        if not following or reading.is_function_word(following[0]):
+            yield Word(HIDDEN, HIDDEN, found.start(), found.end())
+
+
+def _is_denied(sentence: Sentence, word: Word) -> bool:
+    """Whether a word is denied, asked, wished, supposed or doubted."""
+    text = sentence.text
+    first, last = reading.clause(text, word.at, word.end)
+    return (
+        bool(_NOT_SO.search(text[first : word.at]))
+        or bool(_OPENS_CONDITION.match(text))
+        or bool(pattern("tijd", "kort").search(text))
+        or reading.is_doubted(text)
+        or reading.is_supposed(text, word.at, word.end)
+        or reading.is_target(sentence, word.at, word.end)
+        or reading.is_from_elsewhere(sentence, word.at)
+    )
+
+
+def _has_strange_subject(text: str, word: Word, ledger: Ledger) -> bool:
+    first, last = reading.clause(text, word.at, word.end)
+    if _NOUNS.match(text[word.at : word.end]):
+        following = re.match(r"\s+(?:van|in|bij|op)\s+(.*)", text[word.end : last])
+        return bool(following) and nouns.is_strange(f" {following[1]}" if following else "", ledger)
+    return nouns.is_strange(text[first : word.at], ledger)
+
+
+def _is_possible(
+    entry: Entry, sentence: Sentence, word: Word, around: Surroundings, ledger: Ledger
+) -> bool:
+    if word.kind == HIDDEN:
+        is_named = bool(around.places) and entry.region in around.places[0]
+        return is_named and HIDDEN in entry.wordings and ledger.is_newest(entry)
+    if entry.kind != word.kind or says(entry) != word.says or not ledger.is_newest(entry):
+        return False
+    if _PEERS.search(entry.tail) or any(_PEERS.search(wording) for wording in entry.wordings):
+        return False
+    codes = around.places[0] if around.places else {ledger.own}
+    if sentence.is_cell and codes <= {COUNTRY, REST}:
+        codes = {ledger.own}
+    if entry.region not in codes:
+        return False
+    return _fits_years(entry, sentence.text, ledger)
+
+
+def _fits_years(entry: Entry, text: str, ledger: Ledger) -> bool:
+    """Whether every year that a sentence names is one of those that a word is about."""
+    periods = ledger.periods(entry) or [entry.period]
+    first, last = periods[0], periods[-1]
+    for hit in year_hits(text):
+        year = next(iter(hit.names))
+        is_since = bool(_SINCE.search(text[: hit.at]))
+        if entry.kind == COMPARISON:
+            fits = is_since or is_period(last, year)
+        else:
+            fits = is_period(first, year) or (not is_since and is_period(last, year))
+            fits = fits or len(periods) < 2 and is_since
+        if not fits:
+            return False
+    return True
+
+
+def _most_meant(
+    entries: Sequence[Entry],
+    sentence: Sentence,
+    around: Surroundings,
+    section: str,
+    ledger: Ledger,
+) -> list[Entry]:
+    """Return the words of the figure that the sentence speaks of: by its subject, else the only one."""
+    ranked = []
+    for entry in entries:
+        if not _is_same_measure(entry, sentence.text):
+            continue
+        rank = subject_rank(entry, around, ledger, is_strict=False)
+        if rank is not None and rank[1] > 0 and rank[0] > -3:
+            ranked.append((rank, entry))
+    if ranked:
+        top = max((rank, section in entry.sections) for rank, entry in ranked)
+        return [e for rank, e in ranked if (rank, section in e.sections) == top]
+    if not _MEANT.search(sentence.text) or around.levels[0] and _is_about(around, ledger):
+        return []
+    inside = [e for e in entries if section in e.sections and _is_same_measure(e, sentence.text)]
+    others = {
+        (e.indicator, e.breakdown) for e in ledger.by_section.get(section, []) if e.kind == "cijfer"
+    }
+    return inside if len(others) == 1 else []
+
+
+def _is_about(around: Surroundings, ledger: Ledger) -> bool:
+    return any(subject_rank(e, around, ledger, is_strict=True) for e in ledger.words)
+
+
+def _is_same_measure(entry: Entry, text: str) -> bool:
+    """Whether a sentence on an 'aantal' is not matched with an 'aandeel', nor the reverse."""
+    is_count = entry.label.startswith("aantal")
+    if re.search(r"(?<!\w)aantal(?!\w)", text, re.IGNORECASE):
+        return is_count
+    return not (is_count and re.search(r"(?<!\w)(?:aandeel|percentage)(?!\w)", text, re.IGNORECASE))

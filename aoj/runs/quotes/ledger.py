@@ -1,0 +1,216 @@
+"""The printed figures of a run, each once, found by number, heading, subject and series."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from aoj.runs.quotes.numbers import Number, parsed
+from aoj.runs.quotes.places import COUNTRY, REST, Places
+from aoj.runs.quotes.topics import Topics, label_topics
+
+_PERIOD = re.compile(r"^(?:19|20)\d\d(?:/\d\d|-H[12])?$")
+_SUFFIX = re.compile(r"^(?P<name>.*?)(?P<tail> (?:sinds|vergeleken met) .*)?$")
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_KINDS_OF_PLACE = re.compile(
+    r"^(?:de\s+)?(?:regio|gemeente|provincie|samenwerkingsverband)\s+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure with all its words: a figure of a series at a period, or a word about one.
+
+    `slot` is what stands in place of the period where a figure has none: of a comparison the
+    reference.
+    """
+
+    id: str
+    kind: str
+    indicator: str
+    region: str
+    period: str
+    slot: str
+    breakdown: str
+    value: float | None
+    unit: str
+    label: str
+    place: str
+    wordings: tuple[str, ...]
+    sections: frozenset[str]
+    numbers: tuple[Number, ...]
+
+    @property
+    def series(self) -> tuple[str, str, str, str, str]:
+        """What is the same for all periods."""
+        return self.kind, self.indicator, self.region, self.breakdown, self.slot
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Where the period stands in time."""
+        return int(self.period[:4]) if self.period else 0, self.period
+
+    @cached_property
+    def amount(self) -> float | None:
+        """The value as people write it: a share as a percentage."""
+        if self.numbers and (self.value is None or self.numbers[0].kind == "percent"):
+            return self.numbers[0].value
+        return self.value
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is printed as a percentage."""
+        return self.unit == "%" or any(number.kind == "percent" for number in self.numbers)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What its label is about."""
+        return label_topics(self.name)
+
+    @property
+    def name(self) -> str:
+        """The label without since when or beside what."""
+        found = _SUFFIX.match(self.label)
+        return found["name"] if found else self.label
+
+    @property
+    def tail(self) -> str:
+        """What the label says of since when or beside what."""
+        found = _SUFFIX.match(self.label)
+        return (found["tail"] or "") if found else ""
+
+
+class Ledger:
+    """All entries of one run."""
+
+    def __init__(self, figures: Iterable[Mapping[str, Any]]) -> None:
+        self.entries = tuple(_entries(figures))
+        self.by_id = {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def by_number(self) -> dict[tuple[bool, float], list[Entry]]:
+        """Entries by the numbers with which they were printed; percentages apart."""
+        found: dict[tuple[bool, float], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for key in dict.fromkeys((n.kind != "count", round(n.value, 6)) for n in entry.numbers):
+                found[key].append(entry)
+        return found
+
+    @cached_property
+    def by_section(self) -> dict[str, list[Entry]]:
+        """Entries by the heading under which they were printed."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for section in entry.sections:
+                found[section].append(entry)
+        return found
+
+    @cached_property
+    def by_series(self) -> dict[tuple[str, ...], list[Entry]]:
+        """Entries of a series in order of time."""
+        found: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        for entry in sorted(self.entries, key=lambda entry: entry.order):
+            found[entry.series].append(entry)
+        return found
+
+    @cached_property
+    def words(self) -> tuple[Entry, ...]:
+        """The words about a course or a comparison."""
+        return tuple(entry for entry in self.entries if entry.kind != "cijfer")
+
+    @cached_property
+    def hidden(self) -> tuple[Entry, ...]:
+        """The figures that were printed as hidden."""
+        return tuple(entry for entry in self.entries if "verborgen" in entry.wordings)
+
+    @cached_property
+    def labels(self) -> tuple[Topics, ...]:
+        """What the figures are about, each subject once."""
+        return tuple(dict.fromkeys(entry.topics for entry in self.entries))
+
+    @cached_property
+    def places(self) -> Places:
+        """The places of the figures."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            for name in _names_of(entry.place):
+                names[name].add(entry.region)
+        return Places(names, self.own)
+
+    @cached_property
+    def own(self) -> str:
+        """The region that the report is about: that of most figures."""
+        counts = Counter(e.region for e in self.entries if e.region not in (COUNTRY, REST))
+        return max(counts, key=lambda code: counts[code]) if counts else ""
+
+    def newest(self, entry: Entry) -> Entry | None:
+        """Return the newest entry of the same series."""
+        found = self.by_series.get(entry.series)
+        return found[-1] if found else None
+
+    def is_newest(self, entry: Entry) -> bool:
+        """Whether no newer figure of its series was printed."""
+        return self.newest(entry) is entry
+
+    def periods(self, entry: Entry) -> list[str]:
+        """Return the periods of the figure that a word is about, in order."""
+        key = ("cijfer", entry.indicator, entry.region, entry.breakdown, "")
+        return [found.period for found in self.by_series.get(key, [])]
+
+
+def _entries(figures: Iterable[Mapping[str, Any]]) -> Iterable[Entry]:
+    grouped: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for figure in figures:
+        if key := _id(figure):
+            grouped[key].append(figure)
+    return [_entry(key, same) for key, same in grouped.items()]
+
+
+def _id(figure: Mapping[str, Any]) -> str:
+    if figure.get("id"):
+        return str(figure["id"])
+    keys = ("indicator", "region_code", "period", "breakdown")
+    return "|".join(str(figure.get(key, "")) for key in keys) if figure.get("indicator") else ""
+
+
+def _entry(key: str, same: list[Mapping[str, Any]]) -> Entry:
+    first = same[0]
+
+    def text(name: str) -> str:
+        return next((str(f[name]) for f in same if f.get(name)), "")
+
+    wordings = tuple(dict.fromkeys(str(w) for f in same for w in f.get("wordings") or ()))
+    kind, period = text("kind") or "cijfer", text("period")
+    is_period = bool(_PERIOD.match(period))
+    found = [parsed(wording) for wording in wordings] if kind == "cijfer" else []
+    value = first.get("value")
+    return Entry(
+        id=key,
+        kind=kind,
+        indicator=text("indicator"),
+        region=text("region_code"),
+        period=period if is_period else "",
+        slot="" if is_period else period,
+        breakdown=text("breakdown"),
+        value=float(value) if isinstance(value, (int, float)) else None,
+        unit=text("unit"),
+        label=text("label") or text("indicator").replace("_", " "),
+        place=text("place"),
+        wordings=wordings,
+        sections=frozenset(str(f.get("section", "")) for f in same),
+        numbers=tuple(dict.fromkeys(number for number in found if number)),
+    )
+
+
+def _names_of(place: str) -> list[str]:
+    """Return what people may call a place: without remarks in brackets and what it is.
+
+    >>> _names_of("regio Meer (fictief)")
+    ['regio Meer (fictief)', 'regio Meer', 'Meer']
+    """
+    bare = _BRACKETS.sub("", place).strip()
+    return list(dict.fromkeys([place, bare, _KINDS_OF_PLACE.sub("", bare)]))

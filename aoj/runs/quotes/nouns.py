@@ -1,0 +1,158 @@
+"""What is counted: the noun at a number, and whether a figure counts that."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from aoj.runs.quotes.ledger import Entry, Ledger
+from aoj.runs.quotes.numbers import Number, spelled_number
+from aoj.runs.quotes.reading import clause, is_function_word, words_after
+from aoj.runs.quotes.topics import is_young, score, topics_of
+from aoj.runs.quotes.vocabulary import table, words
+
+_OF = re.compile(r"^\s*(?:van|onder)\s+(?!de\s+\d)", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"^\s*(?:van|onder)\s+(?:de|het|alle|al|onze|ons|deze|die|elke)\s+", re.IGNORECASE
+)
+_DETERMINERS = r"(?:de|het|een|deze|onze|ons|hun|alle|elke|iedere|al|mijn|uw|geen|zo'n)"
+_PHRASE = re.compile(rf"(?<!\w){_DETERMINERS}\s+((?:[\w'-]+\s*){{1,4}})", re.IGNORECASE)
+
+
+def fits(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None:
+    """Whether the noun at a number is what a figure counts; None where there is no noun.
+
+    For a percentage the noun is that of the group: '13,9% van de jongeren'.
+    """
+    if number.kind == "count":
+        return _fits_count(entry, number, text, ledger)
+    group = _group(text, number)
+    if group is None:
+        return None
+    if not group:
+        return True
+    return any(_is_of(word, entry, ledger, is_group=True) for word in group)
+
+
+def attached(number: Number, text: str, entry: Entry, ledger: Ledger) -> int:
+    """Return where the noun ends that directly follows a count and belongs to it."""
+    following = words_after(text, number.end, 2)
+    if number.kind == "count" and following and _is_of(following[0], entry, ledger):
+        return text.index(following[0], number.end) + len(following[0])
+    return number.end
+
+
+def has_strange_subject(text: str, number: Number, ledger: Ledger) -> bool:
+    """Whether the first noun before a number in its clause is about something that no figure is."""
+    first, _ = clause(text, number.first, number.end)
+    return is_strange(text[first : number.first], ledger)
+
+
+def is_strange(text: str, ledger: Ledger) -> bool:
+    """Whether the first phrase with an article names something that no figure is about."""
+    for found in _PHRASE.finditer(text):
+        for word in found[1].split():
+            if is_function_word(word) or word[0].isdigit():
+                break
+            if is_known(word, ledger):
+                return False
+            if word.lower() not in words("algemeen", "bijvoeglijk") and not word.endswith("e"):
+                return True
+    return False
+
+
+def _fits_count(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None:
+    following = words_after(text, number.end, 3)
+    if not following or is_function_word(following[0]):
+        return None
+    for place, word in enumerate(following):
+        if _is_of(word, entry, ledger):
+            return True
+        if is_function_word(word) or not word.endswith("e"):
+            return False
+        if place == 1:
+            break
+    return False
+
+
+def _group(text: str, number: Number) -> list[str] | None:
+    """Return the words that name the group of a percentage or ratio; None where it is not said."""
+    if number.kind == "ratio":
+        following = words_after(text, number.end, 2)
+        if following and not is_function_word(following[0]):
+            return following
+    after = text[number.end :]
+    if found := _OF.match(after):
+        return _phrase(words_after(text, number.end + found.end(), 6))
+    first, _ = clause(text, number.first, number.end)
+    if found := _OF_ALL.match(text[first : number.first]):
+        return _phrase(words_after(text[: number.first], first + found.end(), 4))
+    return None
+
+
+def _phrase(following: list[str]) -> list[str]:
+    """Return the words of a noun phrase: up to the first word that is none, articles skipped."""
+    found: list[str] = []
+    for word in following:
+        if is_function_word(word) or word.lower() in ("alle", "onze"):
+            if found:
+                break
+            continue
+        found.append(word)
+    return found
+
+
+def _is_of(word: str, entry: Entry, ledger: Ledger, *, is_group: bool = False) -> bool:
+    lowered = word.lower()
+    if lowered in _allowed(entry.label, entry.unit, is_group):
+        return True
+    if lowered.endswith(_ENDINGS) and _is_person_of(lowered, entry):
+        return True
+    if is_group and lowered in words("basis", "altijd"):
+        return True
+    if word[0].isupper() and ledger.places.hits(word):
+        return True
+    return score(entry.topics, topics_of(lowered)) > 0 and not is_group
+
+
+_ENDINGS = ("leerlingen", "inwoners", "jongeren", "kinderen", "jarigen", "scholieren", "verlaters")
+
+
+def _is_person_of(word: str, entry: Entry) -> bool:
+    """Whether a compound such as 'vo-leerlingen' names people that a figure counts."""
+    ending = next(e for e in _ENDINGS if word.endswith(e))
+    return ending in _allowed(entry.label, entry.unit, False) or ending in ("jarigen",)
+
+
+@lru_cache(maxsize=4096)
+def _allowed(label: str, unit: str, is_group: bool) -> frozenset[str]:
+    """Return the nouns for what a figure counts, or of the group of which it is a share."""
+    families, lowered = table("basis"), label.lower()
+    bases = [name for name in families if re.search(rf"(?<!\w){name}(?!\w)", lowered)]
+    if unit in families:
+        bases.append(unit)
+    if is_group and not bases:
+        bases = ["leerlingen", "jongeren"]
+    found = {noun for base in bases for noun in families[base]} | {unit.lower()}
+    if "inwoners" in bases and any(is_young(t) for t in topics_of(label).tokens) and not is_group:
+        found |= set(families["jongeren"])
+    if is_group and re.search(r"verlaters|deelname", lowered):
+        found |= set(families["leerlingen"])
+    return frozenset(found)
+
+
+def is_known(word: str, ledger: Ledger) -> bool:
+    """Whether a noun speaks of the figures themselves, their subjects, people or places."""
+    lowered = word.lower()
+    if lowered in _plain_nouns() or lowered.endswith(_ENDINGS) or spelled_number(lowered):
+        return True
+    topics = topics_of(lowered)
+    if any(score(label, topics) > 0 for label in ledger.labels):
+        return True
+    return bool(ledger.places.hits(word))
+
+
+@cache
+def _plain_nouns() -> frozenset[str]:
+    people = {noun for family in table("basis").values() for noun in family}
+    return frozenset((*words("algemeen", "kop"), *people))

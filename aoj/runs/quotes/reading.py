@@ -1,0 +1,156 @@
+"""How a number is meant in its sentence: as a claim about now, about then, or as no claim at all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aoj.runs.quotes.numbers import Number, is_negated
+from aoj.runs.quotes.prose import Sentence
+from aoj.runs.quotes.vocabulary import WORD, pattern, whole_words, words
+
+_CLAUSE = re.compile(
+    r"[;:()]|,(?!\d)|\s[–—-]\s|(?<!\w)(?:maar|terwijl|want|dat|omdat|doordat|zodat|waarom|hoewel|waarvan|of)(?!\w)",
+    re.IGNORECASE,
+)
+_NEXT_IN_LINE = re.compile(r"(?:dan|zoals)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+_BACK_TO_NOW = re.compile(
+    r"(?<!\w)(?:maar|nu|inmiddels|momenteel|terwijl|feitelijk|werkelijk|toch)(?!\w)", re.I
+)
+_WAS_STILL = re.compile(
+    r"(?<!\w)(?:was|waren|lag|lagen|had|hadden|telde|stond|zat)\s+(?:\w+\s+){0,3}nog\s", re.I
+)
+_TOEN = re.compile(r"(?<!\w)toen(?!\w)", re.IGNORECASE)
+_ACCORDING = re.compile(r"(?<!\w)(?:volgens|aldus)\s+((?:[\w'-]+\s*){1,5})", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"(?<!\w)(?:meldt|melden|meldde|meldden|zegt|zeggen|zei|rapporteert|rapporteren|constateert)\s+"
+    r"((?:[\w'-]+\s*){1,3})",
+    re.IGNORECASE,
+)
+_OF_THAT = re.compile(
+    r"(?<!\w)(?:daaruit|hieruit|daarin|daarvan|daarbij|die enquête|dat onderzoek)(?!\w)", re.I
+)
+_QUOTATION = re.compile(r"[\"“„«][^\"”»]*[\"”»]")
+
+
+def clause(text: str, at: int, end: int) -> tuple[int, int]:
+    """Return the part of a sentence around a place in it, up to the nearest comma or conjunction.
+
+    >>> text = "Wij willen 10%, maar nu is het 13,9% (voorlopig)."
+    >>> text[slice(*clause(text, 32, 37))]
+    ' nu is het 13,9% '
+    """
+    first, last = 0, len(text)
+    for found in _CLAUSE.finditer(text):
+        if found.end() <= at:
+            first = found.end()
+        elif found.start() >= end:
+            last = found.start()
+            break
+    return first, last
+
+
+def is_no_claim(sentence: Sentence, number: Number) -> bool:
+    """Whether a number is not said to be so: a target, another's, denied, supposed, spoken."""
+    text = sentence.text
+    return (
+        number.mode == "grens"
+        or is_negated(text, number)
+        or is_target(sentence, number.first, number.end)
+        or is_from_elsewhere(sentence, number.at)
+        or is_supposed(text, number.first, number.end)
+        or _is_spoken(text, number.at)
+    )
+
+
+def is_target(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a sentence speaks here of what should be or will be."""
+    text = sentence.text
+    if pattern("niet", "doelkop").search(sentence.over):
+        return True
+    first, last = clause(text, at, end)
+    part = text[first:last]
+    for found in pattern("niet", "doel").finditer(part):
+        if not _NEXT_IN_LINE.search(part[: found.start()]):
+            return True
+    for found in pattern("niet", "wens").finditer(text[first:at]):
+        if not _NEXT_IN_LINE.search(text[first : first + found.start()]):
+            return True
+    found_before = list(pattern("niet", "doel").finditer(text[:first]))
+    if not found_before or _NEXT_IN_LINE.search(text[: found_before[-1].start()]):
+        return False
+    return not _BACK_TO_NOW.search(text[found_before[-1].end() : at])
+
+
+def is_from_elsewhere(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence gives another source than the report."""
+    text = sentence.text
+    first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
+    part = text[first : last if last >= 0 else len(text)]
+    if pattern("niet", "bron").search(part):
+        return True
+    for found in (*_ACCORDING.finditer(part), *_REPORTS.finditer(part)):
+        if not pattern("niet", "volgens_goed").search(found[1]):
+            return True
+    if _OF_THAT.search(part) and pattern("niet", "bron").search(sentence.before):
+        return True
+    return bool(pattern("niet", "bron").search(sentence.over))
+
+
+def is_supposed(text: str, at: int, end: int) -> bool:
+    """Whether it is only supposed."""
+    first, last = clause(text, at, end)
+    return bool(pattern("niet", "aannemen").search(text[first:last]))
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a sentence doubts what it says."""
+    return bool(pattern("niet", "twijfel").search(text))
+
+
+def is_past(text: str, at: int) -> bool:
+    """Whether what stands at a place is said of an unnamed moment in the past.
+
+    >>> is_past("Eerder meldden we 13,9%.", 18), is_past("Eerder was het meer, nu 13,9%.", 24)
+    (True, False)
+    """
+    marks = list(_past().finditer(text[:at]))
+    first, _ = clause(text, at, at)
+    if _WAS_STILL.search(text[first:at]) or _TOEN.search(text[first:at]):
+        return True
+    return bool(marks) and not pattern("tijd", "nu").search(text[marks[-1].end() : at])
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    return whole_words(words("tijd", "vroeger"))
+
+
+def _is_spoken(text: str, at: int) -> bool:
+    inside = any(found.start() <= at < found.end() for found in _QUOTATION.finditer(text))
+    return inside and bool(pattern("niet", "spreken").search(_QUOTATION.sub(" ", text)))
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word is no noun."""
+    return word.lower() in _function_words()
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(words("functie", "woorden"))
+
+
+def words_after(text: str, at: int, most: int) -> list[str]:
+    """Return the words that directly follow a place, up to a mark that ends a phrase.
+
+    >>> words_after("13,9% van de jongeren (2024)", 5, 4)
+    ['van', 'de', 'jongeren']
+    """
+    found: list[str] = []
+    for match in WORD.finditer(text, at):
+        if len(found) == most or text[at : match.start()].strip():
+            break
+        found.append(match.group())
+        at = match.end()
+    return found
