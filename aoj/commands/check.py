@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aoj.commands.planning import Choice, pin_data, plan_job
 from aoj.errors import AojError, InputError, unknown_name
+from aoj.runs.copies import conflict_copies
 from aoj.runs.files import sha256_of
 from aoj.runs.grammar import check_template
 from aoj.runs.templates import Template, load_template, template_names
 from aoj.settings import (
     RegionSettings,
     check_region_exists,
+    is_slug,
     load_defaults,
     load_region,
     region_slugs,
@@ -89,6 +92,19 @@ def _check_files(project: Project) -> Iterator[Finding]:
     for path in sorted(project.templates.glob("*.yml")):
         if not path.with_suffix(".ipynb").exists() and not path.name.startswith(("_", ".")):
             yield Finding(f"bij notebooks/templates/{path.name} ontbreekt het notebook")
+    for folder, stems in _with_products(project):
+        for copy in conflict_copies(folder, stems):
+            yield Finding(f"{project.relative(folder)}: {copy.sentence}", is_wrong=False)
+
+
+def _with_products(project: Project) -> Iterator[tuple[Path, Sequence[str]]]:
+    """Yield each folder in which a synchronised drive may leave copies, and what belongs there."""
+    settings = [path.stem for path in project.parameters.glob("*.yml")]
+    yield project.parameters, [stem for stem in settings if is_slug(stem.lstrip("_"))]
+    templates = template_names(project)
+    yield project.templates, templates
+    for folder in sorted(project.regions.glob("*/*/")):
+        yield folder, templates
 
 
 def _check_defaults(project: Project) -> Iterator[Finding]:

@@ -44,7 +44,8 @@ def status_text(found: Sequence[Status]) -> str:
         )
         for s in found
     ]
-    return in_columns([HEADER, *rows])
+    copies = [f"Let op: {remark}." for s in found for remark in s.copies]
+    return "\n".join([in_columns([HEADER, *rows]), *dict.fromkeys(copies)])
 
 
 def _number(count: int) -> str:

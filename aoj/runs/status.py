@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aoj.runs.copies import conflict_copies
 from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
 from aoj.runs.present import look
 from aoj.runs.records import read_record
@@ -26,6 +27,8 @@ class Status:
     detail: str = ""
     edited: int = 0
     to_revise: int = 0
+    copies: tuple[str, ...] = ()
+    """What a synchronised folder put beside it, a sentence each."""
 
 
 def editions_of(project: Project, region: str) -> tuple[str, ...]:
@@ -58,9 +61,11 @@ def status_of(
     where = project.relative(folder)
     found = look(folder / f"{template}.ipynb", template, region)
     edited = len({edit.cell for edit in found.edits})
+    beside = conflict_copies(folder, template_names(project))
+    copies = tuple(f"{where}/{c.sentence}" for c in beside if c.product.startswith(f"{template}."))
 
     def status(state: str, detail: str = "") -> Status:
-        return Status(region, template, edition, state, detail, edited, found.to_revise)
+        return Status(region, template, edition, state, detail, edited, found.to_revise, copies)
 
     broken = read_record(folder / f"{failed_stem(template)}{RECORD_SUFFIX}", where)
     if broken is not None:
