@@ -12,7 +12,10 @@ from aoj.runs.stamps import INJECTED, KEY, NARRATIVE_TAG, hashes, source_of, sta
 
 Cell = Mapping[str, Any]
 _OF_TEMPLATE = (INJECTED, "parameters")
-"""Tags by which papermill finds its cells; a person's copy of one must not bear them."""
+"""Tags by which papermill finds its cells, to write in one and below the other.
+
+Only the template gives them: with one of them a person's words would be written over.
+"""
 
 
 def is_edited(cell: Cell) -> bool:
@@ -51,13 +54,14 @@ def merge_cell(cell: Cell, fresh: Cell, items: Sequence[dict[str, Any]]) -> dict
         "metadata": {**cell.get("metadata", {}), KEY: dict(new)},
     }
     _set_tags(merged, _merge_tags(stamp.get("tags", []), tags_of(cell), tags_of(fresh)))
-    _set_attachments(merged, _merge_attachments(stamp.get("attachments", {}), cell, fresh))
+    _set_attachments(merged, _merge_attachments(cell, fresh, merged["source"]))
     return set_items(merged, items)
 
 
 def orphan(cell: Cell, items: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return an edited cell that its template no longer has, its stamp kept."""
     kept = {**_kept(cell, cell["cell_type"]), "metadata": dict(cell["metadata"])}
+    _set_tags(kept, [tag for tag in tags_of(cell) if tag not in _OF_TEMPLATE])
     return set_items(kept, items)
 
 
@@ -95,7 +99,8 @@ def _kept(cell: Cell, kind: str) -> dict[str, Any]:
 
 def _merge_tags(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
     kept = [tag for tag in theirs if tag in mine or tag not in base]
-    return [*kept, *(tag for tag in mine if tag not in base and tag not in theirs)]
+    own_tags = [tag for tag in mine if tag not in (*base, *theirs, *_OF_TEMPLATE)]
+    return kept + own_tags
 
 
 def _set_tags(cell: dict[str, Any], tags: Sequence[str]) -> None:
@@ -103,18 +108,18 @@ def _set_tags(cell: dict[str, Any], tags: Sequence[str]) -> None:
     cell["metadata"] = {**metadata, "tags": list(tags)} if tags else metadata
 
 
-def _merge_attachments(base: Mapping[str, str], cell: Cell, fresh: Cell) -> dict[str, Any]:
-    mine, theirs, own_hashes = (
-        cell.get("attachments") or {},
-        fresh.get("attachments") or {},
-        hashes(cell),
-    )
+def _merge_attachments(cell: Cell, fresh: Cell, text: str) -> dict[str, Any]:
+    """Return the pictures of both; one that the text refers to is never dropped."""
+    mine, theirs = cell.get("attachments") or {}, fresh.get("attachments") or {}
+    base, now = stamp_of(cell).get("attachments", {}), hashes(cell)
     merged = {}
     for name in dict.fromkeys([*mine, *theirs]):
-        if name in mine and own_hashes[name] != base.get(name):
+        if name in mine and now[name] != base.get(name):
             merged[name] = mine[name]
         elif name in theirs and (name in mine or name not in base):
             merged[name] = theirs[name]
+        elif name in mine and f"attachment:{name}" in text:
+            merged[name] = mine[name]
     return merged
 
 

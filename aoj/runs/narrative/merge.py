@@ -16,7 +16,7 @@ from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.reading import Read, read
 from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, REVISE, open_items
-from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of
+from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of, tags_of
 
 Notebook = Mapping[str, Any]
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -65,7 +65,7 @@ def _former_keys(
             names.append(replaces[names[-1]])
         names = [name for name in names if name == key or name not in keys]
         known = [name for name in names if name in present and name not in former.values()]
-        known += [name for name in names if name in ever]
+        known += [name for name in names if name in ever and name not in present]
         if known:
             former[key] = known[0]
     return former
@@ -88,12 +88,22 @@ def _bring(
             key = named[one.key]
             return {Entry(key): merge_cell(one.cell, cells[key], items)}
         return _bring_dropped(one, entry, items)
-    attached = bool(one.cell.get("attachments"))
-    if not one.words and not attached:
+    words = _without_defaults(one.words, cells) if one.role == "injected" else one.words
+    if not words and not one.cell.get("attachments"):
         return {}
     cell = {**one.cell, "id": f"eigen-{one.key}"[:64]}
     kind = [{"kind": PARAMETERS}] if one.role == "injected" else []
-    return {entry: own(cell, kind, source=one.words)}
+    return {entry: own(cell, kind, source=words)}
+
+
+def _without_defaults(words: str, cells: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what a person added to the injected parameters, without the template's own lines.
+
+    Joining that cell with the one above brings those in, and below it they would win.
+    """
+    defaults = [source_of(cell) for cell in cells.values() if "parameters" in tags_of(cell)]
+    known = {line for source in defaults for line in source.split("\n")}
+    return "\n".join(line for line in words.split("\n") if line not in known)
 
 
 def _bring_dropped(
