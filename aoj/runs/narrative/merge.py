@@ -89,7 +89,7 @@ def _bring(
             return {Entry(key): merge_cell(one.cell, cells[key], items)}
         return _bring_dropped(one, entry, items)
     words = _without_defaults(one.words, cells) if one.role == "injected" else one.words
-    if not words and not one.cell.get("attachments"):
+    if not words.strip() and not one.cell.get("attachments"):
         return {}
     cell = {**one.cell, "id": f"eigen-{one.key}"[:64]}
     kind = [{"kind": PARAMETERS}] if one.role == "injected" else []
