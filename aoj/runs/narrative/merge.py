@@ -51,7 +51,10 @@ def merge(
         lambda entry: _level(made[entry]),
     )
     ordered = _with_own_ids([made[entry] for entry in entries])
-    return _whole(current, fresh, ordered, ever)
+    kept = {stamp_of(cell).get("cell") for cell in ordered}
+    # What the template itself let go is no deletion of a person: it may come back.
+    gone = {key for key in present if key not in named and key not in kept}
+    return _whole(current, fresh, ordered, [key for key in ever if key not in gone])
 
 
 def _former_keys(

@@ -116,12 +116,17 @@ def _told(item: Item, region: str) -> list[str]:
     sentence = _plain(item.get("sentence", ""))
     where = f" in “{sentence}”" if sentence and sentence != _plain(item.get("quote", "")) else ""
     if kind == EDITION:
-        now = f"; nu is dat {item['new']}" if item.get("new") else ""
-        return [
-            f"{quoted}{where}: overgenomen uit editie {item.get('edition', '')} "
-            f"({_plain(item.get('label', ''))} was {item.get('old', '')}){now}."
-        ]
+        return [f"{quoted}{where} komt uit editie {item.get('edition', '')}. {_now(item)}."]
     return [f"{quoted}{where}. {_capital(_change(item))}."]
+
+
+def _now(item: Item) -> str:
+    """Return what a quote from an earlier edition is today."""
+    label = _capital(_plain(item.get("label", "")))
+    old, new = _plain(item.get("old", "")), _plain(item.get("new", ""))
+    if not new:
+        return f"{label}: was {old}"
+    return f"{label}: is nog {old}" if new == old else f"{label}: was {old}, nu {new}"
 
 
 def _of_heading(changes: Sequence[Item]) -> str:
