@@ -9,8 +9,9 @@ changed. No times and no paths: the same inputs give the same bytes.
 
 `source` is the text as generated, by which 'edited' is known and lines are merged. `cells` lists
 the ids of all cells that were ever generated here (less those that the template let go again): one
-that is not there was deleted by a person. `order` are those of this run's template in its order. `herzien` are the open revisions of a cell (also of a person's own), `note` the cell that a
-note is about. `digest` tells whether anyone changed the notebook since.
+that is not there was deleted by a person. `order` are those of this run's template in its order.
+`herzien` are the open revisions of a cell (also of a person's own), `note` the cell that a note is
+about. `digest` tells whether anyone changed the notebook since.
 """
 
 from __future__ import annotations
