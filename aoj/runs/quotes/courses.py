@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from aoj.runs.quotes import nouns, reading
@@ -23,11 +23,19 @@ _NOT_SO = re.compile(
     r"(?<!\w)(?:niet|geen|nooit|nauwelijks|amper|evenmin|niet langer|noch|minder)(?:\s+\w+){0,2}\s+$",
     re.I,
 )
+_VERB_FIRST = re.compile(
+    r"(?:stijgt|daalt|groeit|krimpt|neemt|nemen|loopt|lopen)(?!\w)", re.IGNORECASE
+)
+_IF = re.compile(r"(?<!\w)(?:als|indien|mits|zodra|wanneer|tenzij)(?!\w)", re.IGNORECASE)
 _MEANT = re.compile(
     r"(?<!\w)(?:aandeel|aandelen|aantal|percentage|deelname|cijfer)(?!\w)", re.IGNORECASE
 )
 _OPENS_CONDITION = re.compile(
     r"^\s*(?:als|indien|mocht|mochten|wanneer|stel|zodra)(?!\w)", re.IGNORECASE
+)
+_PARTED = re.compile(
+    r"(?<!\w)(nam|namen|neemt|nemen|loopt|lopen|liep|liepen)\s+(?:[\w'-]+\s+){1,8}?(af|toe|op|terug)(?=\s*(?:[.,;:!)]|$|en\s))",
+    re.IGNORECASE,
 )
 _NOUNS = re.compile(
     r"^(?:stijging|daling|toename|afname|groei|krimp|terugloop|vermindering)$", re.IGNORECASE
@@ -39,6 +47,7 @@ _TO_REFERENCE = re.compile(
 _AVERAGE = re.compile(
     r"^\s+(?:gemiddelde|gemiddeld|cijfer|beeld|niveau|percentage)(?!\w)", re.IGNORECASE
 )
+_REST = re.compile(r"(?<!\w)(?:rest|overige?|elders|andere)(?!\w)", re.IGNORECASE)
 _PEERS = re.compile(r"gemeenten", re.IGNORECASE)
 _WORDS_OF = {
     "op": re.compile(r"^(?:gestegen|meer\b)", re.IGNORECASE),
@@ -78,8 +87,17 @@ def words_in(sentence: Sentence, ledger: Ledger) -> list[Word]:
     return [word for word in found if not _is_denied(sentence, word)]
 
 
-def match_word(sentence: Sentence, word: Word, section: str, ledger: Ledger) -> Match | None:
-    """Return the printed words that a word quotes; None for none."""
+def match_word(
+    sentence: Sentence,
+    word: Word,
+    section: str,
+    ledger: Ledger,
+    quoted: Collection[tuple[str, str]] = (),
+) -> Match | None:
+    """Return the printed words that a word quotes; None for none.
+
+    `quoted` are the indicators and breakdowns of the numbers in the same sentence.
+    """
     around = surroundings(sentence, word.at, word.end, ledger)
     if around.places and ELSEWHERE in around.places[0]:
         return None
@@ -92,7 +110,9 @@ def match_word(sentence: Sentence, word: Word, section: str, ledger: Ledger) -> 
         for entry in ledger.words + (ledger.hidden if word.kind == HIDDEN else ())
         if _is_possible(entry, sentence, word, around, ledger)
     ]
+    found = _of_reference(found, sentence.text[word.at : word.end])
     best = _most_meant(found, sentence, around, section, ledger)
+    best = best or [e for e in found if quoted and (e.indicator, e.breakdown) in quoted]
     is_dated = any(year_hits(sentence.text)) and word.kind == COMPARISON
     return Match(tuple(best), True, is_dated) if best else None
 
@@ -104,6 +124,10 @@ def _courses(text: str) -> Iterator[Word]:
             if not any(a <= found.start() < b for a, b in taken):
                 taken.append(found.span())
                 yield Word(COURSE, says_what, found.start(), found.end())
+    for found in _PARTED.finditer(text):
+        says_what = "op" if found[2].lower() in ("toe", "op") else "neer"
+        if not any(a <= found.start() < b for a, b in taken):
+            yield Word(COURSE, says_what, found.start(), found.end())
 
 
 def _comparisons(sentence: Sentence, ledger: Ledger) -> Iterator[Word]:
@@ -144,6 +168,8 @@ def _is_denied(sentence: Sentence, word: Word) -> bool:
     first, last = reading.clause(text, word.at, word.end)
     return (
         bool(_NOT_SO.search(text[first : word.at]))
+        or (word.at == 0 and bool(_VERB_FIRST.match(text)))
+        or (word.kind == COURSE and bool(_IF.search(text[word.end : last])))
         or bool(_OPENS_CONDITION.match(text))
         or bool(pattern("tijd", "kort").search(text))
         or reading.is_doubted(text)
@@ -161,6 +187,13 @@ def _has_strange_subject(text: str, word: Word, ledger: Ledger) -> bool:
     return nouns.is_strange(text[first : word.at], ledger)
 
 
+def _of_reference(entries: list[Entry], words: str) -> list[Entry]:
+    """Return the comparisons with the rest of the country where a text says so, else the others."""
+    rest = [e for e in entries if e.slot == REST]
+    chosen = rest if _REST.search(words) else [e for e in entries if e.slot != REST]
+    return chosen or entries
+
+
 def _is_possible(
     entry: Entry, sentence: Sentence, word: Word, around: Surroundings, ledger: Ledger
 ) -> bool:
@@ -174,9 +207,17 @@ def _is_possible(
     codes = around.places[0] if around.places else {ledger.own}
     if sentence.is_cell and codes <= {COUNTRY, REST}:
         codes = {ledger.own}
-    if entry.region not in codes:
+    if entry.region not in codes or not nouns.measures(entry, _about(sentence.text, word), ledger):
         return False
     return _fits_years(entry, sentence.text, ledger)
+
+
+def _about(text: str, word: Word) -> str:
+    """Return the part of a sentence that says what a word is about."""
+    first, last = reading.clause(text, word.at, word.end)
+    if _NOUNS.match(text[word.at : word.end]):
+        return text[word.end : last]
+    return text[first : word.end]
 
 
 def _fits_years(entry: Entry, text: str, ledger: Ledger) -> bool:

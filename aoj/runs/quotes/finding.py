@@ -93,17 +93,18 @@ def quotes(text: HandText, ledger: Ledger) -> Iterator[Quote]:
     if not ledger.entries:
         return
     for sentence in sentences(text.text):
-        exact = set[str]()
+        exact, quoted = set[str](), set[tuple[str, str]]()
         for number in sorted(numbers(sentence.text), key=lambda n: n.mode in ("meer", "minder")):
             if found := match(sentence, number, text.section, ledger):
                 same = {entry.id for entry in found.entries}
                 if number.mode in ("meer", "minder") and not found.is_exact and same & exact:
                     continue
                 exact |= same if found.is_exact else set()
+                quoted |= {(entry.indicator, entry.breakdown) for entry in found.entries}
                 end = nouns.attached(number, sentence.text, found.entries[0], ledger)
                 yield Quote(sentence, number, _written(text.text, sentence, number, end), found)
         for word in courses.words_in(sentence, ledger):
-            if found := courses.match_word(sentence, word, text.section, ledger):
+            if found := courses.match_word(sentence, word, text.section, ledger, quoted):
                 written = text.text[sentence.start + word.at : sentence.start + word.end]
                 yield Quote(sentence, word, written, found)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from aoj.runs.quotes.numbers import Number, parsed
 from aoj.runs.quotes.places import COUNTRY, REST, Places
-from aoj.runs.quotes.topics import Topics, label_topics
+from aoj.runs.quotes.topics import Topics, label_topics, score
 
 _PERIOD = re.compile(r"^(?:19|20)\d\d(?:/\d\d|-H[12])?$")
 _SUFFIX = re.compile(r"^(?P<name>.*?)(?P<tail> (?:sinds|vergeleken met) .*)?$")
@@ -146,6 +146,17 @@ class Ledger:
         """The region that the report is about: that of most figures."""
         counts = Counter(e.region for e in self.entries if e.region not in (COUNTRY, REST))
         return max(counts, key=lambda code: counts[code]) if counts else ""
+
+    @cached_property
+    def _most(self) -> dict[Topics, float]:
+        return {}
+
+    def most(self, text: Topics) -> float:
+        """Return how much a text speaks of any of the figures."""
+        if text not in self._most:
+            scores = (score(label, text) for label in self.labels)
+            self._most[text] = max(scores, default=0.0)
+        return self._most[text]
 
     def newest(self, entry: Entry) -> Entry | None:
         """Return the newest entry of the same series."""

@@ -28,9 +28,7 @@ _MOVED = re.compile(
     r"^\s*(?:gestegen|gedaald|toegenomen|afgenomen|gegroeid|gekrompen|groei|krimp)(?!\w)",
     re.IGNORECASE,
 )
-_IS_WITH = re.compile(
-    r"(?<!\w)(?:is|was|ligt|lag|zit|zat|zitten|blijft)\s+(?:[^,;]*\s)?met\s+$", re.IGNORECASE
-)
+_IS_WITH = re.compile(r"(?<!\w)met\s+$", re.IGNORECASE)
 _TOWARDS = re.compile(r"^[^.;]*?(?<!\w)(?:naar|tot)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)van\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _EXTREMES = re.compile(
@@ -94,7 +92,7 @@ def surroundings(sentence: Sentence, at: int, end: int, ledger: Ledger) -> Surro
     here = topics_of(text[first:last])
     levels = (here, topics_of(text), topics_of(sentence.over), topics_of(sentence.before))
     others = [n for n in numbers(text) if not n.at <= at < n.end and not at <= n.at < end]
-    spans = [(n.at, n.end) for n in others]
+    spans = [(n.at, n.end) for n in others if not n.is_spelled]
     year = governing(text, year_hits(text), at, end, spans)
     periods = year.names if year else _years_over(sentence)
     return Surroundings(
@@ -231,6 +229,9 @@ def _is_possible(
         return False
     if any(score(entry.topics, level) < 0 for level in around.levels[:1]):
         return False
+    first, _ = reading.clause(text, number.first, number.end)
+    if not nouns.measures(entry, text[first : number.first], ledger):
+        return False
     if _is_change(text, number) != (entry.slot == "verandering"):
         return False
     if not _fits_place(entry, sentence, around, ledger):
@@ -243,6 +244,8 @@ def _is_possible(
 
 def _fits_place(entry: Entry, sentence: Sentence, around: Surroundings, ledger: Ledger) -> bool:
     own = ledger.own
+    if entry.slot == "deel":
+        return entry.region == own and any(COUNTRY in codes for codes in around.places)
     if not around.places:
         return entry.region == own or bool(_EXTREMES.search(sentence.text))
     if entry.region in around.places[0]:
@@ -256,7 +259,7 @@ def _is_change(text: str, number: Number) -> bool:
     if number.kind == "count":
         return False
     if _MORE.match(text[number.end :]):
-        return not _IS_WITH.search(text[: number.first])
+        return not _IS_WITH.search(text[: number.first]) or bool(_CHANGE.search(text[: number.at]))
     if _MOVED.match(text[number.end :]):
         return True
     if not _CHANGE_BY.search(text[: number.first]) or _TOWARDS.match(text[number.end :]):
@@ -300,7 +303,7 @@ def subject_rank(
     """Return how well the words around speak of a figure; None if they speak of another."""
     for distance, level in enumerate(around.levels):
         sure = without_youth(level)
-        best, mine = _most(sure, ledger), score(entry.topics, sure if is_strict else level)
+        best, mine = ledger.most(sure), score(entry.topics, sure if is_strict else level)
         if mine > 0:
             if is_strict and (mine < best or distance == 3):
                 return None
@@ -311,10 +314,6 @@ def subject_rank(
             continue
         return None
     return None if is_strict else (-9.0, 0.0)
-
-
-def _most(level: Topics, ledger: Ledger) -> float:
-    return max((score(label, level) for label in ledger.labels), default=0.0)
 
 
 def _is_plain(

@@ -15,6 +15,10 @@ _OF = re.compile(r"^\s*(?:van|onder)\s+(?!de\s+\d)", re.IGNORECASE)
 _OF_ALL = re.compile(
     r"^\s*(?:van|onder)\s+(?:de|het|alle|al|onze|ons|deze|die|elke)\s+", re.IGNORECASE
 )
+_COUNTRY = re.compile(r"(?<!\w)(?:Nederland(?:se|s)?|land|landelijke?)(?!\w)")
+_MEASURE = re.compile(
+    r"(?<!\w)(?:aandeel|aantal|aantallen|percentage)\s+((?:[\w'-]+\s*){1,4})", re.IGNORECASE
+)
 _DETERMINERS = r"(?:de|het|een|deze|onze|ons|hun|alle|elke|iedere|al|mijn|uw|geen|zo'n)"
 _PHRASE = re.compile(rf"(?<!\w){_DETERMINERS}\s+((?:[\w'-]+\s*){{1,4}})", re.IGNORECASE)
 
@@ -31,6 +35,10 @@ def fits(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None
         return None
     if not group:
         return True
+    if entry.slot == "deel":
+        return bool(_COUNTRY.search(text))
+    if len(group) == 1 and group[0] == "Nederland":
+        return False
     return any(_is_of(word, entry, ledger, is_group=True) for word in group)
 
 
@@ -42,6 +50,26 @@ def attached(number: Number, text: str, entry: Entry, ledger: Ledger) -> int:
     return number.end
 
 
+def measures(entry: Entry, text: str, ledger: Ledger) -> bool:
+    """Whether what follows the last 'aandeel' or 'aantal' of a text is what a figure counts.
+
+    'Het aantal aanbieders van jeugdhulp' is not the number of young people with jeugdhulp.
+    """
+    found = list(_MEASURE.finditer(text))[-1:]
+    phrase = _noun_phrase(found[0][1]) if found else []
+    for place, word in enumerate(phrase):
+        if place < len(phrase) - 1 and _is_adjective(word):
+            continue
+        return _is_counted(word, entry, ledger)
+    return True
+
+
+def _is_counted(word: str, entry: Entry, ledger: Ledger) -> bool:
+    if word.lower().endswith(("scholen", "school")) and "schol" not in entry.label:
+        return False
+    return _is_of(word, entry, ledger) or _is_of(word, entry, ledger, is_group=True)
+
+
 def has_strange_subject(text: str, number: Number, ledger: Ledger) -> bool:
     """Whether the first noun before a number in its clause is about something that no figure is."""
     first, _ = clause(text, number.first, number.end)
@@ -51,14 +79,28 @@ def has_strange_subject(text: str, number: Number, ledger: Ledger) -> bool:
 def is_strange(text: str, ledger: Ledger) -> bool:
     """Whether the first phrase with an article names something that no figure is about."""
     for found in _PHRASE.finditer(text):
-        for word in found[1].split():
-            if is_function_word(word) or word[0].isdigit():
-                break
+        phrase = _noun_phrase(found[1])
+        if found.start() and found.group()[0].isupper():
+            continue  # a name: De Vries
+        for place, word in enumerate(phrase):
             if is_known(word, ledger):
                 return False
-            if word.lower() not in words("algemeen", "bijvoeglijk") and not word.endswith("e"):
+            if place == len(phrase) - 1 or not _is_adjective(word):
                 return True
     return False
+
+
+def _noun_phrase(text: str) -> list[str]:
+    found: list[str] = []
+    for word in text.split():
+        if is_function_word(word) or word[0].isdigit():
+            break
+        found.append(word)
+    return found
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith("e") or word.lower() in words("algemeen", "bijvoeglijk")
 
 
 def _fits_count(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None:
@@ -106,7 +148,7 @@ def _is_of(word: str, entry: Entry, ledger: Ledger, *, is_group: bool = False) -
     lowered = word.lower()
     if lowered in _allowed(entry.label, entry.unit, is_group):
         return True
-    if lowered.endswith(_ENDINGS) and _is_person_of(lowered, entry):
+    if lowered.endswith(_ENDINGS) and _is_person_of(lowered, entry, is_group):
         return True
     if is_group and lowered in words("basis", "altijd"):
         return True
@@ -118,10 +160,10 @@ def _is_of(word: str, entry: Entry, ledger: Ledger, *, is_group: bool = False) -
 _ENDINGS = ("leerlingen", "inwoners", "jongeren", "kinderen", "jarigen", "scholieren", "verlaters")
 
 
-def _is_person_of(word: str, entry: Entry) -> bool:
+def _is_person_of(word: str, entry: Entry, is_group: bool) -> bool:
     """Whether a compound such as 'vo-leerlingen' names people that a figure counts."""
     ending = next(e for e in _ENDINGS if word.endswith(e))
-    return ending in _allowed(entry.label, entry.unit, False) or ending in ("jarigen",)
+    return ending == "jarigen" or ending in _allowed(entry.label, entry.unit, is_group)
 
 
 @lru_cache(maxsize=4096)

@@ -116,6 +116,8 @@ def _is_a_name(text: str, match: re.Match[str]) -> bool:
     if not before.strip() or re.search(r"[.:!?\"“(•]\s*$", before):
         following = WORD.findall(text[match.end() :])[:1]
         return bool(following) and following[0] in _SAYS and not _is_known_word(word)
+    if re.search(r"(?:se|sche)$", word) and len(word) > 4:
+        return True
     last = WORD.findall(before)[-1:]
     kind = bool(last) and last[0].lower() in words("plaatsen", "soorten")
     return kind or bool(_BEFORE_NAME.search(before))

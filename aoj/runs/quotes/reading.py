@@ -17,6 +17,7 @@ _NEXT_IN_LINE = re.compile(r"(?:dan|zoals)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _BACK_TO_NOW = re.compile(
     r"(?<!\w)(?:maar|nu|inmiddels|momenteel|terwijl|feitelijk|werkelijk|toch)(?!\w)", re.I
 )
+_THAT = re.compile(r"(?<!\w)dat$", re.IGNORECASE)
 _WAS_STILL = re.compile(
     r"(?<!\w)(?:was|waren|lag|lagen|had|hadden|telde|stond|zat)\s+(?:\w+\s+){0,3}nog\s", re.I
 )
@@ -76,10 +77,18 @@ def is_target(sentence: Sentence, at: int, end: int) -> bool:
     for found in pattern("niet", "wens").finditer(text[first:at]):
         if not _NEXT_IN_LINE.search(text[first : first + found.start()]):
             return True
+    if pattern("niet", "wens").search(_clause_before(text, first)):
+        return True
     found_before = list(pattern("niet", "doel").finditer(text[:first]))
     if not found_before or _NEXT_IN_LINE.search(text[: found_before[-1].start()]):
         return False
     return not _BACK_TO_NOW.search(text[found_before[-1].end() : at])
+
+
+def _clause_before(text: str, first: int) -> str:
+    """Return the clause before the 'dat' that ends at a place; empty where there is none."""
+    that = _THAT.search(text[:first])
+    return text[slice(*clause(text, that.start(), that.start()))] if that else ""
 
 
 def is_from_elsewhere(sentence: Sentence, at: int) -> bool:
@@ -100,7 +109,8 @@ def is_from_elsewhere(sentence: Sentence, at: int) -> bool:
 def is_supposed(text: str, at: int, end: int) -> bool:
     """Whether it is only supposed."""
     first, last = clause(text, at, end)
-    return bool(pattern("niet", "aannemen").search(text[first:last]))
+    part = f"{_clause_before(text, first)} {text[first:last]}"
+    return bool(pattern("niet", "aannemen").search(part))
 
 
 def is_doubted(text: str) -> bool:

@@ -70,6 +70,7 @@ def without_youth(text: Topics) -> Topics:
     return Topics(text.tokens - {YOUNG})
 
 
+@lru_cache(maxsize=65536)
 def score(label: Topics, text: Topics) -> float:
     """Return how much of a label a text speaks of: its tokens found, and a bit for all of them.
 
