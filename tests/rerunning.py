@@ -37,6 +37,14 @@ CELLS = (
     code("slot", "toon()"),
 )
 """The cells of the template as it was at first."""
+FIGURES = {"FIGUUR": "3,1%", "TWEEDE": "12,5%"}
+"""The figures that cells can print by these names, in their first wordings."""
+
+
+def figure_of(name: str, wording: str) -> dict[str, Any]:
+    """Return a figure as it is printed with this wording."""
+    other = {"id": f"{name.lower()}|oost|2025|totaal", "label": f"aandeel {name.lower()}"}
+    return {**PRINTED, **(other if name != "FIGUUR" else {}), "wordings": [wording]}
 
 
 def changed(key: str, cells: Sequence[Cell] = CELLS, **new: Any) -> list[Cell]:
@@ -93,18 +101,21 @@ def rerun(
     replaces: Mapping[str, str] | None = None,
     *,
     year: int = 2026,
-    wordings: Sequence[str] = ("3,1%",),
+    figures: Mapping[str, str] = FIGURES,
     records: Sequence[Mapping[str, Any]] = (),
 ) -> Notebook:
-    """Return what a run makes of a notebook as it lies on disk."""
+    """Return what a run makes of a notebook as it lies on disk.
+
+    `figures` are those that code can print by their names, and how each is printed now.
+    """
     template, job = make_template(cells, replaces), job_of(year)
-    figure = {**PRINTED, "wordings": list(wordings)}
+    printed = {name: figure_of(name, wording) for name, wording in figures.items()}
     before = copy.deepcopy(current)
-    made = _run(current, template, job, figure, records)
+    made = _run(current, template, job, printed, records)
     assert current == before, "a run changes nothing in what it is given"
     assert template == make_template(cells, replaces), "nor in the template"
     assert_whole(made)
-    assert _run(made, template, job, figure, ()) == made, "a second run changes nothing"
+    assert _run(made, template, job, printed, ()) == made, "a second run changes nothing"
     return made
 
 
@@ -112,13 +123,13 @@ def _run(
     current: Notebook | None,
     template: Template,
     job: Job,
-    figure: Mapping[str, Any],
+    printed: dict[str, dict[str, Any]],
     records: Sequence[Mapping[str, Any]],
 ) -> Notebook:
     prepared = runs.prepare(current, template, job)
     assert not [cell for cell in prepared["cells"] if cell.get("outputs")]
     executed = inject(prepared, injected_text(job))
-    print_figures(executed, {"FIGUUR": dict(figure)})
+    print_figures(executed, printed)
     made = runs.complete(executed, job, runs.printed_before(current, records))
     found: Notebook = json.loads(json.dumps(made))
     return found

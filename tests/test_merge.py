@@ -367,6 +367,15 @@ def test_a_picture_that_a_person_replaced_stays_theirs() -> None:
         assert pictures(find_cell(rerun(current, cells), "uitleg")) == mine
 
 
+def test_a_picture_of_the_template_stays_while_a_persons_text_shows_it() -> None:
+    shown = f"{STORY}\n\nZie ![](attachment:logo.png) en **let op**."
+    made = rerun(written(rerun(None, WITH_LOGO), "uitleg", shown))
+    assert text(made, "uitleg") == shown
+    assert pictures(find_cell(made, "uitleg")) == {"logo.png": LOGO}
+    bare = rerun(written(made, "uitleg", f"{STORY}\n\n**Let op**.", attachments={}))
+    assert "attachments" not in find_cell(bare, "uitleg")
+
+
 def test_empty_attachments_as_lab_leaves_them_are_no_edit() -> None:
     current = edit(first(), lambda nb: find_cell(nb, "uitleg").update(attachments={}))
     assert "uitleg" not in ids(rerun(current, without("uitleg")))
@@ -398,7 +407,6 @@ def test_what_the_template_dropped_goes_when_nobody_edited_it() -> None:
     made = rerun(first(), without("uitleg"))
     assert ids(made) == [key for key in KEYS if key != "uitleg"]
     assert notes(made) == []
-    assert "uitleg" in made["metadata"]["aoj"]["cells"], "known to have been here"
     assert "uitleg" not in made["metadata"]["aoj"]["order"]
 
 
@@ -442,6 +450,47 @@ def test_a_dropped_cell_that_the_template_takes_up_again_is_merged_again() -> No
     assert "dropped" not in stamp_of(find_cell(made, "uitleg"))
     again = rerun(made, without("uitleg"))
     assert kinds(again, "uitleg") == ["vervallen"], "dropped anew, so told anew"
+
+
+def test_a_cell_that_was_dropped_and_taken_up_again_comes_back() -> None:
+    assert ids(rerun(rerun(first(), without("uitleg")))) == KEYS
+    made = rerun(rerun(rerun(first(), without("uitleg")), without("uitleg", "slot")))
+    assert ids(made) == KEYS
+
+
+def test_a_cell_that_a_person_deleted_stays_away_also_when_it_was_dropped_meanwhile() -> None:
+    current = deleted(first(), "uitleg")
+    assert "uitleg" not in ids(rerun(rerun(current, without("uitleg"))))
+    dropped = rerun(written(first(), "uitleg", MINE), without("uitleg"))
+    assert "uitleg" not in ids(rerun(deleted(dropped, "uitleg")))
+
+
+def test_a_dropped_cell_that_became_a_persons_stands_beside_the_one_that_comes_back() -> None:
+    made = rerun(written(first(), "uitleg", MINE), without("uitleg"))
+    seen = rerun(deleted(made, "herzien-uitleg"), without("uitleg"))
+    back = rerun(seen)
+    assert [t for t in texts(back) if t in (MINE, STORY)] == [MINE, STORY]
+    assert text(back, "uitleg") == STORY
+
+
+def test_one_cell_that_became_two_gives_its_words_to_the_first() -> None:
+    two = with_new("een", markdown("twee", "Nieuw."), cells=changed("uitleg", id="een"))
+    both = {"een": "uitleg", "twee": "uitleg"}
+    made = rerun(written(first(), "uitleg", MINE), two, both)
+    assert text(made, "een") == MINE
+    assert text(made, "twee") == "Nieuw."
+    assert len(ids(made)) == len(KEYS) + 1
+    gone = rerun(deleted(first(), "uitleg"), two, both)
+    assert "een" not in ids(gone)
+    assert ids(rerun(gone, two)) == ids(gone), "also when the sidecar no longer tells it"
+
+
+def test_two_cells_that_became_one_give_it_the_words_of_the_one_that_is_named() -> None:
+    one = without("duiding", cells=changed("uitleg", id="samen"))
+    current = written(written(first(), "uitleg", MINE), "duiding", "Dit vinden wij.")
+    made = rerun(current, one, {"samen": "uitleg"})
+    assert text(made, "samen") == MINE
+    assert kinds(made, "duiding") == ["vervallen"]
 
 
 def test_a_renamed_cell_keeps_the_words() -> None:
@@ -1010,6 +1059,34 @@ def test_a_copy_of_the_parameters_is_a_persons_and_gets_no_injection() -> None:
             assert sum(INJECTED in tags_of(cell) for cell in made["cells"]) == 1
 
 
+@pytest.mark.parametrize("tag", ["parameters", INJECTED])
+@pytest.mark.parametrize("key", ["kop", "uitleg", "mijn"])
+def test_a_label_of_papermill_on_another_cell_does_no_harm(tag: str, key: str) -> None:
+    """Lab offers all labels of a notebook at a click; papermill replaces what bears this one."""
+    current = moved(added(first(), "slot", markdown("mijn", "Mijn woorden.")), key, after="")
+    current = written(current, key, "Mijn woorden.", metadata={
+        **find_cell(current, key)["metadata"], "tags": [tag, "van mij"],
+    })  # fmt: skip
+    made = rerun(current)
+    assert text(made, key) == "Mijn woorden."
+    assert tags_of(find_cell(made, key)) == ["van mij"]
+    assert at(made, INJECTED) == at(made, "parameters") + 1
+
+
+@pytest.mark.parametrize("active", ["parameters", INJECTED])
+def test_joined_parameters_do_not_put_the_templates_own_above_those_of_the_region(
+    active: str,
+) -> None:
+    def join(lab: Any) -> None:
+        found = [at(lab.notebook, key) for key in ("parameters", INJECTED)]
+        found = found if active == "parameters" else found[::-1]
+        lab.join(found[0], found[1:])
+
+    made = rerun(in_lab(first(), join), year=2027)
+    after = [source_of(cell) for cell in made["cells"][at(made, INJECTED) + 1 :]]
+    assert not [found for found in after if "regio = " in found or "jaar = " in found]
+
+
 def test_a_split_parameters_cell_is_injected_behind_its_last_half() -> None:
     def split(lab: Any) -> None:
         lab.split(at(lab.notebook, "parameters"), len('regio = "oost"'))
@@ -1052,10 +1129,13 @@ def test_a_notebook_says_of_its_last_run_what_it_was_made_from() -> None:
     assert stamp["aoj"]["cells"] == [*KEYS, "nieuw"]
 
 
-def test_a_notebook_remembers_every_cell_that_it_ever_had() -> None:
-    made = rerun(rerun(first(), without("uitleg")), with_new("slot", NEW, cells=without("kop")))
-    assert set(made["metadata"]["aoj"]["cells"]) == {*KEYS, "nieuw"}
-    assert len(made["metadata"]["aoj"]["cells"]) == len(KEYS) + 1
+def test_a_notebook_remembers_every_cell_that_it_had_and_that_the_template_did_not_drop() -> None:
+    edited = written(deleted(first(), "kop"), "duiding", "Mijn woorden.")
+    made = rerun(edited, with_new("slot", NEW, cells=without("uitleg", "duiding")))
+    made = rerun(made, without("uitleg", "duiding"))
+    known = made["metadata"]["aoj"]["cells"]
+    assert sorted(known) == ["duiding", "kop", "parameters", "slot", "zin"]
+    assert kinds(made, "duiding") == ["vervallen"]
 
 
 def test_what_a_version_beside_noted_of_itself_goes() -> None:
