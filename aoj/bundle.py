@@ -17,7 +17,7 @@ from aoj.errors import DataError
 
 MIME = "application/vnd.aoj.v1+json"
 SCHEMA = 1
-KINDS = ("kop", "kern", "zin", "figuur", "tabel", "ontbreekt", "verantwoording")
+KINDS = ("kop", "kern", "zin", "figuur", "tabel", "ontbreekt", "tekst", "verantwoording")
 FIGURE_KINDS = ("cijfer", "verloop", "vergelijking")
 DISCLOSURES = ("openbaar",)
 COLUMN_TYPES = ("text", "count", "share", "sum", "mixed")

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
+from typing import Any
 
+import pytest
+from report_land import NOORD, make_land
+
+from aoj.bundle import MIME
 from aoj.errors import InputError
+from aoj.report import Report
+from aoj.report.context import Context
 from aoj.report.passages import make_passage, markdown_html
+from aoj.runs.quotes import HandText, hand_texts
 
 TEXT = """\
 # Werkwijze
@@ -65,3 +73,31 @@ def test_a_region_without_the_passage_shows_nothing() -> None:
 def test_a_misspelt_passage_is_answered_with_the_nearest() -> None:
     with pytest.raises(InputError, match=r"a.yml: .*bedoelde u 'werkwijze'"):
         make_passage({"werkwijze": "x", "contact": "y"}, "werkwijs", "parameters/a.yml")
+
+
+def printed(text: str) -> dict[str, Any]:
+    bundle = make_passage({"inleiding": text}, "inleiding").payload()
+    output = {"output_type": "display_data", "metadata": {}, "data": {MIME: bundle}}
+    return {
+        "cell_type": "code",
+        "id": "inleiding",
+        "metadata": {},
+        "source": "",
+        "outputs": [output],
+    }
+
+
+def test_a_passage_is_watched_over_as_the_text_of_a_person() -> None:
+    found = hand_texts({"cells": [printed("De deelname is 2,0%."), printed("")]})
+    assert found == [HandText("inleiding", "De deelname is 2,0%.")]
+
+
+def test_a_report_shows_the_passage_of_its_region(tmp_path: Path) -> None:
+    land = make_land(tmp_path)
+    passages = {"inleiding": "Twee **samenwerkingsverbanden**."}
+    context = Context("noord", NOORD, land, 2026, passages=passages)  # type: ignore[arg-type]
+    report = Report("noord", context=context)
+    assert "<strong>samenwerkingsverbanden</strong>" in report.tekst("inleiding").html
+    assert report.tekst("werkwijze").html == ""
+    with pytest.raises(InputError, match=r"parameters/noord\.yml"):
+        report.tekst("inleidin")

@@ -26,6 +26,7 @@ class Context:
     data: Data
     year: int
     own_names: Mapping[str, str] = field(default_factory=dict)
+    passages: Mapping[str, str] = field(default_factory=dict)
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     _results: dict[str, Results] = field(default_factory=dict, repr=False)

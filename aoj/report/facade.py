@@ -12,6 +12,7 @@ from aoj.report.charts import make_chart
 from aoj.report.context import Context
 from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
 from aoj.report.recording import describe
+from aoj.report.passages import make_passage
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
@@ -70,6 +71,11 @@ class Report:
             return Bundle(kind="ontbreekt", id=f"tabel-{indicator}")
         return make_table(self._context, found, onderdeel)
 
+    def tekst(self, naam: str) -> Bundle:
+        """Return a fixed passage of the region's file; nothing where it has none of that name."""
+        context = self._context
+        return make_passage(context.passages, naam, f"parameters/{context.slug}.yml")
+
     def ontbreekt(self) -> Bundle:
         """Return one paragraph: which figures are missing or old, and why."""
         text = explanation.missing(self._context)
@@ -106,7 +112,7 @@ def open_context(slug: str, data_set: str = "", year: int | None = None) -> Cont
         year=year or settings.year,
     )
     names = {part.code: part.name for part in settings.samenwerkingsverbanden}
-    return Context(slug, region, data, year or settings.year, names)
+    return Context(slug, region, data, year or settings.year, names, settings.passages)
 
 
 def make_sentence(context: Context, indicator: Indicator, breakdown: str | None) -> Bundle:

@@ -45,12 +45,13 @@ def figures_of(notebook: Mapping[str, Any]) -> list[Figure]:
 
 
 def hand_texts(notebook: Mapping[str, Any]) -> list[HandText]:
-    """Return the markdown cells that a person wrote or edited; no notes, no empty cells."""
+    """Return the texts that a person wrote or edited; no notes, no empty cells.
+
+    Those are markdown cells, and code cells that print a passage of the region's file.
+    """
     found = []
     for cell, before, after in _cells(notebook):
-        if cell.get("cell_type") != "markdown" or not _is_by_hand(cell):
-            continue
-        text = source_of(cell)
+        text = _written(cell)
         lines = [line for line in text.split("\n") if line.strip()]
         if not lines:
             continue
@@ -71,6 +72,15 @@ def _cells(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str
         if cell.get("cell_type") == "markdown" and "note" not in stamp_of(cell):
             section = _last_heading(source_of(cell)) or section
         yield cell, before, section
+
+
+def _written(cell: Mapping[str, Any]) -> str:
+    """Return what a person wrote in a cell, or had it print from the region's file."""
+    if cell.get("cell_type") == "markdown":
+        return source_of(cell) if _is_by_hand(cell) else ""
+    bundles = [(output.get("data") or {}).get(MIME) for output in cell.get("outputs") or []]
+    passages = [b for b in bundles if isinstance(b, Mapping) and b.get("kind") == "tekst"]
+    return "\n\n".join(str(passage.get("text", "")) for passage in passages)
 
 
 def _last_heading(text: str) -> str:
