@@ -232,6 +232,21 @@ def test_the_next_run_takes_the_words_from_the_new_edition(project: Project) -> 
     assert run(project, "2027") == made
 
 
+def test_a_mark_stays_after_runs_until_a_person_has_looked_at_it(project: Project) -> None:
+    run(project)
+    edit(project, rewrite("duiding-deelname", QUOTE))
+    new_edition(project, "oost", "2027", with_text=True)
+    for _ in range(2):
+        (item,) = revisions(run(project, "2027"), "duiding-deelname")
+        assert (item["kind"], item["quote"]) == ("editie", "3,1%")
+
+    def looked_at(notebook: dict[str, Any]) -> None:
+        notebook["cells"].remove(find_cell(notebook, "herzien-duiding-deelname"))
+
+    edit(project, looked_at, "2027")
+    assert revisions(run(project, "2027"), "duiding-deelname") == []
+
+
 def test_open_revisions_stay_and_ended_ones_do_not_come_back(project: Project) -> None:
     run(project)
     open_item = {"kind": "sjabloon", "note": "duiding-deelname"}
