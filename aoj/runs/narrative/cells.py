@@ -14,7 +14,8 @@ Cell = Mapping[str, Any]
 _OF_TEMPLATE = (INJECTED, "parameters")
 """Tags by which papermill finds its cells, to write in one and below the other.
 
-Only the template gives them: with one of them a person's words would be written over.
+Only the template gives and takes them: in the wrong place a person's words would be written over,
+or the template's defaults would win over the region's.
 """
 
 
@@ -98,7 +99,7 @@ def _kept(cell: Cell, kind: str) -> dict[str, Any]:
 
 
 def _merge_tags(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    kept = [tag for tag in theirs if tag in mine or tag not in base]
+    kept = [tag for tag in theirs if tag in (*mine, *_OF_TEMPLATE) or tag not in base]
     own_tags = [tag for tag in mine if tag not in (*base, *theirs, *_OF_TEMPLATE)]
     return kept + own_tags
 

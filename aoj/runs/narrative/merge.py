@@ -112,10 +112,14 @@ def _without_defaults(words: str, cells: Mapping[str, Mapping[str, Any]]) -> str
 def _bring_dropped(
     one: Read, entry: Entry, items: list[dict[str, Any]]
 ) -> dict[Entry, dict[str, Any]]:
-    """Return what becomes of a cell that the template no longer has: gone, unless edited."""
-    if not is_edited(one.cell):
+    """Return what becomes of a cell that the template no longer has: gone, unless edited.
+
+    What was kept once is a person's, whatever it says later.
+    """
+    is_kept = bool(stamp_of(one.cell).get("dropped"))
+    if not is_kept and not is_edited(one.cell):
         return {}
-    if not stamp_of(one.cell).get("dropped"):
+    if not is_kept:
         items = [*items, {"kind": DROPPED}]
     elif not any(item["kind"] == DROPPED for item in items):
         return {entry: own(one.cell, items)}  # a person has seen it

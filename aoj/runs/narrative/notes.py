@@ -25,6 +25,7 @@ from aoj.runs.narrative.revisions import (
     items_of,
     set_items,
 )
+from aoj.runs.quotes import last_heading
 from aoj.runs.stamps import KEY, NOTEBOOK_SCHEMA, source_of, stamp_of
 
 LIST = "lijst"
@@ -133,8 +134,10 @@ def _of_heading(changes: Sequence[Item]) -> str:
     shown = "; ".join(_change(change) for change in changes[:_SHOWN_CHANGES])
     more = len(changes) - _SHOWN_CHANGES
     rest = f"; en nog {more}" if more > 0 else ""
-    what = "veranderde 1 cijfer" if len(changes) == 1 else f"veranderden {len(changes)} cijfers"
-    return f"Onder deze kop {what} die de tekst niet noemt: {shown}{rest}."
+    what = f"veranderden {len(changes)} cijfers die"
+    if len(changes) == 1:
+        what = "veranderde 1 cijfer dat"
+    return f"Onder deze kop {what} de tekst niet noemt: {shown}{rest}."
 
 
 def _change(change: Item) -> str:
@@ -177,10 +180,7 @@ def _reasons(items: Sequence[Item]) -> str:
 
 
 def _heading(cell: Mapping[str, Any]) -> str:
-    if cell.get("cell_type") != "markdown":
-        return ""
-    found = re.search(r"^#{1,2}\s+(.+?)\s*#*\s*$", source_of(cell), re.MULTILINE)
-    return found[1] if found else ""
+    return last_heading(source_of(cell)) if cell.get("cell_type") == "markdown" else ""
 
 
 def _plain(text: object) -> str:

@@ -1,7 +1,7 @@
 """Whose each cell of a notebook is: the template's, a person's, or a note that a run placed.
 
 Of several cells with one stamp, the one with that notebook id is the original, else the first; the
-others are copies, and so a person's.
+others are copies, and so a person's; but of the injected parameters only what a person added is.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
         key = originals.get(index, "")
         if key:
             found.append(Read(cell, "injected" if key == INJECTED else "template", key))
+        elif _is_injected(cell, stamp_of(notebook)):  # half of it, or a copy
+            found.append(Read(cell, "injected", INJECTED))
         elif _is_note(cell, stamp_of(notebook)):
             found.append(Read(cell, "note", str(stamp_of(cell)["note"])))
         else:
@@ -60,6 +62,11 @@ def _originals(notebook: Mapping[str, Any]) -> dict[int, str]:
             if _is_from(stamp, whole) and (not by_id or cell.get("id") == key):
                 found[key] = index
     return {index: key for key, index in found.items()}
+
+
+def _is_injected(cell: Cell, whole: Mapping[str, Any]) -> bool:
+    stamp = stamp_of(cell)
+    return stamp.get("cell") == INJECTED and _is_from(stamp, whole)
 
 
 def _is_note(cell: Cell, whole: Mapping[str, Any]) -> bool:

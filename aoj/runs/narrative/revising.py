@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aoj.runs.narrative.revisions import EDITION, FIGURE_KINDS, HEADING, Item, items_of, set_items
-from aoj.runs.quotes import HandText, Stale, changes_under, find_stale, hand_texts, recheck
+from aoj.runs.quotes import (
+    HandText,
+    Stale,
+    changes_under,
+    find_quoted,
+    find_stale,
+    hand_texts,
+    recheck,
+)
 
 Figure = dict[str, Any]
 _OF_FIGURES = re.compile(
@@ -40,7 +48,7 @@ def revise(
         items = [i for i in items_of(cell) if i["kind"] not in (*FIGURE_KINDS, EDITION, HEADING)]
         if text is not None:
             quoted = _quoted(cell, text, stale[text.cell], after)
-            items += quoted + _of_heading(cell, text, changes[text.section], quoted)
+            items += quoted + _of_heading(cell, text, changes[text.section], quoted, after)
         cells.append(set_items(cell, items))
     return {**notebook, "cells": cells}
 
@@ -63,12 +71,20 @@ def _quoted(
 
 
 def _of_heading(
-    cell: Mapping[str, Any], text: HandText, changes: Sequence[Item], quoted: Sequence[Item]
+    cell: Mapping[str, Any],
+    text: HandText,
+    changes: Sequence[Item],
+    quoted: Sequence[Item],
+    after: Sequence[Figure],
 ) -> list[Item]:
-    """Return at most one item on figures under the heading that the text does not quote."""
+    """Return at most one item on figures under the heading that the text does not quote.
+
+    Who has written the newest figure into the text has answered.
+    """
     if text.heading_only or not _OF_FIGURES.search(text.text):
         return []
     named = {item["figure"] for item in quoted}
+    named |= {found.figure for found in find_quoted([text], after)}
     found: dict[str, Item] = {}
     earlier: Sequence[Item] = next(
         (i.get("changes", []) for i in items_of(cell) if i["kind"] == HEADING), ()

@@ -11,7 +11,7 @@ A figure is a plain map: that of `aoj.bundle` with the `cell` and `section` wher
 
 from aoj.runs.quotes.checking import changes_under, recheck
 from aoj.runs.quotes.finding import Stale, find_quoted, find_stale
-from aoj.runs.quotes.notebooks import HandText, figures_of, hand_texts
+from aoj.runs.quotes.notebooks import HandText, figures_of, hand_texts, last_heading
 
 __all__ = [
     "HandText",
@@ -21,5 +21,6 @@ __all__ = [
     "find_quoted",
     "find_stale",
     "hand_texts",
+    "last_heading",
     "recheck",
 ]

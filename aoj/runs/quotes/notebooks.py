@@ -70,7 +70,7 @@ def _cells(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str
     for cell in notebook.get("cells", []):
         before = section
         if cell.get("cell_type") == "markdown" and "note" not in stamp_of(cell):
-            section = _last_heading(source_of(cell)) or section
+            section = last_heading(source_of(cell)) or section
         yield cell, before, section
 
 
@@ -83,7 +83,8 @@ def _written(cell: Mapping[str, Any]) -> str:
     return "\n\n".join(str(passage.get("text", "")) for passage in passages)
 
 
-def _last_heading(text: str) -> str:
+def last_heading(text: str) -> str:
+    """Return the last heading of level 1 or 2 in a text, empty when it has none."""
     heading, fenced = "", False
     for line in text.split("\n"):
         if _FENCE.match(line):
