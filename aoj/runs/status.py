@@ -10,6 +10,7 @@ from aoj.runs.copies import conflict_copies
 from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
 from aoj.runs.present import look
 from aoj.runs.records import read_record
+from aoj.runs.stamps import stamp_of
 from aoj.runs.templates import template_names
 from aoj.store.project import Project
 
@@ -78,7 +79,7 @@ def status_of(
         return status("nog niet gemaakt", "wel tekst" if found.exists else "")
     reasons = _outdated(record.get("inputs", {}), inputs) if inputs else []
     told = [", ".join(reasons), f"nieuwe versie ernaast ({newest}.ipynb)" if newest else ""]
-    if found.is_touched:
+    if found.is_touched and stamp_of(found.notebook or {}).get("digest"):  # git may not hold one
         told.append("bewerkt na de laatste run")
     state = "verouderd" if reasons else "nieuw ernaast" if newest else "actueel"
     return status(state, "; ".join(filter(None, told)))
