@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from aoj.runs.quotes import nouns, reading
-from aoj.runs.quotes.ledger import Entry, Ledger
+from aoj.runs.quotes.ledger import HIDDEN, Entry, Ledger
 from aoj.runs.quotes.matching import Match, Surroundings, is_period, subject_rank, surroundings
 from aoj.runs.quotes.places import COUNTRY, ELSEWHERE, REST, Hit, year_hits
 from aoj.runs.quotes.prose import Sentence
 from aoj.runs.quotes.vocabulary import pattern
 
-COURSE, COMPARISON, HIDDEN = "verloop", "vergelijking", "verborgen"
+COURSE, COMPARISON = "verloop", "vergelijking"
 _SINCE = re.compile(
     r"(?<!\w)(?:sinds|vanaf|t\.o\.v\.|ten opzichte van|vergeleken met|in vergelijking met|dan in|dan)\s+"
     r"(?:het\s+)?(?:schooljaar\s+)?$",
@@ -26,6 +26,7 @@ _NOT_SO = re.compile(
 _VERB_FIRST = re.compile(
     r"(?:stijgt|daalt|groeit|krimpt|neemt|nemen|loopt|lopen)(?!\w)", re.IGNORECASE
 )
+_NOT_AFTER = re.compile(r"\s+(?:\w+\s+){0,3}(?:niet|nooit|evenmin)(?!\w)", re.IGNORECASE)
 _IF = re.compile(r"(?<!\w)(?:als|indien|mits|zodra|wanneer|tenzij)(?!\w)", re.IGNORECASE)
 _MEANT = re.compile(
     r"(?<!\w)(?:aandeel|aandelen|aantal|percentage|deelname|cijfer)(?!\w)", re.IGNORECASE
@@ -49,14 +50,6 @@ _AVERAGE = re.compile(
 )
 _REST = re.compile(r"(?<!\w)(?:rest|overige?|elders|andere)(?!\w)", re.IGNORECASE)
 _PEERS = re.compile(r"gemeenten", re.IGNORECASE)
-_WORDS_OF = {
-    "op": re.compile(r"^(?:gestegen|meer\b)", re.IGNORECASE),
-    "neer": re.compile(r"^(?:gedaald|minder\b)", re.IGNORECASE),
-    "gelijk": re.compile(r"^(?:nauwelijks veranderd|gelijk)", re.IGNORECASE),
-    "hoger": re.compile(r"^hoger", re.IGNORECASE),
-    "lager": re.compile(r"^lager", re.IGNORECASE),
-    "vergelijkbaar": re.compile(r"^vergelijkbaar", re.IGNORECASE),
-}
 
 
 @dataclass(frozen=True)
@@ -67,15 +60,6 @@ class Word:
     says: str
     at: int
     end: int
-
-
-def says(entry: Entry) -> str:
-    """Return what the printed words of a course or comparison say; empty where nothing sure."""
-    for wording in entry.wordings:
-        for name, shape in _WORDS_OF.items():
-            if shape.match(wording):
-                return name
-    return ""
 
 
 def words_in(sentence: Sentence, ledger: Ledger) -> list[Word]:
@@ -107,7 +91,7 @@ def match_word(
         return None
     found = [
         entry
-        for entry in ledger.words + (ledger.hidden if word.kind == HIDDEN else ())
+        for entry in ledger.words.get((word.kind, word.says), ())
         if _is_possible(entry, sentence, word, around, ledger)
     ]
     found = _of_reference(found, sentence.text[word.at : word.end])
@@ -168,6 +152,7 @@ def _is_denied(sentence: Sentence, word: Word) -> bool:
     first, last = reading.clause(text, word.at, word.end)
     return (
         bool(_NOT_SO.search(text[first : word.at]))
+        or bool(_NOT_AFTER.match(text[word.end : last]))
         or (word.at == 0 and bool(_VERB_FIRST.match(text)))
         or (word.kind == COURSE and bool(_IF.search(text[word.end : last])))
         or bool(_OPENS_CONDITION.match(text))
@@ -198,10 +183,7 @@ def _is_possible(
     entry: Entry, sentence: Sentence, word: Word, around: Surroundings, ledger: Ledger
 ) -> bool:
     if word.kind == HIDDEN:
-        is_named = bool(around.places) and entry.region in around.places[0]
-        return is_named and HIDDEN in entry.wordings and ledger.is_newest(entry)
-    if entry.kind != word.kind or says(entry) != word.says or not ledger.is_newest(entry):
-        return False
+        return bool(around.places) and entry.region in around.places[0]
     if _PEERS.search(entry.tail) or any(_PEERS.search(wording) for wording in entry.wordings):
         return False
     codes = around.places[0] if around.places else {ledger.own}
@@ -258,6 +240,8 @@ def _most_meant(
     if not _MEANT.search(sentence.text) or around.levels[0] and _is_about(around, ledger):
         return []
     inside = [e for e in entries if section in e.sections and _is_same_measure(e, sentence.text)]
+    if inside and inside[0].kind == "cijfer":
+        return inside if len(inside) == 1 else []
     others = {
         (e.indicator, e.breakdown) for e in ledger.by_section.get(section, []) if e.kind == "cijfer"
     }
@@ -265,7 +249,11 @@ def _most_meant(
 
 
 def _is_about(around: Surroundings, ledger: Ledger) -> bool:
-    return any(subject_rank(e, around, ledger, is_strict=True) for e in ledger.words)
+    return any(
+        subject_rank(e, around, ledger, is_strict=True)
+        for found in ledger.words.values()
+        for e in found
+    )
 
 
 def _is_same_measure(entry: Entry, text: str) -> bool:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from aoj.runs.quotes import courses, nouns, reading
-from aoj.runs.quotes.ledger import Entry, Ledger
+from aoj.runs.quotes.ledger import HIDDEN, Entry, Ledger
 from aoj.runs.quotes.matching import Match, is_same, is_still_true, match
 from aoj.runs.quotes.notebooks import HandText
-from aoj.runs.quotes.numbers import Number, numbers
+from aoj.runs.quotes.numbers import Number, numbers, parsed
 from aoj.runs.quotes.prose import Sentence, sentences
+
+
+_WAS = re.compile(r"(?<!\w)(?:was|waren|stond|lag|had|van|bijgesteld|herzien|moest)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ def find_stale(
             changes = [(e, moved(quote, e, then, now)) for e in quote.match.entries]
             if changes and all(new is not None for _, new in changes):
                 entry, new = changes[0]
-                if new is not None and not is_told(quote, new, text.text):
-                    found.append(stale(text.cell, quote, entry, new, then))
+                if new is not None and not is_told(quote, new):
+                    found.append(stale(text.cell, quote, entry, new))
     return list(dict.fromkeys(found))
 
 
@@ -81,7 +84,7 @@ def find_quoted(texts: Iterable[HandText], before: Sequence[Mapping[str, Any]]) 
     """Return every quote of a figure in `before`, moved or not."""
     then = Ledger(before)
     found = [
-        stale(text.cell, quote, quote.match.entries[0], None, then)
+        stale(text.cell, quote, quote.match.entries[0], None)
         for text in texts
         for quote in quotes(text, then)
     ]
@@ -120,9 +123,9 @@ def moved(quote: Quote, entry: Entry, then: Ledger, now: Ledger) -> Entry | None
     if new is None or not new.wordings:
         return None
     if isinstance(said, courses.Word):
-        if said.kind == courses.HIDDEN:
-            return None if courses.HIDDEN in new.wordings else new
-        return None if courses.says(new) == said.says else new
+        if said.kind == HIDDEN:
+            return None if HIDDEN in new.wordings else new
+        return None if new.says == said.says else new
     if any(is_same(said, number) for number in new.numbers):
         return None
     if found.is_exact:
@@ -130,24 +133,23 @@ def moved(quote: Quote, entry: Entry, then: Ledger, now: Ledger) -> Entry | None
     return None if new.amount is not None and is_still_true(said, new.amount) else new
 
 
-def is_told(quote: Quote, new: Entry, text: str) -> bool:
+def is_told(quote: Quote, new: Entry) -> bool:
     """Whether the text itself gives the new figure beside the old one, which it calls past."""
     if isinstance(quote.said, courses.Word):
         return False
-    sentence = quote.sentence
+    return is_told_beside(quote.sentence, quote.said, new)
+
+
+def is_told_beside(sentence: Sentence, said: Number, new: Entry) -> bool:
+    """Whether the new figure stands near an old one that a sentence calls past."""
     near = f"{sentence.text} {sentence.following}"
     if not any(is_same(n, m) for n in numbers(near) for m in new.numbers):
         return False
-    first = sentence.text[: quote.said.at]
-    return reading.is_past(sentence.text, quote.said.at) or bool(
-        re.search(
-            r"(?<!\w)(?:was|waren|stond|lag|had|van|bijgesteld|herzien|moest)(?!\w)",
-            f"{first} {near}",
-        )
-    )
+    first = sentence.text[: said.at]
+    return reading.is_past(sentence.text, said.at) or bool(_WAS.search(f"{first} {near}"))
 
 
-def stale(cell: str, quote: Quote, entry: Entry, new: Entry | None, then: Ledger) -> Stale:
+def stale(cell: str, quote: Quote, entry: Entry, new: Entry | None) -> Stale:
     """Return what is to be told of a quote."""
     return Stale(
         cell,
@@ -155,13 +157,13 @@ def stale(cell: str, quote: Quote, entry: Entry, new: Entry | None, then: Ledger
         quote.sentence.raw,
         quote.words,
         entry.id,
-        full_label(entry, then),
-        old_words(quote.said, entry),
-        new_words(entry, new) if new else "",
+        full_label(entry),
+        bare(old_words(quote.said, entry)),
+        new_words(old_words(quote.said, entry), entry.period, new) if new else "",
     )
 
 
-def full_label(entry: Entry, ledger: Ledger) -> str:
+def full_label(entry: Entry) -> str:
     """Return the name of a figure with its place and period, for the middle of a sentence."""
     place = entry.place
     where = "bij" if place.lower().startswith("de overige") else "in"
@@ -174,23 +176,29 @@ def full_label(entry: Entry, ledger: Ledger) -> str:
 def old_words(said: Number | courses.Word, entry: Entry) -> str:
     """Return the printed words that were quoted."""
     if isinstance(said, courses.Word):
-        return bare(entry.wordings[0])
-    same = [
-        w
-        for w, n in zip(entry.wordings, map(_first, entry.wordings), strict=True)
-        if n and is_same(said, n)
-    ]
-    return (same or list(entry.wordings))[0]
+        return entry.wordings[0]
+    same = [w for w in entry.wordings if (number := parsed(w)) and is_same(said, number)]
+    exact = [w for w in same if bool(parsed_mode(w)) == bool(said.mode)]
+    return (exact or same or list(entry.wordings))[0]
 
 
-def new_words(entry: Entry, new: Entry) -> str:
-    """Return how a figure is printed now, with its period where that is another."""
-    words = bare(new.wordings[0]) if new.kind != "cijfer" else new.wordings[0]
-    return (
-        f"{words} ({shown(new.period)})"
-        if new.period != entry.period and new.kind == "cijfer"
-        else words
-    )
+def new_words(old: str, period: str, new: Entry) -> str:
+    """Return how a figure is printed now, in the form of its old words; a newer period is named."""
+    about = bool(parsed_mode(old))
+    alike = [w for w in new.wordings if bool(parsed_mode(w)) == about and _form(w) == _form(old)]
+    words = bare((alike or list(new.wordings))[0])
+    return f"{words} ({shown(new.period)})" if new.period and new.period != period else words
+
+
+def parsed_mode(wording: str) -> str:
+    """Return the word that says how round a printed number is; empty for none."""
+    number = parsed(wording)
+    return number.mode if number else ""
+
+
+def _form(wording: str) -> str:
+    number = parsed(wording)
+    return number.kind if number else ""
 
 
 def bare(wording: str) -> str:
@@ -213,11 +221,6 @@ def shown(period: str) -> str:
     if "-H" in period:
         return f"{'eerste' if period.endswith('1') else 'tweede'} halfjaar {period[:4]}"
     return period
-
-
-def _first(wording: str) -> Number | None:
-    found = numbers(wording)
-    return found[0] if found else None
 
 
 def _written(text: str, sentence: Sentence, number: Number, end: int) -> str:

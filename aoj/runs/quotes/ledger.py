@@ -14,6 +14,15 @@ from aoj.runs.quotes.places import COUNTRY, REST, Places
 from aoj.runs.quotes.topics import Topics, label_topics, score
 
 _PERIOD = re.compile(r"^(?:19|20)\d\d(?:/\d\d|-H[12])?$")
+SAYS = {
+    "op": re.compile(r"gestegen|meer\b", re.IGNORECASE),
+    "neer": re.compile(r"gedaald|minder\b", re.IGNORECASE),
+    "gelijk": re.compile(r"nauwelijks veranderd|gelijk", re.IGNORECASE),
+    "hoger": re.compile(r"hoger", re.IGNORECASE),
+    "lager": re.compile(r"lager", re.IGNORECASE),
+    "vergelijkbaar": re.compile(r"vergelijkbaar", re.IGNORECASE),
+}
+HIDDEN = "verborgen"
 _SUFFIX = re.compile(r"^(?P<name>.*?)(?P<tail> (?:sinds|vergeleken met) .*)?$")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _KINDS_OF_PLACE = re.compile(
@@ -42,7 +51,14 @@ class Entry:
     place: str
     wordings: tuple[str, ...]
     sections: frozenset[str]
-    numbers: tuple[Number, ...]
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers of its words; none of a word about a course."""
+        if self.kind != "cijfer":
+            return ()
+        found = map(parsed, self.wordings)
+        return tuple(dict.fromkeys(number for number in found if number))
 
     @property
     def series(self) -> tuple[str, str, str, str, str]:
@@ -70,6 +86,14 @@ class Entry:
     def topics(self) -> Topics:
         """What its label is about."""
         return label_topics(self.name)
+
+    @cached_property
+    def says(self) -> str:
+        """What the words of a course or comparison say, such as 'op'; empty where nothing sure."""
+        found = (
+            s for wording in self.wordings for s, shape in SAYS.items() if shape.match(wording)
+        )
+        return next(found, "")
 
     @property
     def name(self) -> str:
@@ -118,14 +142,25 @@ class Ledger:
         return found
 
     @cached_property
-    def words(self) -> tuple[Entry, ...]:
-        """The words about a course or a comparison."""
-        return tuple(entry for entry in self.entries if entry.kind != "cijfer")
+    def amounts(self) -> dict[tuple[str, bool], list[tuple[float, Entry]]]:
+        """Figures with their amounts by heading; percentages apart."""
+        found: dict[tuple[str, bool], list[tuple[float, Entry]]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.kind == "cijfer" and entry.amount is not None:
+                for section in entry.sections:
+                    found[section, entry.is_percent].append((entry.amount, entry))
+        return found
 
     @cached_property
-    def hidden(self) -> tuple[Entry, ...]:
-        """The figures that were printed as hidden."""
-        return tuple(entry for entry in self.entries if "verborgen" in entry.wordings)
+    def words(self) -> dict[tuple[str, str], list[Entry]]:
+        """The newest words about a course or a comparison, by kind and by what they say."""
+        found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.kind != "cijfer" and self.is_newest(entry):
+                found[entry.kind, entry.says].append(entry)
+            elif HIDDEN in entry.wordings and self.is_newest(entry):
+                found[HIDDEN, HIDDEN].append(entry)
+        return found
 
     @cached_property
     def labels(self) -> tuple[Topics, ...]:
@@ -181,6 +216,15 @@ def _entries(figures: Iterable[Mapping[str, Any]]) -> Iterable[Entry]:
     return [_entry(key, same) for key, same in grouped.items()]
 
 
+def is_a_period(text: str) -> bool:
+    """Whether a text is a period, and not what stands in its place.
+
+    >>> is_a_period("2023/24"), is_a_period("verloop")
+    (True, False)
+    """
+    return bool(_PERIOD.match(text))
+
+
 def _id(figure: Mapping[str, Any]) -> str:
     if figure.get("id"):
         return str(figure["id"])
@@ -196,8 +240,7 @@ def _entry(key: str, same: list[Mapping[str, Any]]) -> Entry:
 
     wordings = tuple(dict.fromkeys(str(w) for f in same for w in f.get("wordings") or ()))
     kind, period = text("kind") or "cijfer", text("period")
-    is_period = bool(_PERIOD.match(period))
-    found = [parsed(wording) for wording in wordings] if kind == "cijfer" else []
+    is_period = is_a_period(period)
     value = first.get("value")
     return Entry(
         id=key,
@@ -213,7 +256,6 @@ def _entry(key: str, same: list[Mapping[str, Any]]) -> Entry:
         place=text("place"),
         wordings=wordings,
         sections=frozenset(str(f.get("section", "")) for f in same),
-        numbers=tuple(dict.fromkeys(number for number in found if number)),
     )
 
 

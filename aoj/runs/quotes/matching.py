@@ -164,14 +164,8 @@ def _exact(number: Number, ledger: Ledger) -> list[Entry]:
 
 
 def _rounded(number: Number, section: str, ledger: Ledger) -> list[Entry]:
-    return [
-        entry
-        for entry in ledger.by_section.get(section, [])
-        if entry.kind == "cijfer"
-        and entry.amount is not None
-        and entry.is_percent == (number.kind != "count")
-        and is_rounding(number, entry.amount)
-    ]
+    found = ledger.amounts.get((section, number.kind != "count"), [])
+    return [entry for amount, entry in found if is_rounding(number, amount)]
 
 
 def is_same(one: Number, other: Number) -> bool:
@@ -234,7 +228,7 @@ def _is_possible(
         return False
     if _is_change(text, number) != (entry.slot == "verandering"):
         return False
-    if not _fits_place(entry, sentence, around, ledger):
+    if not _fits_place(entry, sentence, number, around, ledger):
         return False
     if fits_period(entry, around, ledger):
         return True
@@ -242,7 +236,9 @@ def _is_possible(
     return is_from and not around.year and not ledger.is_newest(entry)
 
 
-def _fits_place(entry: Entry, sentence: Sentence, around: Surroundings, ledger: Ledger) -> bool:
+def _fits_place(
+    entry: Entry, sentence: Sentence, number: Number, around: Surroundings, ledger: Ledger
+) -> bool:
     own = ledger.own
     if entry.slot == "deel":
         return entry.region == own and any(COUNTRY in codes for codes in around.places)
@@ -250,6 +246,8 @@ def _fits_place(entry: Entry, sentence: Sentence, around: Surroundings, ledger: 
         return entry.region == own or bool(_EXTREMES.search(sentence.text))
     if entry.region in around.places[0]:
         return True
+    if around.places[0] == {own} and _EXTREMES.search(sentence.text):
+        return any(is_same(number, one) for one in entry.numbers)
     is_beside = around.places[0] <= {COUNTRY, REST} and bool(_SUMMED.search(sentence.text))
     return is_beside and (entry.region == own or any(entry.region in p for p in around.places[1:]))
 

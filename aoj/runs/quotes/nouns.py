@@ -16,6 +16,7 @@ _OF_ALL = re.compile(
     r"^\s*(?:van|onder)\s+(?:de|het|alle|al|onze|ons|deze|die|elke)\s+", re.IGNORECASE
 )
 _COUNTRY = re.compile(r"(?<!\w)(?:Nederland(?:se|s)?|land|landelijke?)(?!\w)")
+_SHARE_OF_ALL = re.compile(r"^aandeel [\w-]+$")
 _MEASURE = re.compile(
     r"(?<!\w)(?:aandeel|aantal|aantallen|percentage)\s+((?:[\w'-]+\s*){1,4})", re.IGNORECASE
 )
@@ -173,8 +174,10 @@ def _allowed(label: str, unit: str, is_group: bool) -> frozenset[str]:
     bases = [name for name in families if re.search(rf"(?<!\w){name}(?!\w)", lowered)]
     if unit in families:
         bases.append(unit)
+    if is_group and bases and _SHARE_OF_ALL.match(lowered):
+        bases = ["inwoners"]
     if is_group and not bases:
-        bases = ["leerlingen", "jongeren"]
+        bases = ["leerlingen", "jongeren", "inwoners"]
     found = {noun for base in bases for noun in families[base]} | {unit.lower()}
     if "inwoners" in bases and any(is_young(t) for t in topics_of(label).tokens) and not is_group:
         found |= set(families["jongeren"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aoj.runs.quotes.vocabulary import pattern, table, whole_words, words
 
@@ -61,6 +61,11 @@ _FRACTIONS = {
     "de helft": 50.0,
 }
 _FRACTION = whole_words(_FRACTIONS)
+_MAY_HOLD = re.compile(
+    r"\d|procent|op de|op elke|op iedere|\w op \w|kwart|derde|helft|vijfde|zesde|zevende|achtste|tiende"
+    r"|tig\b|honderd|duizend|[a-z]tig\s",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\s*(?:procent|%)?-?\s?punt(?!en)|\s*procentpunten", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:€|\$|£|\beuro|\bEUR|\bEuro)\s*$")
 _MONEY_AFTER = re.compile(r"\s*(?:euro|€|EUR\b|,-|,–|miljard)", re.IGNORECASE)
@@ -99,7 +104,8 @@ class Number:
     is_spelled: bool = False
 
 
-def numbers(text: str) -> list[Number]:
+@lru_cache(maxsize=4096)
+def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers of a sentence in order of place; every letter keeps its place.
 
     >>> [(n.kind, n.value, n.mode) for n in numbers("bijna 14 procent, 1 op de 7, ruim 4.500")]
@@ -107,6 +113,8 @@ def numbers(text: str) -> list[Number]:
     >>> numbers("113,9% is 13,9 procentpunt meer, op 13-9-2026, zie artikel 13.9 of € 4.530")[0].value
     113.9
     """
+    if not _MAY_HOLD.search(text):
+        return ()
     plain = without_years(text)
     between = [found.span() for found in _BETWEEN.finditer(plain)]
     found = [
@@ -119,9 +127,10 @@ def numbers(text: str) -> list[Number]:
     for number in found:
         if not kept or number.at >= kept[-1].end:
             kept.append(number)
-    return kept
+    return tuple(kept)
 
 
+@lru_cache(maxsize=65536)
 def parsed(wording: str) -> Number | None:
     """Return the number of a printed wording; None where it has none, such as 'verborgen'."""
     found = numbers(wording.replace("\u00a0", " "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from aoj.runs.quotes.numbers import years
 from aoj.runs.quotes.vocabulary import WORD, pattern, table, whole_words, words
@@ -30,10 +30,9 @@ _NEAR = re.compile(
 _BEFORE_NAME = re.compile(
     r"(?<!\w)(?:in|te|bij|van|uit|voor|rond|naar|tussen|en|over|binnen)\s+$", re.IGNORECASE
 )
-_SAYS = frozenset(
-    "zit zat zitten heeft had telt telde scoort scoorde kent kende meldt meldde ligt lag komt kwam doet deed staat "
-    "stond blijft bleef haalt haalde steekt gaat is was krijgt kreeg noteert".split()
-)
+_OPENING = re.compile(r"[.:!?\"“(•]\s*$")
+_KIND = re.compile(r"(?<!\w)(stad|gemeente|provincie)\s+$", re.IGNORECASE)
+_LARGER, _GEMEENTEN = re.compile(r"(?:PV|NL|PO|VO|RM)\d"), re.compile(r"GM\d")
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class Places:
         for match in self._pattern.finditer(text):
             if not self._is_other_word(text, match):
                 codes = self._names[" ".join(match.group().lower().split())]
+                codes = _of_kind(codes, text[: match.start()])
                 found.append(Hit(match.start(), match.end(), codes))
         taken = [(hit.at, hit.end) for hit in found]
         for match in WORD.finditer(text):
@@ -113,9 +113,9 @@ def _is_a_name(text: str, match: re.Match[str]) -> bool:
         return False
     if any(word.lower().startswith(known) for known in ("cbs", "duo")):
         return False
-    if not before.strip() or re.search(r"[.:!?\"“(•]\s*$", before):
+    if not before.strip() or _OPENING.search(before):
         following = WORD.findall(text[match.end() :])[:1]
-        return bool(following) and following[0] in _SAYS and not _is_known_word(word)
+        return bool(following) and _is_subject(word, following[0])
     if re.search(r"(?:se|sche)$", word) and len(word) > 4:
         return True
     last = WORD.findall(before)[-1:]
@@ -123,23 +123,35 @@ def _is_a_name(text: str, match: re.Match[str]) -> bool:
     return kind or bool(_BEFORE_NAME.search(before))
 
 
-def _is_known_word(word: str) -> bool:
-    """Whether a sentence may begin with this word without it being a name."""
+def _is_subject(word: str, verb: str) -> bool:
+    """Whether the first word of a sentence is a name: 'Elders scoort', but not 'Jeugdhulp is'."""
     lowered = word.lower()
-    if (
-        lowered in _STARTS
-        or lowered in words("algemeen", "kop")
-        or lowered in words("algemeen", "label")
-    ):
+    if lowered in _known_words() or lowered.endswith(("en", "ing", "heid", "hulp", "zorg")):
+        return False
+    if verb in words("plaatsen", "scoren"):
         return True
+    return verb in words("plaatsen", "zijn") and len(lowered) <= 7
+
+
+@cache
+def _known_words() -> frozenset[str]:
     phrases = {p for name, others in table("onderwerpen").items() for p in (name, *others)}
-    return lowered in phrases or len(lowered) > 7 or lowered.endswith(("en", "ing", "ie", "heid"))
+    plain = (*words("algemeen", "kop"), *words("algemeen", "label"), *words("plaatsen", "starten"))
+    return frozenset((*phrases, *plain, *words("functie", "woorden")))
 
 
-_STARTS = frozenset(
-    "dat dit het er hier daar nu wie wat ook die deze wij we ik zij ze hij men iedereen niemand alles veel "
-    "een elk ieder zo dan toch wel niet hoe waar welke waarom inmiddels landelijk regionaal steeds samen".split()
-)
+def _of_kind(codes: frozenset[str], before: str) -> frozenset[str]:
+    """Return those that may be meant where a text says what kind of place it is.
+
+    >>> sorted(_of_kind(frozenset({"PV26", "GM0344"}), "in de stad "))
+    ['GM0344']
+    """
+    found = _KIND.search(before)
+    if not found:
+        return codes
+    others = _GEMEENTEN if found[1].lower() == "provincie" else _LARGER
+    left = frozenset(code for code in codes if not others.match(code))
+    return left or frozenset({ELSEWHERE})
 
 
 def year_hits(text: str) -> list[Hit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from aoj.runs.quotes.numbers import Number, is_negated
 from aoj.runs.quotes.prose import Sentence
@@ -28,6 +28,7 @@ _REPORTS = re.compile(
     r"((?:[\w'-]+\s*){1,3})",
     re.IGNORECASE,
 )
+_OTHER_SOURCE = re.compile(r"(?<!\w)bron(?:nen)?:\s*(?!cbs|duo|statline)\w", re.IGNORECASE)
 _OF_THAT = re.compile(
     r"(?<!\w)(?:daaruit|hieruit|daarin|daarvan|daarbij|die enquête|dat onderzoek)(?!\w)", re.I
 )
@@ -42,13 +43,18 @@ def clause(text: str, at: int, end: int) -> tuple[int, int]:
     ' nu is het 13,9% '
     """
     first, last = 0, len(text)
-    for found in _CLAUSE.finditer(text):
-        if found.end() <= at:
-            first = found.end()
-        elif found.start() >= end:
-            last = found.start()
+    for start, stop in _boundaries(text):
+        if stop <= at:
+            first = stop
+        elif start >= end:
+            last = start
             break
     return first, last
+
+
+@lru_cache(maxsize=4096)
+def _boundaries(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _CLAUSE.finditer(text))
 
 
 def is_no_claim(sentence: Sentence, number: Number) -> bool:
@@ -96,7 +102,7 @@ def is_from_elsewhere(sentence: Sentence, at: int) -> bool:
     text = sentence.text
     first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
     part = text[first : last if last >= 0 else len(text)]
-    if pattern("niet", "bron").search(part):
+    if pattern("niet", "bron").search(part) or _OTHER_SOURCE.search(part):
         return True
     for found in (*_ACCORDING.finditer(part), *_REPORTS.finditer(part)):
         if not pattern("niet", "volgens_goed").search(found[1]):
@@ -148,7 +154,10 @@ def is_function_word(word: str) -> bool:
 
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(words("functie", "woorden"))
+    moving = {
+        w for way in ("op", "neer", "gelijk") for p in words("verloop", way) for w in p.split()
+    }
+    return frozenset(words("functie", "woorden")) | moving
 
 
 def words_after(text: str, at: int, most: int) -> list[str]:

@@ -92,7 +92,8 @@ def is_young(token: str) -> bool:
     >>> is_young("leeftijd:0-24"), is_young("leeftijd:0-99")
     (True, False)
     """
-    return token.startswith("leeftijd:") and int(token.rpartition("-")[2]) <= _OLDEST_YOUNG
+    last = token.rpartition("-")[2]
+    return token.startswith("leeftijd:") and last.isdigit() and int(last) <= _OLDEST_YOUNG
 
 
 @lru_cache(maxsize=65536)
