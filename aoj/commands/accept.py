@@ -65,6 +65,12 @@ def _choose(
             raise InputError("er is niets te herzien", where=", ".join(found))
         if key not in known:
             raise unknown_name("cel om te herzien", key, known)
+        both = [name for name, keys in waiting.items() if key in keys]
+        if len(both) > 1:
+            raise InputError(
+                f"cel '{key}' is in meer notebooks te herzien",
+                expected=f"--template met een van: {', '.join(both)}",
+            )
     chosen = {
         name: [key for key in keys if everything or key in cells] for name, keys in waiting.items()
     }

@@ -38,7 +38,9 @@ def list_kept(
     if not any(found.values()):
         return f"{place.where}: er zijn geen eerdere standen bewaard."
     parts = [f"{name}\n{_table(states)}" for name, states in found.items() if states]
-    return "\n\n".join([*parts, f"Terugzetten: aoj restore {region} --state N"])
+    return "\n\n".join(
+        [*parts, f"Terugzetten: aoj restore {region} --state N --edition {place.edition}"]
+    )
 
 
 def restore_state(
@@ -50,6 +52,7 @@ def restore_state(
     """
     place = find_edition(project, region, edition)
     template = _one(place, templates)
+    read_state(place.folder, template, number, where=place.where)  # before anything is made
     with folder_lock(place.folder, place.where):
         state = read_state(place.folder, template, number, where=place.where)
         moment = next(s.moment for s in list_states(place.folder, template) if s.number == number)
@@ -60,7 +63,7 @@ def restore_state(
         write_bytes(found.path, notebook_bytes(marked))
     return (
         f"{place.where}/{template}.ipynb is weer zoals op {dutch_moment(moment)}, zonder "
-        f"uitkomsten.{aside}\nMaak het rapport ermee: aoj run {region}"
+        f"uitkomsten.{aside}\nMaak het rapport ermee: aoj run {region} --edition {place.edition}"
     )
 
 

@@ -186,7 +186,7 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
         cells = "1 cel" if outcome.to_revise == 1 else f"{outcome.to_revise} cellen"
         yield (
             f"{outcome.region}: {cells} te herzien; de lijst staat boven in {outcome.notebook}. "
-            f"Nagekeken? aoj accept {outcome.region} CEL"
+            f"Nagekeken? aoj accept {outcome.region} CEL --edition {outcome.edition}"
         )
 
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from aoj.errors import DataError
 from aoj.runs.files import long_path, sha256_of
+from aoj.runs.narrative.accepting import cells_to_revise
 from aoj.runs.narrative.edits import Edit, find_edits
-from aoj.runs.narrative.revisions import items_of
 from aoj.runs.stamps import NOTEBOOK_SCHEMA, is_touched, stamp_of
 
 Problem = Literal["", "onleesbaar", "niet van een run"]
@@ -49,8 +49,7 @@ class Present:
     @property
     def to_revise(self) -> int:
         """How many cells have open revisions."""
-        cells = self.notebook["cells"] if self.notebook is not None else ()
-        return sum(bool(items_of(cell)) for cell in cells)
+        return len(cells_to_revise(self.notebook)) if self.notebook is not None else 0
 
 
 def look(path: Path, template: str, region: str) -> Present:

@@ -12,13 +12,13 @@ from aoj.runs.narrative.revisions import open_items, set_items
 
 def cells_to_revise(notebook: Mapping[str, Any]) -> list[str]:
     """Return the ids of the cells that a person should still look at."""
-    noted = _noted(notebook)
+    noted = noted_in(notebook)
     return [str(cell.get("id", "")) for cell in notebook["cells"] if open_items(cell, noted)]
 
 
 def accept_cells(notebook: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
     """Return a notebook in which these cells have been looked at; the notes are made anew."""
-    noted = _noted(notebook)
+    noted = noted_in(notebook)
     cells = []
     for cell in notebook["cells"]:
         is_done = str(cell.get("id", "")) in keys
@@ -26,5 +26,6 @@ def accept_cells(notebook: Mapping[str, Any], keys: Collection[str]) -> dict[str
     return place_notes({**notebook, "cells": cells})
 
 
-def _noted(notebook: Mapping[str, Any]) -> set[str]:
+def noted_in(notebook: Mapping[str, Any]) -> set[str]:
+    """Return about which cells a notebook has a note."""
     return {one.key for one in read(notebook) if one.role == "note"}

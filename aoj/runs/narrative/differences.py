@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from aoj.runs.narrative.accepting import cells_to_revise
 from aoj.runs.narrative.edits import find_edits
 from aoj.runs.narrative.reading import Read, read
-from aoj.runs.narrative.revisions import items_of
 from aoj.runs.stamps import hashes, source_of, stamp_of
 
 _SAID = {
@@ -38,7 +38,8 @@ def find_differences(notebook: Mapping[str, Any]) -> tuple[Difference, ...]:
     kinds: dict[str, list[str]] = {}
     for edit in find_edits(notebook):
         kinds.setdefault(edit.cell, []).append(_SAID[edit.kind])
-    found = [_of_cell(one, kinds) for one in read(notebook) if _name(one) in kinds]
+    waiting = set(cells_to_revise(notebook))
+    found = [_of_cell(one, kinds, waiting) for one in read(notebook) if _name(one) in kinds]
     present = {one.cell for one in found}
     gone = [Difference(key, "; ".join(said)) for key, said in kinds.items() if key not in present]
     return (*found, *gone)
@@ -48,12 +49,12 @@ def _name(one: Read) -> str:
     return one.key if one.role == "template" else str(one.cell.get("id", ""))
 
 
-def _of_cell(one: Read, kinds: Mapping[str, list[str]]) -> Difference:
+def _of_cell(one: Read, kinds: Mapping[str, list[str]], waiting: Container[str]) -> Difference:
     base = str(stamp_of(one.cell).get("source", "")) if one.role == "template" else ""
     mine = source_of(one.cell) if one.role in ("template", "own") else one.words
     lines = [*_lines(base, mine), *(f"+ [afbeelding {name}]" for name in _new_pictures(one))]
     said = "; ".join(kinds[_name(one)])
-    return Difference(_name(one), said, tuple(lines), bool(items_of(one.cell)))
+    return Difference(_name(one), said, tuple(lines), one.cell.get("id") in waiting)
 
 
 def _new_pictures(one: Read) -> list[str]:

@@ -7,21 +7,18 @@ newer template. The result has no outputs, no notes and no injected parameters: 
 from __future__ import annotations
 
 import copy
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
+from aoj.runs.narrative.ids import with_own_ids
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.reading import Read, read
-from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, REVISE, open_items
-from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of, tags_of
+from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, open_items
+from aoj.runs.stamps import KEY, source_of, stamp_of, tags_of
 
 Notebook = Mapping[str, Any]
-_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_RESERVED = (INJECTED, f"{REVISE}-")
-"""How the ids begin that a run gives to what it makes anew."""
 _OF_ONE_EXECUTION = ("papermill", "widgets")
 
 
@@ -50,7 +47,7 @@ def merge(
         [key for key in cells if key not in former],
         lambda entry: _level(made[entry]),
     )
-    ordered = _with_own_ids([made[entry] for entry in entries])
+    ordered = with_own_ids([made[entry] for entry in entries])
     kept = {stamp_of(cell).get("cell") for cell in ordered}
     # What the template itself let go is no deletion of a person: it may come back.
     gone = {key for key in present if key not in named and key not in kept}
@@ -132,35 +129,6 @@ def _level(cell: Mapping[str, Any]) -> int:
     """Return of which level a cell begins with a heading; 0 for none."""
     found = re.match(r"\s*(#{1,6})\s", source_of(cell)) if cell["cell_type"] == "markdown" else None
     return len(found[1]) if found else 0
-
-
-def _with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return cells of which each id is valid and unique; the template's cells come first."""
-    taken = {str(cell["id"]) for cell in cells if _is_of_template(cell)}
-    found = []
-    for cell in cells:
-        key = str(cell.get("id", ""))
-        if not _is_of_template(cell):
-            if key in taken or not _ID.fullmatch(key) or key.startswith(_RESERVED):
-                key = _new_id(source_of(cell), taken)
-            taken.add(key)
-        found.append({**cell, "id": key})
-    return found
-
-
-def _is_of_template(cell: Mapping[str, Any]) -> bool:
-    stamp = stamp_of(cell)
-    return bool(stamp.get("cell")) and stamp["cell"] == cell.get("id") and not stamp.get("dropped")
-
-
-def _new_id(source: str, taken: set[str]) -> str:
-    """Return an id that follows from the text, so that the same run gives the same one."""
-    number = 0
-    while True:
-        digest = hashlib.sha256(f"{number}|{source}".encode()).hexdigest()[:8]
-        if f"eigen-{digest}" not in taken:
-            return f"eigen-{digest}"
-        number += 1
 
 
 def _whole(

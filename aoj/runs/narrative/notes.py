@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aoj.runs.narrative.cells import own
+from aoj.runs.narrative.ids import with_own_ids
 from aoj.runs.narrative.reading import read
 from aoj.runs.narrative.revisions import (
     DROPPED,
@@ -71,9 +72,8 @@ def remove_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
         if one.role != "note":
             cells.append(dict(one.cell))
         elif one.words or one.cell.get("attachments"):
-            kept = own({**one.cell, "id": f"eigen-{one.key}"[:64]}, source=one.words)
-            cells.append(_unique(kept, {str(cell.get("id", "")) for cell in notebook["cells"]}))
-    return {**notebook, "cells": cells}
+            cells.append(own({**one.cell, "id": f"eigen-{one.key}"[:64]}, source=one.words))
+    return {**notebook, "cells": with_own_ids(cells)}
 
 
 def _note(key: str, text: str, stamp: Mapping[str, Any], taken: set[str]) -> dict[str, Any]:
@@ -100,10 +100,11 @@ def _unique(cell: dict[str, Any], taken: set[str]) -> dict[str, Any]:
 
 
 def _about(cell: Mapping[str, Any], stamp: Mapping[str, Any]) -> str:
-    region, key = stamp.get("region", ""), cell["id"]
+    region, edition, key = stamp.get("region", ""), stamp.get("edition", ""), cell["id"]
     lines = [f"> **Te herzien**: de cel hieronder (`{key}`)", ">"]
     lines += [f"> - {line}" for item in items_of(cell) for line in _told(item, str(region))]
-    lines += [">", f"> Nagekeken? Verwijder deze cel, of geef `aoj accept {region} {key}`."]
+    command = f"aoj accept {region} {key} --edition {edition}"
+    lines += [">", f"> Nagekeken? Verwijder deze cel, of geef `{command}`."]
     return "\n".join(lines)
 
 
@@ -152,7 +153,8 @@ def _overview(listed: Sequence[tuple[str, Mapping[str, Any]]], stamp: Mapping[st
     for heading, cell in listed:
         place = f" onder ‘{_plain(heading)}’" if heading else ""
         lines.append(f"> - `{cell['id']}`{place}: {_reasons(items_of(cell))}")
-    lines += [">", f"> Alles nagekeken? `aoj accept {stamp.get('region', '')} --all`"]
+    command = f"aoj accept {stamp.get('region', '')} --all --edition {stamp.get('edition', '')}"
+    lines += [">", f"> Alles nagekeken? `{command}`"]
     return "\n".join(lines)
 
 

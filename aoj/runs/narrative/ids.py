@@ -1,0 +1,44 @@
+"""Ids of cells: valid, each once, and the same in every run."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aoj.runs.narrative.revisions import REVISE
+from aoj.runs.stamps import INJECTED, source_of, stamp_of
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_RESERVED = (INJECTED, f"{REVISE}-")
+"""How the ids begin that a run gives to what it makes anew."""
+
+
+def with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return cells of which each id is valid and unique; the template's cells come first."""
+    taken = {str(cell["id"]) for cell in cells if _is_of_template(cell)}
+    found = []
+    for cell in cells:
+        key = str(cell.get("id") or stamp_of(cell).get("cell") or "")
+        if not _is_of_template(cell):
+            if key in taken or not _ID.fullmatch(key) or key.startswith(_RESERVED):
+                key = _new_id(source_of(cell), taken)
+            taken.add(key)
+        found.append({**cell, "id": key})
+    return found
+
+
+def _is_of_template(cell: Mapping[str, Any]) -> bool:
+    stamp = stamp_of(cell)
+    return bool(stamp.get("cell")) and stamp["cell"] == cell.get("id") and not stamp.get("dropped")
+
+
+def _new_id(source: str, taken: set[str]) -> str:
+    """Return an id that follows from the text, so that the same run gives the same one."""
+    number = 0
+    while True:
+        digest = hashlib.sha256(f"{number}|{source}".encode()).hexdigest()[:8]
+        if f"eigen-{digest}" not in taken:
+            return f"eigen-{digest}"
+        number += 1
