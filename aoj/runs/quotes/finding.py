@@ -13,6 +13,7 @@ from aoj.runs.quotes.matching import Match, is_same, is_still_true, match
 from aoj.runs.quotes.notebooks import HandText
 from aoj.runs.quotes.numbers import Number, numbers, parsed
 from aoj.runs.quotes.prose import Sentence, sentences
+from aoj.runs.quotes.subjects import match_word
 
 
 _WAS = re.compile(r"(?<!\w)(?:was|waren|stond|lag|had|van|bijgesteld|herzien|moest)(?!\w)")
@@ -107,7 +108,7 @@ def quotes(text: HandText, ledger: Ledger) -> Iterator[Quote]:
                 end = nouns.attached(number, sentence.text, found.entries[0], ledger)
                 yield Quote(sentence, number, _written(text.text, sentence, number, end), found)
         for word in courses.words_in(sentence, ledger):
-            if found := courses.match_word(sentence, word, text.section, ledger, quoted):
+            if found := match_word(sentence, word, text.section, ledger, quoted):
                 written = text.text[sentence.start + word.at : sentence.start + word.end]
                 yield Quote(sentence, word, written, found)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from aoj.runs.quotes.numbers import Number, parsed
 from aoj.runs.quotes.places import COUNTRY, REST, Places
-from aoj.runs.quotes.topics import Topics, label_topics, score
+from aoj.runs.quotes.topics import Topics, label_topics, names_a_subject, score
 
 _PERIOD = re.compile(r"^(?:19|20)\d\d(?:/\d\d|-H[12])?$")
 SAYS = {
@@ -187,10 +187,11 @@ class Ledger:
         return {}
 
     def most(self, text: Topics) -> float:
-        """Return how much a text speaks of any of the figures."""
+        """Return how much a text speaks of any of the figures, or of another known subject."""
         if text not in self._most:
             scores = (score(label, text) for label in self.labels)
-            self._most[text] = max(scores, default=0.0)
+            known = 0.5 if names_a_subject(text) else 0.0
+            self._most[text] = max(scores, default=0.0) or known
         return self._most[text]
 
     def newest(self, entry: Entry) -> Entry | None:

@@ -193,6 +193,8 @@ def is_still_true(number: Number, amount: float) -> bool:
     """Whether the words of a rounded number still hold of a new amount."""
     if number.kind == "ratio":
         return _is_ratio(number, amount)
+    if number.kind == "percent" and not number.mode and not number.is_fraction:
+        return abs(amount - number.value) <= 0.5 * number.step + 1e-9
     wide = min(number.step or 1.0, 0.1 * number.value)
     if number.is_fraction:
         wide = 0.1 * number.value
@@ -320,7 +322,9 @@ def _is_plain(
     """Whether a number without a noun of its own still speaks of a figure."""
     text = sentence.text
     if nouns.fits(entry, number, text, ledger):
-        return True
+        rank = subject_rank(entry, around, ledger, is_strict=False)
+        is_sure = not entry.topics or (rank is not None and rank[0] == -2)
+        return is_sure or not nouns.says_more(text, number, entry, ledger)
     if nouns.has_strange_subject(text, number, ledger):
         return False
     if number.kind != "count":

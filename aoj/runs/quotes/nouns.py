@@ -8,12 +8,21 @@ from functools import cache, lru_cache
 from aoj.runs.quotes.ledger import Entry, Ledger
 from aoj.runs.quotes.numbers import Number, spelled_number
 from aoj.runs.quotes.reading import clause, is_function_word, words_after
-from aoj.runs.quotes.topics import is_young, score, topics_of
-from aoj.runs.quotes.vocabulary import table, words
+from aoj.runs.quotes.topics import has_age, is_young, score, topics_of
+from aoj.runs.quotes.vocabulary import WORD, table, words
 
 _OF = re.compile(r"^\s*(?:van|onder)\s+(?!de\s+\d)", re.IGNORECASE)
 _OF_ALL = re.compile(
     r"^\s*(?:van|onder)\s+(?:de|het|alle|al|onze|ons|deze|die|elke)\s+", re.IGNORECASE
+)
+_NEXT = re.compile(
+    r"\s*(?:(?:de|het|alle|al|onze|ons|deze)\s+)*[\w'-]+"
+    r"(?:\s+(?:met|op|in|aan|zonder)\s+(?:de\s+|het\s+|een\s+)?[\w'-]+)?",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(rf"\s*(?:van|onder)\s+{_NEXT.pattern}", re.IGNORECASE)
+_GROUP_BEFORE = re.compile(
+    rf"\s*(?:van|onder)\s+(?:de|het|alle|al|onze|ons|deze)\s+{_NEXT.pattern}", re.IGNORECASE
 )
 _COUNTRY = re.compile(r"(?<!\w)(?:Nederland(?:se|s)?|land|landelijke?)(?!\w)")
 _SHARE_OF_ALL = re.compile(r"^aandeel [\w-]+$")
@@ -104,6 +113,59 @@ def _is_adjective(word: str) -> bool:
     return word.endswith("e") or word.lower() in words("algemeen", "bijvoeglijk")
 
 
+def says_more(text: str, number: Number, entry: Entry, ledger: Ledger) -> bool:
+    """Whether the clause of a number says something of its group that no figure is about.
+
+    '13,9% van de jongeren rookt' does; 'het gaat om 13,9% van de jongeren' does not. What the
+    group itself is called ('1 op de 7 jongeren met jeugdhulp') tells nothing.
+    """
+    first, last = clause(text, number.first, number.end)
+    if number.kind == "count":
+        without = text
+    else:
+        group = _GROUP.match(text[number.end : last]) or (
+            _NEXT.match(text[number.end : last]) if number.kind == "ratio" else None
+        )
+        without = text[: number.first] + text[number.end + (group.end() if group else 0) :]
+        if not group and (earlier := _GROUP_BEFORE.match(text[first : number.first])):
+            without = text[:first] + text[first + earlier.end() :]
+        last -= len(text) - len(without)
+    topics = topics_of(without)
+    if score(entry.topics, topics) > 0:
+        return False
+    if has_age(topics) and not has_age(entry.topics):
+        return True
+    return any(_is_telling(word, ledger) for word in WORD.findall(without[first:last]))
+
+
+def _is_telling(word: str, ledger: Ledger) -> bool:
+    if len(word) < 4 or word[0].isdigit() or is_adverb(word):
+        return False
+    if word.lower() in words("functie", "woorden"):
+        return False
+    return not is_known(word, ledger)
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word only says how, how much or when.
+
+    >>> is_adverb("flink"), is_adverb("kosten")
+    (True, False)
+    """
+    return word.lower() in _adverbs()
+
+
+@cache
+def _adverbs() -> frozenset[str]:
+    phrases = [p for mode in table("afronden").values() for p in mode]
+    phrases += [
+        *words("tijd", "nu"),
+        *words("algemeen", "bijvoeglijk"),
+        *words("algemeen", "bijwoord"),
+    ]
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
 def _fits_count(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None:
     following = words_after(text, number.end, 3)
     if not following or is_function_word(following[0]):
@@ -189,15 +251,25 @@ def _allowed(label: str, unit: str, is_group: bool) -> frozenset[str]:
 def is_known(word: str, ledger: Ledger) -> bool:
     """Whether a noun speaks of the figures themselves, their subjects, people or places."""
     lowered = word.lower()
-    if lowered in _plain_nouns() or lowered.endswith(_ENDINGS) or spelled_number(lowered):
+    if lowered in _plain_nouns() or spelled_number(lowered):
+        return True
+    return is_subject(word, ledger) or bool(ledger.places.hits(word))
+
+
+def is_subject(word: str, ledger: Ledger) -> bool:
+    """Whether a noun names people who are counted, or a subject of the figures."""
+    lowered = word.lower()
+    if lowered in _people() or lowered.endswith(_ENDINGS):
         return True
     topics = topics_of(lowered)
-    if any(score(label, topics) > 0 for label in ledger.labels):
-        return True
-    return bool(ledger.places.hits(word))
+    return any(score(label, topics) > 0 for label in ledger.labels)
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(noun for family in table("basis").values() for noun in family)
 
 
 @cache
 def _plain_nouns() -> frozenset[str]:
-    people = {noun for family in table("basis").values() for noun in family}
-    return frozenset((*words("algemeen", "kop"), *people))
+    return frozenset(words("algemeen", "kop")) | _people()

@@ -31,6 +31,8 @@ _BEFORE_NAME = re.compile(
     r"(?<!\w)(?:in|te|bij|van|uit|voor|rond|naar|tussen|en|over|binnen)\s+$", re.IGNORECASE
 )
 _OPENING = re.compile(r"[.:!?\"“(•]\s*$")
+_PART = re.compile(r"(?:-| )(?!(?:CBS|DUO)\b)[A-Z][a-z]{2,}")
+"""What follows the name of a place in that of a part of it: Almere Haven, Rotterdam-Zuid."""
 _KIND = re.compile(r"(?<!\w)(stad|gemeente|provincie)\s+$", re.IGNORECASE)
 _LARGER, _GEMEENTEN = re.compile(r"(?:PV|NL|PO|VO|RM)\d"), re.compile(r"GM\d")
 
@@ -68,6 +70,8 @@ class Places:
             if not self._is_other_word(text, match):
                 codes = self._names[" ".join(match.group().lower().split())]
                 codes = _of_kind(codes, text[: match.start()])
+                if _PART.match(text[match.end() :]):
+                    codes = frozenset({ELSEWHERE})
                 found.append(Hit(match.start(), match.end(), codes))
         taken = [(hit.at, hit.end) for hit in found]
         for match in WORD.finditer(text):

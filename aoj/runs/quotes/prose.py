@@ -197,7 +197,7 @@ def _cells(clean: str, raw: str, block: _Block, over: str) -> Iterator[Sentence]
     for start, line in [rows[0], *rows[2:]]:
         parts = _parts(_without_marks(line))
         written = raw[block.start + start : block.start + start + len(line)].strip()
-        label = parts[0][1].strip() if parts else ""
+        label = f"{heads[0].strip()} {parts[0][1].strip()}".strip() if parts and heads else ""
         for column, (at, part) in enumerate(parts):
             if not part.strip():
                 continue

@@ -25,7 +25,7 @@ _TOEN = re.compile(r"(?<!\w)toen(?!\w)", re.IGNORECASE)
 _ACCORDING = re.compile(r"(?<!\w)(?:volgens|aldus)\s+((?:[\w'-]+\s*){1,5})", re.IGNORECASE)
 _REPORTS = re.compile(
     r"(?<!\w)(?:meldt|melden|meldde|meldden|zegt|zeggen|zei|rapporteert|rapporteren|constateert)\s+"
-    r"((?:[\w'-]+\s*){1,3})",
+    r"((?:[^\W\d][\w'-]*\s*){1,3})",
     re.IGNORECASE,
 )
 _OTHER_SOURCE = re.compile(r"(?<!\w)bron(?:nen)?:\s*(?!cbs|duo|statline)\w", re.IGNORECASE)

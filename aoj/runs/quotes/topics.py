@@ -82,8 +82,27 @@ def score(label: Topics, text: Topics) -> float:
     named = {token for token in text.tokens if token.startswith("leeftijd:")} - {YOUNG}
     if named and ages and not ages & named:
         return -1.0
-    hits = sum(1 for token in label.tokens if any(_alike(token, word) for word in text.tokens))
-    return hits + hits / len(label.tokens) / 10 if hits else 0.0
+    sure = text.tokens - {YOUNG}
+    hits = sum(1 for token in label.tokens if any(_alike(token, word) for word in sure))
+    if hits:
+        return hits + hits / len(label.tokens) / 10
+    is_of_youth = YOUNG in text.tokens and any(is_young(token) for token in label.tokens)
+    return 0.5 if is_of_youth else 0.0
+
+
+def has_age(text: Topics) -> bool:
+    """Whether a text names ages."""
+    return any(token.startswith("leeftijd:") for token in text.tokens if token != YOUNG)
+
+
+def names_a_subject(text: Topics) -> bool:
+    """Whether a text names a subject that figures may be about, also where none here is."""
+    return bool(text.tokens & _subjects())
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    return frozenset(_names()[1].values())
 
 
 def is_young(token: str) -> bool:
@@ -100,17 +119,18 @@ def is_young(token: str) -> bool:
 def _alike(token: str, word: str) -> bool:
     if token == word:
         return True
-    if word == YOUNG:
-        return is_young(token)
     if ":" in token or ":" in word or "_" in token or "_" in word:
         return False
     short, long = sorted((token, word), key=len)
-    if len(short) >= 4 and short in long:
+    if len(short) >= 4 and long.endswith(short):
         return True
     common = next(
-        (i for i, (a, b) in enumerate(zip(token, word, strict=False)) if a != b), len(short)
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
     )
-    return common >= 6 and common >= 0.7 * len(short)
+    if common < 4 or common < 0.7 * len(short):
+        return False
+    tail = long[common:].lstrip("s-")
+    return len(tail) <= 3 or tail in words("onderwerp_staart")
 
 
 def _age(first: str, last: str, less: int) -> str:

@@ -1,0 +1,210 @@
+"""Of which figure a word about a course or a comparison speaks.
+
+Such a word counts only where its own clause says what rose or is higher: by its subject, by
+'aandeel' or 'aantal', or by a mere pronoun that leads back to a subject nearby.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from aoj.runs.quotes import nouns, reading
+from aoj.runs.quotes.courses import COMPARISON, Word
+from aoj.runs.quotes.ledger import HIDDEN, Entry, Ledger
+from aoj.runs.quotes.matching import Match, Surroundings, is_period, surroundings
+from aoj.runs.quotes.places import COUNTRY, ELSEWHERE, REST, year_hits
+from aoj.runs.quotes.prose import Sentence
+from aoj.runs.quotes.topics import score, topics_of, without_youth
+from aoj.runs.quotes.vocabulary import WORD
+
+_SINCE = re.compile(
+    r"(?<!\w)(?:sinds|vanaf|t\.o\.v\.|ten opzichte van|vergeleken met|in vergelijking met|dan in|dan)"
+    r"\s+(?:het\s+)?(?:schooljaar\s+)?$",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(
+    r"(?<!\w)(?:aandeel|aandelen|aantal|aantallen|percentage|deelname|cijfer|gebruik)(?!\w)", re.I
+)
+_NOUNS = re.compile(r"(?:stijging|daling|toename|afname|groei|krimp|terugloop|vermindering)$", re.I)
+_OF = re.compile(r"\s+(?:van|in|bij|op)\s+(?=\D)", re.IGNORECASE)
+_LIKE_ADJECTIVE = re.compile(
+    r"(?:\w+ende?|gestegen|gedaald|toegenomen|afgenomen|opgelopen|gegroeid|gekrompen|stabiel)$",
+    re.I,
+)
+_AND = re.compile(r"(?<!\w)en(?!\w)", re.IGNORECASE)
+_REST = re.compile(r"(?<!\w)(?:rest|overige?|elders|andere)(?!\w)", re.IGNORECASE)
+_PEERS = re.compile(r"gemeenten", re.IGNORECASE)
+
+
+class _Subject(NamedTuple):
+    """The words that say what a word is about; `refers` if they only point to something nearby."""
+
+    text: str
+    refers: bool
+
+
+def match_word(
+    sentence: Sentence,
+    word: Word,
+    section: str,
+    ledger: Ledger,
+    quoted: Collection[tuple[str, str]] = (),
+) -> Match | None:
+    """Return the printed words that a word quotes; None for none.
+
+    `quoted` are the indicators and breakdowns of the numbers in the same sentence.
+    """
+    around = surroundings(sentence, word.at, word.end, ledger)
+    if around.places and ELSEWHERE in around.places[0]:
+        return None
+    if word.kind != COMPARISON and around.places and around.places[0] == {COUNTRY, REST}:
+        return None
+    subject = _subject(sentence, word, ledger)
+    if subject is None:
+        return None
+    found = [
+        entry
+        for entry in ledger.words.get((word.kind, word.says), ())
+        if _is_possible(entry, sentence, word, subject, around, ledger)
+    ]
+    found = _of_reference(found, sentence.text[word.at : word.end])
+    best = _most_meant(found, subject, around, section, ledger)
+    if not best and subject.refers and quoted:
+        best = [entry for entry in found if (entry.indicator, entry.breakdown) in quoted]
+    is_dated = any(year_hits(sentence.text)) and word.kind == COMPARISON
+    return Match(tuple(best), True, is_dated) if best else None
+
+
+def _subject(sentence: Sentence, word: Word, ledger: Ledger) -> _Subject | None:
+    """Return what a word is about; None where that is something that no figure is about."""
+    text = sentence.text
+    first, last = reading.clause(text, word.at, word.end)
+    said, after = text[word.at : word.end], text[word.end : last]
+    before = _AND.split(text[first : word.at])[-1]
+    if not _content(before, ledger) and _content(text[first : word.at], ledger):
+        before = text[first : word.at]
+    if _NOUNS.match(said):
+        of = _OF.match(after)
+        return _complement(after[of.end() :], ledger) if of else _known(f"{before} {after}", ledger)
+    following = reading.words_after(text, word.end, 1)
+    if _LIKE_ADJECTIVE.match(said) and following and not _is_plain(following[0]):
+        return _known(after, ledger)
+    return _known(before if _content(before, ledger) else f"{before} {after}", ledger)
+
+
+def _complement(text: str, ledger: Ledger) -> _Subject | None:
+    """Return what grew in 'de groei van ...': a measure, people or a subject, no other thing."""
+    content = _content(text, ledger)
+    if content and not (_MEASURE.match(content[0]) or nouns.is_subject(content[0], ledger)):
+        return None
+    return _known(text, ledger)
+
+
+def _known(text: str, ledger: Ledger) -> _Subject | None:
+    content = _content(text, ledger)
+    if not content:
+        return _Subject(text, True)
+    if not nouns.is_known(content[0], ledger):
+        return None
+    return _Subject(text, bool(_MEASURE.search(text)))
+
+
+def _content(text: str, ledger: Ledger) -> list[str]:
+    """Return the words of a text that name something, without places."""
+    return [
+        word for word in WORD.findall(text) if not _is_plain(word) and not ledger.places.hits(word)
+    ]
+
+
+def _is_plain(word: str) -> bool:
+    return word[0].isdigit() or reading.is_function_word(word) or nouns.is_adverb(word)
+
+
+def _is_possible(
+    entry: Entry,
+    sentence: Sentence,
+    word: Word,
+    subject: _Subject,
+    around: Surroundings,
+    ledger: Ledger,
+) -> bool:
+    if word.kind == HIDDEN:
+        return bool(around.places) and entry.region in around.places[0]
+    if _PEERS.search(entry.tail) or any(_PEERS.search(wording) for wording in entry.wordings):
+        return False
+    codes = around.places[0] if around.places else {ledger.own}
+    if sentence.is_cell and codes <= {COUNTRY, REST}:
+        codes = {ledger.own}
+    if entry.region not in codes or not nouns.measures(entry, subject.text, ledger):
+        return False
+    return _is_same_measure(entry, subject.text) and _fits_years(entry, sentence.text, ledger)
+
+
+def _of_reference(entries: list[Entry], words: str) -> list[Entry]:
+    """Return the comparisons with the rest of the country where a text says so, else the others."""
+    is_rest = bool(_REST.search(words))
+    return [entry for entry in entries if (entry.slot == REST) == is_rest] or entries
+
+
+def _fits_years(entry: Entry, text: str, ledger: Ledger) -> bool:
+    """Whether every year that a sentence names is one of those that a word is about."""
+    periods = ledger.periods(entry) or [entry.period]
+    return all(
+        _fits_year(entry, next(iter(hit.names)), bool(_SINCE.search(text[: hit.at])), periods)
+        for hit in year_hits(text)
+    )
+
+
+def _fits_year(entry: Entry, year: str, is_since: bool, periods: Sequence[str]) -> bool:
+    if entry.kind == COMPARISON:
+        return is_since or is_period(periods[-1], year)
+    if is_period(periods[0], year) or (len(periods) < 2 and is_since):
+        return True
+    return not is_since and is_period(periods[-1], year)
+
+
+def _most_meant(
+    entries: Sequence[Entry],
+    subject: _Subject,
+    around: Surroundings,
+    section: str,
+    ledger: Ledger,
+) -> list[Entry]:
+    """Return the words about the figure that the subject names, or that it points to nearby."""
+    own = topics_of(subject.text)
+    is_named = ledger.most(without_youth(own)) > 0
+    levels = (own,) if is_named or not subject.refers else (own, *around.levels[1:])
+    for level in levels:
+        scored = [
+            (score(entry.topics, level), section in entry.sections, entry) for entry in entries
+        ]
+        top = max((found[:2] for found in scored), default=(0.0, False))
+        if top[0] > 0:
+            return [entry for value, inside, entry in scored if (value, inside) == top]
+        if ledger.most(without_youth(level)) > 0:
+            return []
+    if not subject.refers or not (_MEASURE.search(subject.text) or _is_hidden(entries)):
+        return []
+    inside = [entry for entry in entries if section in entry.sections]
+    if _is_hidden(inside):
+        return inside if len(inside) == 1 else []
+    return inside if len(_subjects_of(section, ledger)) == 1 else []
+
+
+def _is_hidden(entries: Sequence[Entry]) -> bool:
+    return any(HIDDEN in entry.wordings for entry in entries)
+
+
+def _subjects_of(section: str, ledger: Ledger) -> set[tuple[str, str]]:
+    found = ledger.by_section.get(section, [])
+    return {(entry.indicator, entry.breakdown) for entry in found if entry.kind == "cijfer"}
+
+
+def _is_same_measure(entry: Entry, text: str) -> bool:
+    """Whether a text on an 'aantal' is not matched with an 'aandeel', nor the reverse."""
+    is_count = entry.label.startswith("aantal")
+    if re.search(r"(?<!\w)aantal(?:len)?(?!\w)", text, re.IGNORECASE):
+        return is_count
+    return not (is_count and re.search(r"(?<!\w)(?:aandeel|percentage)(?!\w)", text, re.IGNORECASE))
