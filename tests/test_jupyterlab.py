@@ -136,12 +136,9 @@ def printed(file: Path) -> str:
     return json.dumps([cell.get("outputs") for cell in read(file)["cells"]], ensure_ascii=False)
 
 
-def at(notebook: Notebook, word: str) -> str:
-    """The id of the cell in which a word stands on disk."""
-    (found,) = [
-        c["id"] for c in read(notebook.file)["cells"] if word in source(c) if not is_note(c)
-    ]
-    return str(found)
+def pictures(file: Path) -> list[dict[str, Any]]:
+    """The pictures of a notebook, per cell that has any."""
+    return [glued for cell in read(file)["cells"] if (glued := cell.get("attachments"))]
 
 
 def work(notebook: Notebook) -> None:
@@ -175,52 +172,54 @@ def test_all_that_a_person_did_in_lab_survives_a_run(project: Project, notebook:
     work(notebook)
     notebook.look("bewerkt")
     notebook.close()
-    saved = texts(notebook.file)
-    pictures = [cell.get("attachments") for cell in read(notebook.file)["cells"]]
+    saved, glued = texts(notebook.file), pictures(notebook.file)
 
     improve(project, "3,4%", markdown("nieuw", NEW), intro="Uit DUO en CBS.")
-    outcome = run(project)
+    assert run(project).state == "gemaakt"
 
-    assert outcome.state == "gemaakt"
     now = texts(notebook.file)
     assert [sum(text.count(words) for text in now) for words in WORDS] == [1] * len(WORDS)
     assert [text for text in now if text != NEW] == [improved(text) for text in saved]
     assert now.index(improved(saved[10])) < now.index(NEW) < now.index(saved[13])
-    assert len({cell["id"] for cell in read(notebook.file)["cells"]}) == len(
-        read(notebook.file)["cells"]
-    )
+    assert pictures(notebook.file) == glued != []
     assert "3,4%" in printed(notebook.file) and "3,1%" not in printed(notebook.file)
-    assert "12 kinderen" not in printed(notebook.file)
-    assert [a for a in pictures if a] == [
-        a for cell in read(notebook.file)["cells"] if (a := cell.get("attachments"))
-    ]
-    nbformat.validate(nbformat.read(notebook.file, as_version=4))
+    assert "12 kinderen" not in printed(notebook.file)  # that code is text now
+    nbformat.validate(read(notebook.file))
+    ids = [cell["id"] for cell in read(notebook.file)["cells"]]
+    assert len({*ids}) == len(ids)
 
     after = notebook.file.read_bytes()
-    run(project)
-    assert notebook.file.read_bytes() == after
-
-
-def test_what_a_run_merged_shows_in_lab_without_questions(
-    project: Project, notebook: Notebook
-) -> None:
-    work(notebook)
-    notebook.close()
-    improve(project, "3,4%")
-    run(project)
-    after = notebook.file.read_bytes()
-
     notebook.open()
-
-    notebook.look("heropend")
     assert not notebook.asks()
     notebook.wait_for(*WORDS, "Het aandeel is 3,4%.", "Te herzien", "nu 3,4%")
     width = "img => img.naturalWidth"
     assert notebook.page.locator(".jp-MarkdownOutput img").first.evaluate(width) == 60
+    notebook.look("heropend")
     notebook.save()
     notebook.close()
     run(project)
     assert notebook.file.read_bytes() == after
+
+
+def test_a_note_that_is_deleted_in_lab_does_not_come_back(
+    project: Project, notebook: Notebook
+) -> None:
+    notebook.write("duiding-deelname", WORDS[1])
+    notebook.save()
+    notebook.close()
+    improve(project, "3,4%")
+    run(project)
+    notebook.open()
+    notebook.wait_for("was 3,1%, nu 3,4%")
+
+    notebook.select("herzien-duiding-deelname")
+    notebook.press("d", "d")
+    notebook.save()
+    notebook.close()
+    run(project)
+
+    assert not any(is_note(cell) for cell in read(notebook.file)["cells"])
+    assert texts(notebook.file).count(WORDS[1]) == 1
 
 
 def test_a_notebook_that_is_open_during_a_run_is_finished_by_the_next(
@@ -273,7 +272,7 @@ def test_whatever_lab_does_with_a_run_from_elsewhere_the_next_run_is_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The run is done by a colleague, whose computer knows nothing of this server."""
-    notebook.write("duiding-deelname", WORDS[0])
+    notebook.write("duiding-deelname", WORDS[1])
     notebook.save()
     notebook.write("duiding-wachten", WORDS[3])
     improve(project, "3,4%", markdown("nieuw", NEW))
@@ -292,6 +291,8 @@ def test_whatever_lab_does_with_a_run_from_elsewhere_the_next_run_is_whole(
     run(project)
 
     now = texts(notebook.file)
-    assert [sum(t.count(w) for t in now) for w in (WORDS[0], WORDS[3])] == [1, 1]
+    assert [sum(t.count(w) for t in now) for w in (WORDS[1], WORDS[3])] == [1, 1]
     assert now.count(NEW) == 1
     assert "3,4%" in printed(notebook.file) and "3,1%" not in printed(notebook.file)
+    notes = [source(cell) for cell in read(notebook.file)["cells"] if is_note(cell)]
+    assert any("was 3,1%, nu 3,4%" in note for note in notes)
