@@ -11,7 +11,14 @@ from typing import Any
 
 from aoj.runs.quotes.numbers import Number, parsed
 from aoj.runs.quotes.places import COUNTRY, REST, Places
-from aoj.runs.quotes.topics import Topics, label_topics, names_a_subject, score
+from aoj.runs.quotes.topics import (
+    Topics,
+    ages_of,
+    label_topics,
+    names_a_subject,
+    score,
+    topics_of,
+)
 
 _PERIOD = re.compile(r"^(?:19|20)\d\d(?:/\d\d|-H[12])?$")
 SAYS = {
@@ -86,6 +93,12 @@ class Entry:
     def topics(self) -> Topics:
         """What its label is about."""
         return label_topics(self.name)
+
+    @cached_property
+    def ages(self) -> frozenset[str]:
+        """The ages that it is about, by its label or else its breakdown; empty for all."""
+        found = ages_of(self.topics) or ages_of(topics_of(f"{self.breakdown} jaar"))
+        return found
 
     @cached_property
     def says(self) -> str:

@@ -12,7 +12,7 @@ from aoj.runs.quotes.numbers import Number, numbers
 from aoj.runs.quotes.places import COUNTRY, ELSEWHERE, REST, Hit, governing, year_hits
 from aoj.runs.quotes.prose import Sentence
 from aoj.runs.quotes.topics import Topics, score, topics_of, without_youth
-from aoj.runs.quotes.vocabulary import WORD, words
+from aoj.runs.quotes.vocabulary import WORD, pattern, words
 
 _CHANGE_BY = re.compile(
     r"(?:(?:met|(?:stijging|daling|toename|afname|groei|krimp|vermindering)\s+van)\s+(?:\w+\s+){0,2})$",
@@ -39,6 +39,11 @@ _SUMMED = re.compile(
     r"(?<!\w)(?:tegen|naast|dan|vergeleken|ten opzichte|versus|om)(?!\w)", re.IGNORECASE
 )
 _AGAINST = re.compile(r"(?<!\w)(?:tegen|tegenover|versus|om|naast)\s+$", re.IGNORECASE)
+_PAST_TENSE = re.compile(
+    r"(?<!\w)(?:was|waren|lag|lagen|had|hadden|kreeg|kregen|zat|zaten)(?!\w)", re.I
+)
+_OURS = re.compile(r"(?<!\w)(?:onze|ons)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?<!\w)(?:de|deze|die|dit|dat|onze|al die)\s+$", re.IGNORECASE)
 _LEAST_BARE = 100
 
 
@@ -93,8 +98,8 @@ def surroundings(sentence: Sentence, at: int, end: int, ledger: Ledger) -> Surro
     levels = (here, topics_of(text), topics_of(sentence.over), topics_of(sentence.before))
     others = [n for n in numbers(text) if not n.at <= at < n.end and not at <= n.at < end]
     spans = [(n.at, n.end) for n in others if not n.is_spelled]
-    year = governing(text, year_hits(text), at, end, spans)
-    periods = year.names if year else _years_over(sentence)
+    year = governing(text, year_hits(text), at, end, spans, of_years=True)
+    periods = year.names if year else _years_over(sentence) or _year_before(sentence)
     return Surroundings(
         _places(sentence, at, end, spans, ledger),
         next(iter(periods), ""),
@@ -127,6 +132,8 @@ def _places(
     sentence: Sentence, at: int, end: int, spans: Sequence[tuple[int, int]], ledger: Ledger
 ) -> tuple[frozenset[str], ...]:
     """Return the places that a number can be of, the likeliest first; empty where none is named."""
+    if _OURS.search(sentence.text[:at]):
+        return ()
     hits = ledger.places.hits(sentence.text)
     hit = governing(sentence.text, hits, at, end, spans) or _beside(sentence.text, hits, at)
     if hit:
@@ -136,10 +143,10 @@ def _places(
     for line in lines:
         if len({h.names for h in line}) == 1:
             return (line[0].names,)
-    if re.search(r"(?<!\w)(?:daar|aldaar|die gemeente)(?!\w)", sentence.text, re.IGNORECASE):
-        earlier = ledger.places.hits(sentence.before)
-        if earlier:
-            return (earlier[-1].names,)
+    earlier = ledger.places.hits(_last_sentence(sentence.before))[-1:]
+    is_there = bool(re.search(r"(?<!\w)(?:daar|aldaar|die gemeente)(?!\w)", sentence.text, re.I))
+    if earlier and not hits and (is_there or ELSEWHERE in earlier[0].names):
+        return (earlier[0].names,)
     return ()
 
 
@@ -156,6 +163,18 @@ def _years_over(sentence: Sentence) -> frozenset[str]:
         if len(hits) == 1:
             return hits.pop()
     return frozenset()
+
+
+def _year_before(sentence: Sentence) -> frozenset[str]:
+    """Return the year of the sentence before, where this one goes on in the past."""
+    hits = year_hits(_last_sentence(sentence.before))
+    goes_on = bool(_PAST_TENSE.search(sentence.text)) and not year_hits(sentence.text)
+    is_now = bool(pattern("tijd", "nu").search(sentence.text))
+    return hits[-1].names if hits and goes_on and not is_now else frozenset()
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"[.!?]\s+(?=[^a-z])", text.strip())[-1] if text.strip() else ""
 
 
 def _exact(number: Number, ledger: Ledger) -> list[Entry]:
@@ -223,9 +242,9 @@ def _is_possible(
     text = sentence.text
     if nouns.fits(entry, number, text, ledger) is False:
         return False
-    if any(score(entry.topics, level) < 0 for level in around.levels[:1]):
+    first, last = reading.clause(text, number.first, number.end)
+    if nouns.is_of_a_part(entry, text[first:last]):
         return False
-    first, _ = reading.clause(text, number.first, number.end)
     if not nouns.measures(entry, text[first : number.first], ledger):
         return False
     if _is_change(text, number) != (entry.slot == "verandering"):
@@ -324,17 +343,25 @@ def _is_plain(
     if nouns.fits(entry, number, text, ledger):
         rank = subject_rank(entry, around, ledger, is_strict=False)
         is_sure = not entry.topics or (rank is not None and rank[0] == -2)
+        is_sure = is_sure or (
+            number.kind == "count" and bool(_DEFINITE.search(text[: number.first]))
+        )
         return is_sure or not nouns.says_more(text, number, entry, ledger)
     if nouns.has_strange_subject(text, number, ledger):
         return False
     if number.kind != "count":
-        return not number.is_fraction and not (number.is_spelled)
+        is_said = nouns.is_subject_of_more(text, number, ledger) and not _speaks_of(entry, around)
+        return not (number.is_fraction or number.is_spelled or is_said)
     before = WORD.findall(text[: number.first])[-1:]
     is_loose = not before or bool(re.search(r"[(:;,–—]\s*$", text[: number.first]))
     known = is_loose or reading.is_function_word(before[0]) or nouns.is_known(before[0], ledger)
     is_beside_place = bool(around.places) and is_loose and text[number.end :].startswith(")")
     is_big = number.value >= _LEAST_BARE or sentence.is_cell or is_beside_place
     return known and is_big and not number.is_spelled
+
+
+def _speaks_of(entry: Entry, around: Surroundings) -> bool:
+    return any(score(entry.topics, level) > 0 for level in around.levels[:3])
 
 
 def _is_label(text: str, number: Number) -> bool:

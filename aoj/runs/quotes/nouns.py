@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from aoj.runs.quotes.ledger import Entry, Ledger
 from aoj.runs.quotes.numbers import Number, spelled_number
 from aoj.runs.quotes.reading import clause, is_function_word, words_after
-from aoj.runs.quotes.topics import has_age, is_young, score, topics_of
-from aoj.runs.quotes.vocabulary import WORD, table, words
+from aoj.runs.quotes.topics import ages_of, is_young, score, topics_of
+from aoj.runs.quotes.vocabulary import WORD, pattern, table, words
 
 _OF = re.compile(r"^\s*(?:van|onder)\s+(?!de\s+\d)", re.IGNORECASE)
 _OF_ALL = re.compile(
@@ -24,6 +24,32 @@ _GROUP = re.compile(rf"\s*(?:van|onder)\s+{_NEXT.pattern}", re.IGNORECASE)
 _GROUP_BEFORE = re.compile(
     rf"\s*(?:van|onder)\s+(?:de|het|alle|al|onze|ons|deze)\s+{_NEXT.pattern}", re.IGNORECASE
 )
+_NARROWED = re.compile(
+    r"\s*(?:van|onder)\s+(?:(?:de|het|alle|al|onze|ons|deze)\s+)*(?:[\w'-]+e\s+)?[\w'-]+\s+"
+    r"(?:met|uit|op|in|zonder|die|van)\s+(?:de\s+|het\s+|een\s+)?((?:[^\W\d][\w'-]*\s*){1,2})",
+    re.IGNORECASE,
+)
+_OF_COUNT = re.compile(r"\s*van\s+(?:de|die|deze|alle|al\s+die)\s+\d", re.IGNORECASE)
+_LEADING = frozenset(
+    (
+        "de",
+        "deze",
+        "die",
+        "dit",
+        "dat",
+        "het",
+        "onze",
+        "met",
+        "op",
+        "naar",
+        "tot",
+        "rond",
+        "van",
+        "om",
+    )
+    + ("is", "was", "tegen", "bij", "aan", "boven", "onder", "uit", "als")
+)
+"""Words after which a number is not what a clause begins with."""
 _COUNTRY = re.compile(r"(?<!\w)(?:Nederland(?:se|s)?|land|landelijke?)(?!\w)")
 _SHARE_OF_ALL = re.compile(r"^aandeel [\w-]+$")
 _MEASURE = re.compile(
@@ -40,6 +66,8 @@ def fits(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None
     """
     if number.kind == "count":
         return _fits_count(entry, number, text, ledger)
+    if _OF_COUNT.match(text[number.end :]):
+        return False
     group = _group(text, number)
     if group is None:
         return None
@@ -49,7 +77,26 @@ def fits(entry: Entry, number: Number, text: str, ledger: Ledger) -> bool | None
         return bool(_COUNTRY.search(text))
     if len(group) == 1 and group[0] == "Nederland":
         return False
-    return any(_is_of(word, entry, ledger, is_group=True) for word in group)
+    is_group = any(_is_of(word, entry, ledger, is_group=True) for word in group)
+    return is_group and not _is_part(text[number.end :], entry, ledger)
+
+
+def is_of_a_part(entry: Entry, text: str) -> bool:
+    """Whether a text is about other ages or a smaller group than a figure is."""
+    ages = ages_of(topics_of(text))
+    if ages and not ages & entry.ages:
+        return True
+    found = pattern("basis", "deelgroep").search(text)
+    return bool(found) and (found.group().lower() if found else "") not in entry.label.lower()
+
+
+def _is_part(after: str, entry: Entry, ledger: Ledger) -> bool:
+    """Whether a group is narrowed to one that a figure is not about: 'leerlingen uit groep 8'."""
+    found = _NARROWED.match(after)
+    noun = _noun_phrase(found[1])[:1] if found else []
+    if not noun or is_adverb(noun[0]):
+        return False
+    return not (is_known(noun[0], ledger) or ledger.places.hits(f"in {noun[0]}"))
 
 
 def attached(number: Number, text: str, entry: Entry, ledger: Ledger) -> int:
@@ -133,9 +180,20 @@ def says_more(text: str, number: Number, entry: Entry, ledger: Ledger) -> bool:
     topics = topics_of(without)
     if score(entry.topics, topics) > 0:
         return False
-    if has_age(topics) and not has_age(entry.topics):
-        return True
     return any(_is_telling(word, ledger) for word in WORD.findall(without[first:last]))
+
+
+def is_subject_of_more(text: str, number: Number, ledger: Ledger) -> bool:
+    """Whether a clause begins with a number and says something of it that no figure is about."""
+    first, last = clause(text, number.first, number.end)
+    before = WORD.findall(text[first : number.first])
+    if before and (before[-1].lower() in _LEADING or not all(map(_is_light, before))):
+        return False
+    return any(_is_telling(word, ledger) for word in WORD.findall(text[number.end : last]))
+
+
+def _is_light(word: str) -> bool:
+    return is_adverb(word) or is_function_word(word)
 
 
 def _is_telling(word: str, ledger: Ledger) -> bool:

@@ -153,6 +153,9 @@ def years(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _YEARS.finditer(text):
         if found["year"]:
             yield found.start(), found.end(), found["year"]
+        elif found["short"]:
+            century = "20" if int(found["short"]) < 60 else "19"
+            yield found.start(), found.end(), century + found["short"]
         elif found["school"]:
             tail = found["tail"][-2:]
             if int(tail) == (int(found["school"]) + 1) % 100:

@@ -23,6 +23,11 @@ _BESIDE = re.compile(
     r"vanaf|versus|met|naast|als|van|na)(?:\s+(?:in|bij|het|de|dat|die|heel|begin|eind|schooljaar|van))*\s*$",
     re.IGNORECASE,
 )
+_BASELINE = re.compile(
+    r"(?<!\w)(?:sinds|vanaf|ten opzichte van|t\.o\.v\.|vergeleken met|in vergelijking met|dan|na|tegenover)"
+    r"(?:\s+(?:in|het|begin|eind|schooljaar|jaar))*\s*$",
+    re.IGNORECASE,
+)
 _NEAR = re.compile(
     r"^[\s,]*(?:\(|:|-|–|toen\b[^,;]*|waar\b[^,;]*|met\b|is\b|was\b|zijn\b|op\b|het\b|dat\b|nog\b|\s)*$",
     re.IGNORECASE,
@@ -175,7 +180,13 @@ def year_hits(text: str) -> list[Hit]:
 
 
 def governing(
-    text: str, hits: Sequence[Hit], at: int, end: int, others: Sequence[tuple[int, int]] = ()
+    text: str,
+    hits: Sequence[Hit],
+    at: int,
+    end: int,
+    others: Sequence[tuple[int, int]] = (),
+    *,
+    of_years: bool = False,
 ) -> Hit | None:
     """Return the hit that belongs to what stands from `at` to `end`.
 
@@ -194,7 +205,10 @@ def governing(
         between = text[hit.end : at]
         if any(b <= hit.at and _is_attached(text[b : hit.at]) for _, b in others):
             continue
-        if not _BESIDE.search(text[: hit.at]) or _NEAR.match(between):
+        if of_years and pattern("tijd", "nu").search(between):
+            return None
+        beside = _BASELINE if of_years else _BESIDE
+        if not beside.search(text[: hit.at]) or _NEAR.match(between):
             return hit
     return None
 

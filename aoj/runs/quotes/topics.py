@@ -90,9 +90,9 @@ def score(label: Topics, text: Topics) -> float:
     return 0.5 if is_of_youth else 0.0
 
 
-def has_age(text: Topics) -> bool:
-    """Whether a text names ages."""
-    return any(token.startswith("leeftijd:") for token in text.tokens if token != YOUNG)
+def ages_of(text: Topics) -> frozenset[str]:
+    """Return the ages that a text names."""
+    return frozenset(t for t in text.tokens if t.startswith("leeftijd:") and t != YOUNG)
 
 
 def names_a_subject(text: Topics) -> bool:
