@@ -59,7 +59,7 @@ def put_products(
 
     Raises `ChangedMeanwhile` where someone saved the notebook since it was read.
     """
-    why = place.beside or _why_open(place)
+    why = place.beside or _why_open(job, place)
     if not why:
         _keep_earlier(job, place)
     stem, content, remark = _put_notebook(job, notebook, place, why)
@@ -118,13 +118,14 @@ def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-def _why_open(place: Place) -> str:
+def _why_open(job: Job, place: Place) -> str:
     """Return why the usual notebook must stay: a running Jupyter server has it open."""
+    again = "draai opnieuw met --fresh" if job.fresh else "draai opnieuw, dan komt alles samen"
     for one in (place.usual, place.source):
         if one and one.exists and (server := open_in_server(one.path)):
             return (
                 f"{one.path.name} is open in {server} en blijft staan; sluit het daar (ook de "
-                f"kernel) en draai opnieuw, dan komt alles samen"
+                f"kernel) en {again}"
             )
     return ""
 

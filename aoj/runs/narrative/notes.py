@@ -34,7 +34,7 @@ LIST = "lijst"
 _SHOWN_CHANGES = 3
 _FIXED = {
     TEMPLATE_TOO: "Ook het sjabloon veranderde hier. Uw tekst is gebleven; "
-    "`aoj diff {region}` toont de nieuwe tekst van het sjabloon.",
+    "`aoj diff {region} --edition {edition}` toont de nieuwe tekst van het sjabloon.",
     DROPPED: "Het sjabloon heeft deze cel niet meer. Uw tekst is gebleven: "
     "houd die of haal die weg.",
     RESTORED: "Deze tekst is van {moment} en is teruggezet: kloppen de cijfers erin nog?",
@@ -100,18 +100,18 @@ def _unique(cell: dict[str, Any], taken: set[str]) -> dict[str, Any]:
 
 
 def _about(cell: Mapping[str, Any], stamp: Mapping[str, Any]) -> str:
-    region, edition, key = stamp.get("region", ""), stamp.get("edition", ""), cell["id"]
+    key, names = cell["id"], {name: stamp.get(name, "") for name in ("region", "edition")}
     lines = [f"> **Te herzien**: de cel hieronder (`{key}`)", ">"]
-    lines += [f"> - {line}" for item in items_of(cell) for line in _told(item, str(region))]
-    command = f"aoj accept {region} {key} --edition {edition}"
+    lines += [f"> - {line}" for item in items_of(cell) for line in _told(item, names)]
+    command = f"aoj accept {names['region']} {key} --edition {names['edition']}"
     lines += [">", f"> Nagekeken? Verwijder deze cel, of geef `{command}`."]
     return "\n".join(lines)
 
 
-def _told(item: Item, region: str) -> list[str]:
+def _told(item: Item, names: Mapping[str, Any]) -> list[str]:
     kind = item["kind"]
     if kind in _FIXED:
-        return [_FIXED[kind].format(region=region, moment=item.get("moment", ""))]
+        return [_FIXED[kind].format(**names, moment=item.get("moment", ""))]
     if kind == HEADING:
         return [_of_heading(item.get("changes", []))]
     quoted = f"“{_plain(item.get('quote', ''))}”"
@@ -135,10 +135,10 @@ def _of_heading(changes: Sequence[Item]) -> str:
     shown = "; ".join(_change(change) for change in changes[:_SHOWN_CHANGES])
     more = len(changes) - _SHOWN_CHANGES
     rest = f"; en nog {more}" if more > 0 else ""
-    what = f"veranderden {len(changes)} cijfers die"
+    what = f"veranderden {len(changes)} cijfers die niet in de tekst zijn herkend"
     if len(changes) == 1:
-        what = "veranderde 1 cijfer dat"
-    return f"Onder deze kop {what} de tekst niet noemt: {shown}{rest}."
+        what = "veranderde 1 cijfer dat niet in de tekst is herkend"
+    return f"Onder deze kop {what}: {shown}{rest}."
 
 
 def _change(change: Item) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aoj.runs.narrative.lines import added_lines
 from aoj.runs.narrative.revisions import EDITION, FIGURE_KINDS, HEADING, Item, items_of, set_items
 from aoj.runs.quotes import (
     HandText,
@@ -17,6 +18,7 @@ from aoj.runs.quotes import (
     hand_texts,
     recheck,
 )
+from aoj.runs.stamps import stamp_of
 
 Figure = dict[str, Any]
 _OF_FIGURES = re.compile(
@@ -81,7 +83,8 @@ def _of_heading(
 
     Who has written the newest figure into the text has answered.
     """
-    if text.heading_only or not _OF_FIGURES.search(text.text):
+    own_words = added_lines(str(stamp_of(cell).get("source", "")), text.text)
+    if text.heading_only or not _OF_FIGURES.search(own_words):
         return []
     named = {item["figure"] for item in quoted}
     named |= {found.figure for found in find_quoted([text], after)}
