@@ -434,11 +434,11 @@ def test_a_dropped_cell_is_a_persons_own_when_the_note_above_it_was_deleted() ->
     assert notes(seen) == []
 
 
-def test_a_dropped_cell_that_a_person_put_back_as_it_was_goes() -> None:
+def test_a_dropped_cell_stays_also_when_its_text_is_put_back_as_it_was() -> None:
     made = rerun(written(first(), "uitleg", MINE), without("uitleg"))
-    gone = rerun(written(made, "uitleg", STORY), without("uitleg"))
-    assert "uitleg" not in ids(gone)
-    assert notes(gone) == []
+    back = rerun(written(made, "uitleg", STORY), without("uitleg"))
+    assert text(back, "uitleg") == STORY
+    assert kinds(back, "uitleg") == ["vervallen"]
 
 
 def test_a_dropped_cell_that_the_template_takes_up_again_is_merged_again() -> None:
@@ -1048,15 +1048,36 @@ def test_a_picture_or_words_in_retyped_parameters_are_kept() -> None:
     assert find_cell(made, OWN)["cell_type"] == "markdown"
 
 
-def test_a_copy_of_the_parameters_is_a_persons_and_gets_no_injection() -> None:
-    for tagged in ("parameters", INJECTED):
-        copied = {**copy.deepcopy(find_cell(first(), tagged)), "id": "kopie"}
-        for after in ("", "slot"):
-            made = rerun(added(first(), after, copied), year=2027)
-            assert text(made, "kopie") == source_of(copied)
-            assert tags_of(find_cell(made, "kopie")) == []
-            assert at(made, INJECTED) == at(made, "parameters") + 1
-            assert sum(INJECTED in tags_of(cell) for cell in made["cells"]) == 1
+@pytest.mark.parametrize("after", ["", "slot"])
+def test_a_copy_of_the_cell_for_parameters_is_a_persons_and_gets_no_injection(after: str) -> None:
+    copied = {**copy.deepcopy(find_cell(first(), "parameters")), "id": "kopie"}
+    made = rerun(added(first(), after, copied), year=2027)
+    assert text(made, "kopie") == source_of(copied)
+    assert tags_of(find_cell(made, "kopie")) == []
+    assert at(made, INJECTED) == at(made, "parameters") + 1
+
+
+@pytest.mark.parametrize("after", ["", "slot"])
+def test_copies_and_halves_of_injected_parameters_vanish_but_for_a_persons_lines(
+    after: str,
+) -> None:
+    copied = {**copy.deepcopy(find_cell(first(), INJECTED)), "id": "kopie"}
+    half = {**copied, "id": "helft", "source": "# Parameters\nregio = 'oost'"}
+    made = rerun(added(first(), after, copied, half), year=2027)
+    assert ids(made) == KEYS
+    assert notes(made) == []
+    written_on = {**copied, "source": "# Parameters\nregio = 'oost'\njaar = 2024"}
+    made = rerun(added(first(), after, written_on))
+    assert text(made, OWN) == "jaar = 2024"
+    assert kinds(made, OWN) == ["parameters"]
+    assert ids(made).index(OWN) == (0 if not after else len(KEYS))
+
+
+def test_a_split_of_injected_parameters_changes_nothing() -> None:
+    current = in_lab(
+        first(), lambda lab: lab.split(at(lab.notebook, INJECTED), len("# Parameters\n"))
+    )
+    assert rerun(current, year=2027)["cells"] == rerun(first(), year=2027)["cells"]
 
 
 @pytest.mark.parametrize("tag", ["parameters", INJECTED])
@@ -1070,6 +1091,12 @@ def test_a_label_of_papermill_on_another_cell_does_no_harm(tag: str, key: str) -
     made = rerun(current)
     assert text(made, key) == "Mijn woorden."
     assert tags_of(find_cell(made, key)) == ["van mij"]
+    assert at(made, INJECTED) == at(made, "parameters") + 1
+
+
+def test_parameters_that_lost_their_label_are_still_the_ones_of_the_region() -> None:
+    current = edit(first(), lambda nb: find_cell(nb, "parameters")["metadata"].pop("tags"))
+    made = rerun(current)
     assert at(made, INJECTED) == at(made, "parameters") + 1
 
 

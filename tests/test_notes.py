@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from lab import PIXEL, Lab, renumber
+from lab import PIXEL, Lab, drop_ids, renumber
 from rerunning import (
     CELLS,
     FIGURES,
@@ -138,7 +138,7 @@ def test_a_quote_that_is_no_longer_true_is_named_with_what_was_and_what_is() -> 
     assert text(made, "herzien-duiding") == (
         "> **Te herzien**: de cel hieronder (`duiding`)\n>\n"
         f"> - “3,1%” in “{QUOTE}”. Deelname aan het sbo: was 3,1%, nu 3,4%.\n>\n"
-        "> Nagekeken? Verwijder deze cel, of geef `aoj accept oost duiding`."
+        "> Nagekeken? Verwijder deze cel, of geef `aoj accept oost duiding --edition 2026`."
     )
     assert tags_of(find_cell(made, "duiding")) == ["duiding", "herzien"]
 
@@ -177,6 +177,13 @@ def test_a_figure_that_moves_on_is_one_item_with_the_newest_words() -> None:
     made = run(quoting(), "3,6%")
     assert [(i["old"], i["new"]) for i in items(made, "duiding")] == [("3,1%", "3,6%")]
     assert "was 3,1%, nu 3,6%" in text(made, "herzien-duiding")
+
+
+def test_an_item_ends_when_the_figure_is_back() -> None:
+    made = run(quoting(), "3,1%")
+    assert notes(made) == []
+    assert tags_of(find_cell(made, "duiding")) == ["duiding"]
+    assert "herzien" not in stamp_of(find_cell(made, "duiding"))
 
 
 def test_an_item_ends_when_the_quote_is_gone_from_the_text() -> None:
@@ -288,13 +295,9 @@ def test_a_text_about_figures_is_noted_when_figures_under_its_heading_changed() 
         }
     ]
     assert (
-        "Onder deze kop veranderde 1 cijfer die de tekst niet noemt: deelname aan het sbo: was "
-        "3,1%, nu 3,4%."
-        in text(made, "herzien-duiding")
-        or "Onder deze kop veranderde 1 cijfer dat de tekst niet noemt: deelname aan het sbo: was "
-        "3,1%, nu 3,4%."
-        in text(made, "herzien-duiding")
-    )
+        "> - Onder deze kop veranderde 1 cijfer dat niet in de tekst is herkend: deelname aan het "
+        "sbo: was 3,1%, nu 3,4%.\n"
+    ) in text(made, "herzien-duiding")
 
 
 @pytest.mark.parametrize(
@@ -324,6 +327,15 @@ def test_words_that_speak_of_figures_are_known(words: str) -> None:
 )
 def test_a_text_that_says_nothing_of_figures_is_left_alone(words: str) -> None:
     assert notes(run(trending(words), "3,4%", cells=TWO)) == []
+
+
+def test_only_what_a_person_wrote_counts_as_speaking_of_figures() -> None:
+    """The line about figures is the template's, and stands in a text that a person wrote in."""
+    cells = changed("uitleg", TWO, source=f"{TREND}\n\nWij werken samen.")
+    current = written(rerun(None, cells), "uitleg", f"{TREND}\n\nWij werken graag samen.")
+    assert notes(run(current, "3,4%", cells=cells)) == []
+    current = written(current, "uitleg", f"{TREND}\n\nWij doen meer.")
+    assert kinds(run(current, "3,4%", cells=cells), "uitleg") == ["kop"]
 
 
 def test_a_text_under_another_heading_is_left_alone() -> None:
@@ -357,6 +369,18 @@ def test_a_figure_that_the_text_quotes_is_not_told_twice() -> None:
     assert kinds(run(trending(QUOTE), "3,4%", cells=TWO), "duiding") == ["cijfer"]
 
 
+@pytest.mark.parametrize("words", [f"{TREND} Nu is het 3,4%.", f"{TREND} Het blijft 12,5%."])
+def test_a_figure_that_the_text_quotes_rightly_is_not_told(words: str) -> None:
+    made = run(trending(words), "3,4%", cells=TWO)
+    assert notes(made) == ([] if "3,4%" in words else ["lijst", "duiding"])
+
+
+def test_writing_the_new_figure_in_the_text_answers_a_change_under_its_heading() -> None:
+    made = run(trending(), "3,4%", cells=TWO)
+    answered = written(made, "duiding", f"{TREND} Nu is het 3,4%.")
+    assert notes(run(answered, "3,4%", cells=TWO)) == []
+
+
 def test_changes_under_a_heading_end_when_the_text_no_longer_speaks_of_figures() -> None:
     made = run(trending(), "3,4%", cells=TWO)
     assert notes(run(written(made, "duiding", "Wij gaan door."), "3,4%", cells=TWO)) == []
@@ -373,7 +397,7 @@ def test_three_changes_are_shown_and_the_rest_is_counted() -> None:
     assert "en nog" not in noted(3)
     assert "cijfer 2: was 2, nu 20" in noted(3)
     assert noted(5).count("was") == 3
-    assert "veranderden 5 cijfers die de tekst niet noemt" in noted(5)
+    assert "veranderden 5 cijfers die niet in de tekst zijn herkend" in noted(5)
     assert noted(5).rstrip().endswith("; en nog 2.")
 
 
@@ -391,7 +415,15 @@ def told(items: Sequence[Mapping[str, Any]], **cell: Any) -> str:
 
 
 AROUND = {
-    "metadata": {"aoj": {"template": "toets", "region": "oost", "cells": [], "order": []}},
+    "metadata": {
+        "aoj": {
+            "template": "toets",
+            "region": "oost",
+            "edition": "2026",
+            "cells": [],
+            "order": [],
+        }
+    },
     "nbformat": 4,
     "nbformat_minor": 5,
 }
@@ -400,7 +432,10 @@ AROUND = {
 @pytest.mark.parametrize(
     ("item", "part"),
     [
-        ({"kind": "sjabloon"}, "`aoj diff oost` toont de nieuwe tekst van het sjabloon"),
+        (
+            {"kind": "sjabloon"},
+            "`aoj diff oost --edition 2026` toont de nieuwe tekst van het sjabloon",
+        ),
         ({"kind": "vervallen"}, "Het sjabloon heeft deze cel niet meer. Uw tekst is gebleven"),
         ({"kind": "parameters"}, "Deze regels schreef iemand bij de parameters"),
         ({"kind": "teruggezet", "moment": "1 mei 2026 09:03"}, "van 1 mei 2026 09:03 en is terug"),
@@ -453,7 +488,7 @@ def test_the_list_on_top_names_each_cell_with_its_heading_and_its_reasons() -> N
         "> **Concept**: 2 cellen te herzien\n>\n"
         "> - `uitleg` onder ‘Deelname \\*nu\\*’: het sjabloon veranderde ook\n"
         "> - `duiding` onder ‘Deelname \\*nu\\*’: 1 aanhaling klopt misschien niet meer\n>\n"
-        "> Alles nagekeken? `aoj accept oost --all`"
+        "> Alles nagekeken? `aoj accept oost --all --edition 2026`"
     )
     one = rerun(deleted(made, "herzien-uitleg"), changed("uitleg", fresh, source="Ook anders."),
                 figures={"FIGUUR": "3,4%"})  # fmt: skip
@@ -496,6 +531,13 @@ def test_the_heading_in_the_list_is_the_last_one_above_the_cell(above: str, head
     whole = {"cells": [code("c", "# som"), markdown("k", above), code("d", "# Nee"), marked]}
     listed = source_of(place_notes({**whole, **AROUND})["cells"][0])
     assert (f"`cel` onder ‘{heading}’:" if heading else "`cel`:") in listed
+
+
+def test_of_several_headings_in_a_cell_above_the_last_one_counts() -> None:
+    marked = set_items(markdown("cel", "Tekst."), [{"kind": "sjabloon"}])
+    above = markdown("k", "# Titel\n\n## Sectie\n\n```\n# geen kop\n```")
+    listed = source_of(place_notes({"cells": [above, marked], **AROUND})["cells"][0])
+    assert "onder ‘Sectie’" in listed
 
 
 def test_a_heading_in_the_cell_itself_is_the_one_that_is_named() -> None:
@@ -602,6 +644,14 @@ def test_a_picture_that_was_pasted_in_a_note_is_kept() -> None:
     kept = find_cell(run(current, "3,4%"), "eigen-duiding")
     assert kept["attachments"] == {"foto.png": PIXEL}
     assert "![image.png](attachment:foto.png)" in source_of(kept)
+
+
+def test_words_in_a_note_that_is_no_longer_needed_are_kept() -> None:
+    made = quoting()
+    current = written(made, "herzien-duiding", "Nagebeld, het klopt zo.")
+    back = run(current, "3,1%")
+    assert notes(back) == []
+    assert "Nagebeld, het klopt zo." in texts(back)
 
 
 def split_note(lab: Lab) -> None:
@@ -794,6 +844,23 @@ def test_words_in_a_note_are_kept_by_accepting() -> None:
     assert order[order.index("duiding") - 1] == "eigen-duiding"
 
 
+def test_words_in_two_copies_of_a_note_are_kept_in_cells_of_their_own() -> None:
+    made = two_to_revise()
+    note = find_cell(made, "herzien-duiding")
+    twin = {**copy.deepcopy(note), "id": "kopie", "source": f"{source_of(note)}\nTwee."}
+    made = added(written(made, "herzien-duiding", f"{source_of(note)}\nEen."), "slot", twin)
+    after = accept_cells(made, ["duiding"])
+    assert {"Een.", "Twee."} <= set(texts(after))
+    assert len({cell["id"] for cell in after["cells"]}) == len(after["cells"])
+
+
+def test_cells_without_ids_can_be_accepted() -> None:
+    made = edit(two_to_revise(), lambda nb: find_cell(nb, "mijn").pop("id"))
+    after = accept_cells(made, ["duiding"])
+    assert texts(after) == texts(two_to_revise())
+    assert len(notes(after)) == 3
+
+
 def test_a_dropped_cell_that_was_accepted_is_a_persons_own_from_the_next_run() -> None:
     made = rerun(written(first(), "uitleg", "Mijn uitleg."), without("uitleg"))
     made = rerun(accept_cells(made, ["uitleg"]), without("uitleg"))
@@ -841,6 +908,18 @@ def test_what_was_open_in_a_state_is_still_open_and_told_once() -> None:
     assert kinds(twice, "duiding") == ["cijfer", "teruggezet"]
     assert items(twice, "duiding")[1]["moment"] == "later"
     assert notes(twice) == ["lijst", "duiding"]
+
+
+def test_what_a_person_ended_in_the_notebook_of_now_does_not_come_back() -> None:
+    made = quoting()
+    current = deleted(made, "herzien-duiding")
+    assert notes(mark_restored(remove_notes(made), current, MOMENT)) == []
+    assert notes(mark_restored(remove_notes(made), made, MOMENT)) == ["lijst", "duiding"]
+
+
+def test_a_state_without_ids_comes_back() -> None:
+    state = edit(written(first(), "duiding", QUOTE), drop_ids)
+    assert len(notes(mark_restored(state, None, MOMENT))) == 2
 
 
 def test_words_in_a_note_of_a_state_come_back_too() -> None:
