@@ -34,6 +34,11 @@ _MEANT = re.compile(
 _OPENS_CONDITION = re.compile(
     r"^\s*(?:als|indien|mocht|mochten|wanneer|stel|zodra)(?!\w)", re.IGNORECASE
 )
+_MORE_THAN = re.compile(
+    r"(?<!\w)(meer|minder)(?:\s+[a-z]+)?\s+dan\s+(?:in|op)\s+(?:het\s+)?(?:schooljaar\s+)?"
+    r"(?:19|20)\d\d(?:[/-]'?\d{2,4})?(?![\d.,]\d)",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(
     r"(?<!\w)(nam|namen|neemt|nemen|loopt|lopen|liep|liepen)\s+(?:[\w'-]+\s+){1,8}?(af|toe|op|terug)(?=\s*(?:[.,;:!)]|$|en\s))",
     re.IGNORECASE,
@@ -78,6 +83,10 @@ def _courses(text: str) -> Iterator[Word]:
             if not any(a <= found.start() < b for a, b in taken):
                 taken.append(found.span())
                 yield Word(COURSE, says_what, found.start(), found.end())
+    for found in _MORE_THAN.finditer(text):
+        says_what = "op" if found[1].lower() == "meer" else "neer"
+        taken.append(found.span())
+        yield Word(COURSE, says_what, found.start(), found.end())
     for found in _PARTED.finditer(text):
         says_what = "op" if found[2].lower() in ("toe", "op") else "neer"
         if not any(a <= found.start() < b for a, b in taken):

@@ -44,6 +44,7 @@ _PAST_TENSE = re.compile(
 )
 _OURS = re.compile(r"(?<!\w)(?:onze|ons)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?<!\w)(?:de|deze|die|dit|dat|onze|al die)\s+$", re.IGNORECASE)
+_AREA = re.compile(r"(?:PO|VO)\d")
 _LEAST_BARE = 100
 
 
@@ -267,6 +268,8 @@ def _fits_place(
         return entry.region == own or bool(_EXTREMES.search(sentence.text))
     if entry.region in around.places[0]:
         return True
+    if entry.region == own and all(_AREA.match(code) for code in around.places[0]):
+        return True  # the figure of a region may be told of the samenwerkingsverband that it covers
     if around.places[0] == {own} and _EXTREMES.search(sentence.text):
         return any(is_same(number, one) for one in entry.numbers)
     is_beside = around.places[0] <= {COUNTRY, REST} and bool(_SUMMED.search(sentence.text))
@@ -353,7 +356,7 @@ def _is_plain(
         is_said = nouns.is_subject_of_more(text, number, ledger) and not _speaks_of(entry, around)
         return not (number.is_fraction or number.is_spelled or is_said)
     before = WORD.findall(text[: number.first])[-1:]
-    is_loose = not before or bool(re.search(r"[(:;,–—]\s*$", text[: number.first]))
+    is_loose = not before or bool(re.search(r"[():;,–—]\s*$", text[: number.first]))
     known = is_loose or reading.is_function_word(before[0]) or nouns.is_known(before[0], ledger)
     is_beside_place = bool(around.places) and is_loose and text[number.end :].startswith(")")
     is_big = number.value >= _LEAST_BARE or sentence.is_cell or is_beside_place

@@ -71,6 +71,8 @@ def match_word(
     ]
     found = _of_reference(found, sentence.text[word.at : word.end])
     best = _most_meant(found, subject, around, section, ledger)
+    if subject.refers:
+        best = _same_measure(best, f"{sentence.before} {sentence.text[: word.at]}")
     if not best and subject.refers and quoted:
         best = [entry for entry in found if (entry.indicator, entry.breakdown) in quoted]
     is_dated = any(year_hits(sentence.text)) and word.kind == COMPARISON
@@ -191,6 +193,12 @@ def _most_meant(
     if _is_hidden(inside):
         return inside if len(inside) == 1 else []
     return inside if len(_subjects_of(section, ledger)) == 1 else []
+
+
+def _same_measure(entries: list[Entry], before: str) -> list[Entry]:
+    """Return those of the measure that was named last before a pronoun: 'aandeel' or 'aantal'."""
+    named = re.findall(r"(?<!\w)(?:aandeel|percentage|aantal)(?!\w)", before, re.IGNORECASE)
+    return [e for e in entries if not named or _is_same_measure(e, named[-1])] or entries
 
 
 def _is_hidden(entries: Sequence[Entry]) -> bool:
