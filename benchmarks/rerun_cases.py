@@ -119,7 +119,8 @@ def print_tables(verdicts: Sequence[Verdicts]) -> None:
     for name in (criterion.name for criterion in CRITERIA):
         asked = ([found[way][name] for found in verdicts if name in found[way]] for way in WAYS)
         _print_row(name, *map(_score, asked))
-    whole = (["".join(found[way].values()) for found in verdicts] for way in WAYS)
+    ran = ([found[way] for found in verdicts if NO_NBDIME not in found[way]] for way in WAYS)
+    whole = (["".join(wrong.values()) for wrong in found] for found in ran)
     _print_row("**alles**", *(f"**{_score(wrong)}**" for wrong in whole))
 
 
