@@ -23,7 +23,9 @@ def _of_template(place: Place, template: str) -> Iterator[str]:
     found = read_notebook(place, template)
     notebook = found.notebook or {"cells": []}
     yield f"{place.where}/{template}.ipynb"
-    if stamp_of(notebook).get("inputs", {}).get("template") != _sha256(place, template):
+    inputs = stamp_of(notebook).get("inputs")
+    made_from = inputs.get("template") if isinstance(inputs, dict) else None
+    if made_from != _sha256(place, template):
         yield "  Het sjabloon is daarna veranderd; een run voegt dat samen met uw tekst."
     differences = find_differences(notebook)
     if not differences:

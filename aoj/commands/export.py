@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from aoj.commands.notebooks import Place, find_edition, find_templates
 from aoj.errors import DataError, FileError, reason_of
 from aoj.runs.files import folder_lock, sha256_of, to_json
 from aoj.runs.records import read_record
+from aoj.runs.sound import parse_notebook
 from aoj.store.disk import write_text
 from aoj.store.project import Project
 
@@ -52,14 +52,12 @@ def _read(place: Place, template: str) -> dict[str, Any]:
     path = place.notebook(template)
     where = place.project.relative(path)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = parse_notebook(path.read_bytes())
     except OSError as error:
         raise FileError(
             f"het notebook is niet te lezen ({reason_of(error)})", where=where
         ) from None
-    except ValueError:
-        notebook = None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+    if notebook is None:
         raise DataError(
             "dit is geen notebook",
             where=where,

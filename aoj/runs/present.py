@@ -5,7 +5,6 @@ A file that cannot be read as a notebook, or that no run made, cannot be merged 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,10 +15,10 @@ from aoj.errors import DataError
 from aoj.runs.files import long_path, sha256_of
 from aoj.runs.narrative.accepting import cells_to_revise
 from aoj.runs.narrative.edits import Edit, find_edits
+from aoj.runs.sound import parse_notebook
 from aoj.runs.stamps import NOTEBOOK_SCHEMA, is_touched, stamp_of
 
 Problem = Literal["", "onleesbaar", "niet van een run"]
-_CELL_TYPES = ("code", "markdown", "raw")
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,8 @@ def look(path: Path, template: str, region: str) -> Present:
     except OSError:
         return Present(path, "?", problem="onleesbaar")
     sha256 = sha256_of(raw)
-    try:
-        notebook = json.loads(raw.decode("utf-8"))
-    except ValueError:
-        notebook = None
-    if not _is_notebook(notebook):
+    notebook = parse_notebook(raw)
+    if notebook is None:
         return Present(path, sha256, problem="onleesbaar")
     stamp = stamp_of(notebook)
     _refuse_newer(stamp, path)
@@ -73,18 +69,6 @@ def look(path: Path, template: str, region: str) -> Present:
     if not same or not all(_is_list_of_text(stamp.get(name)) for name in ("order", "cells")):
         return Present(path, sha256, problem="niet van een run")
     return Present(path, sha256, notebook)
-
-
-def _is_notebook(value: Any) -> bool:
-    cells = value.get("cells") if isinstance(value, dict) else None
-    return isinstance(cells, list) and all(_is_cell(cell) for cell in cells)
-
-
-def _is_cell(value: Any) -> bool:
-    if not isinstance(value, dict) or value.get("cell_type") not in _CELL_TYPES:
-        return False
-    source = value.get("source", "")
-    return isinstance(source, str) or _is_list_of_text(source)
 
 
 def _is_list_of_text(value: Any) -> bool:

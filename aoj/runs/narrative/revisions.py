@@ -26,7 +26,27 @@ def items_of(cell: Mapping[str, Any]) -> list[Item]:
     items = stamp_of(cell).get(REVISE, [])
     if not isinstance(items, list):
         return []
-    return [dict(item) for item in items if isinstance(item, dict) and "kind" in item]
+    return [dict(item) for item in items if _is_item(item)]
+
+
+def _is_item(item: Any) -> bool:
+    if not isinstance(item, dict) or not isinstance(item.get("kind"), str):
+        return False
+    texts = {name: value for name, value in item.items() if name != "changes"}
+    quoted = item["kind"] in (*FIGURE_KINDS, EDITION)
+    needed = ("quote", "figure", "sentence", "label", "old") if quoted else ()
+    changes = item.get("changes", [])
+    return (
+        all(isinstance(value, str) for value in texts.values())
+        and all(name in item for name in needed)
+        and isinstance(changes, list)
+        and all(_is_change(change) for change in changes)
+    )
+
+
+def _is_change(change: Any) -> bool:
+    names = ("figure", "label", "old", "new")
+    return isinstance(change, dict) and all(isinstance(change.get(name), str) for name in names)
 
 
 def open_items(cell: Mapping[str, Any], noted: Container[str]) -> list[Item]:
