@@ -945,10 +945,11 @@ def test_an_item_is_open_until_the_note_about_it_is_gone() -> None:
 
 
 def test_items_that_are_read_are_not_those_of_the_cell() -> None:
-    cell = set_items(markdown("cel", ""), [{"kind": "kop", "changes": [{"old": "1"}]}])
+    change = {"figure": "f", "label": "sbo", "old": "1", "new": "3"}
+    cell = set_items(markdown("cel", ""), [{"kind": "kop", "changes": [dict(change)]}])
     open_items(cell, ())[0]["changes"][0]["old"] = "2"
     items_of(cell)[0]["kind"] = "anders"
-    assert items_of(cell) == [{"kind": "kop", "changes": [{"old": "1"}]}]
+    assert items_of(cell) == [{"kind": "kop", "changes": [change]}]
 
 
 def test_setting_items_touches_only_stamp_and_label() -> None:

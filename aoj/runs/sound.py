@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from aoj.runs.narrative.ids import with_own_ids
+
 _CELL_TYPES = ("code", "markdown", "raw")
 _FORMAT, _MINOR = 4, 5
 
@@ -23,8 +25,10 @@ def parse_notebook(raw: bytes) -> dict[str, Any] | None:
     cells = value.get("cells") if isinstance(value, dict) else None
     if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
         return None
-    sound: dict[str, Any] = {**_whole(value), "cells": [_cell(cell) for cell in cells]}
-    return sound
+    sound = [_cell(cell) for cell in cells]
+    if not all(cell.get("id") for cell in sound):
+        sound = with_own_ids(sound)
+    return {**_whole(value), "cells": sound}
 
 
 def _is_cell(value: Any) -> bool:

@@ -39,8 +39,10 @@ def figures_of(notebook: Mapping[str, Any]) -> list[Figure]:
         place = stamp_of(cell).get("cell") or cell.get("id", "")
         for output in cell.get("outputs") or []:
             bundle = (output.get("data") or {}).get(MIME)
-            figures = bundle.get("figures", []) if isinstance(bundle, Mapping) else []
-            found.extend({**figure, "cell": place, "section": section} for figure in figures)
+            figures = bundle.get("figures") if isinstance(bundle, Mapping) else []
+            for figure in figures if isinstance(figures, list) else ():
+                if isinstance(figure, Mapping):
+                    found.append({**figure, "cell": place, "section": section})
     return found
 
 
