@@ -122,6 +122,10 @@ def stop_code(number: int) -> int:
     return 128 + number if number in others else EXIT_INTERRUPTED
 
 
+_NEUTER = ("sjabloon",)
+"""Of what may be unknown, the words with 'het'."""
+
+
 def unknown_name(
     kind: str, name: str, known: Iterable[str], *, where: str = "", remedy: str = ""
 ) -> InputError:
@@ -132,11 +136,12 @@ def unknown_name(
     """
     names = sorted(set(known))
     near = nearest(name, names)
+    unknown = "onbekend" if kind in _NEUTER else "onbekende"
     if near:
-        return InputError(f"onbekende {kind} '{name}'; bedoelde u '{near}'?", where=where)
+        return InputError(f"{unknown} {kind} '{name}'; bedoelde u '{near}'?", where=where)
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return InputError(
-        f"onbekende {kind} '{name}'", where=where, expected=f"een van: {shown}", remedy=remedy
+        f"{unknown} {kind} '{name}'", where=where, expected=f"een van: {shown}", remedy=remedy
     )
 
 

@@ -15,7 +15,7 @@ from aoj.commands.notebooks import (
 from aoj.errors import InputError, unknown_name
 from aoj.runs.files import folder_lock, to_json
 from aoj.runs.history import keep_state
-from aoj.runs.narrative.accepting import accept_cells, cells_to_revise
+from aoj.runs.narrative.accepting import accept_cells, cells_to_revise, names_of
 from aoj.runs.present import Present
 from aoj.runs.products import notebook_bytes
 from aoj.runs.records import open_revisions, read_record
@@ -58,23 +58,31 @@ def _choose(
     found: dict[str, Present], cells: Sequence[str], *, everything: bool
 ) -> dict[str, list[str]]:
     """Return per template the cells of which the revision ends."""
-    waiting = {name: cells_to_revise(one.notebook or {"cells": []}) for name, one in found.items()}
-    known = [key for keys in waiting.values() for key in keys]
+    waiting = {name: _waiting(one) for name, one in found.items()}
+    known = {key for cells in waiting.values() for names in cells.values() for key in names}
     for key in cells:
         if not known:
             raise InputError("er is niets te herzien", where=", ".join(found))
         if key not in known:
             raise unknown_name("cel om te herzien", key, known)
-        both = [name for name, keys in waiting.items() if key in keys]
+        both = [name for name, own in waiting.items() if any(key in n for n in own.values())]
         if len(both) > 1:
             raise InputError(
                 f"cel '{key}' is in meer notebooks te herzien",
                 expected=f"--template met een van: {', '.join(both)}",
             )
     chosen = {
-        name: [key for key in keys if everything or key in cells] for name, keys in waiting.items()
+        name: [key for key, names in own.items() if everything or names & set(cells)]
+        for name, own in waiting.items()
     }
     return {name: keys for name, keys in chosen.items() if keys or everything}
+
+
+def _waiting(found: Present) -> dict[str, set[str]]:
+    """Return the cells that are to be revised, each with the names that a person may give it."""
+    notebook = found.notebook or {"cells": []}
+    waiting = cells_to_revise(notebook)
+    return {str(c["id"]): names_of(c) for c in notebook["cells"] if str(c.get("id")) in waiting}
 
 
 def _accept(place: Place, found: Present, template: str, keys: list[str]) -> str:

@@ -47,7 +47,7 @@ def read_json_map(path: Path, where: str, newest_schema: int) -> dict[str, Any] 
     """
     try:
         value = json.loads(long_path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(value, dict):
         return None
@@ -111,6 +111,14 @@ def replace_file(path: Path, target: Path) -> None:
             time.sleep(wait)
     inflight.forget_file(path)
     sync_folder(target.parent)
+
+
+def real_path(path: Path) -> Path:
+    """Return where a link leads, so that the file is replaced and not the link; else `path`."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError):  # links in a circle
+        return path
 
 
 def sync_folder(folder: Path) -> None:

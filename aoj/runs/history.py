@@ -50,7 +50,7 @@ def keep_state(
 ) -> State | None:
     """Keep what is written in a notebook, and of all states the `limit` newest.
 
-    Returns None, and writes nothing, when the newest state says the same or `limit` is 0. `where`
+    Returns None, and writes nothing, when a kept state says the same or `limit` is 0. `where`
     is the folder as a reader may see it. Raises `FileError`.
     """
     home, where = _home(folder, template), _place(folder, where)
@@ -142,9 +142,10 @@ def _next_moment(names: Sequence[str]) -> datetime:
 
 
 def _is_kept(home: Path, names: Sequence[str], digest: str) -> bool:
-    """Whether the newest state, as it can be read now, says the same."""
-    newest = _read(home / names[0]) if names else ""
-    return not isinstance(newest, str) and words_digest(newest) == digest
+    """Whether one of the states, as it can be read now, says the same."""
+    alike = [name for name in names if name.endswith(f"-{digest[:8]}.ipynb")]
+    found = (_read(home / name) for name in alike)
+    return any(not isinstance(one, str) and words_digest(one) == digest for one in found)
 
 
 def _write(folder: Path, target: Path, content: bytes, where: str) -> None:

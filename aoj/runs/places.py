@@ -50,9 +50,9 @@ def find_place(job: Job) -> Place:
             f"{job.region}' brengt een eerdere stand terug, 'aoj run {job.region} --fresh' begint "
             "opnieuw)"
         )
-        written = [one for one in besides if one.is_touched and one.notebook is not None]
+        written = [one for one in besides if one.holds_words and one.notebook is not None]
         return Place(usual, written[-1] if written else None, besides, beside=why)
-    touched = [one for one in besides if one.is_touched]
+    touched = [one for one in besides if one.holds_words]
     follows = [one for one in touched if one.notebook is not None and _follows(one, usual)]
     source = follows[-1] if follows else usual if usual.exists else None
     left = [one.path.name for one in touched if one is not source]

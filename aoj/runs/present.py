@@ -40,6 +40,14 @@ class Present:
         """Whether anyone changed it since it was written; also when it is no run's."""
         return self.exists and (self.notebook is None or is_touched(self.notebook))
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether a version beside the usual notebook has words that the usual one may lack.
+
+        So it is from the first time that someone wrote in it until it has been merged.
+        """
+        return self.is_touched or bool(stamp_of(self.notebook or {}).get("own"))
+
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """What people did against the template."""

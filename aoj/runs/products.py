@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from aoj.errors import FileError, reason_of
 from aoj.runs.failures import CellFailure
-from aoj.runs.files import remove_quietly, replace_file, sha256_of, to_json, write_temporary
+from aoj.runs.files import remove_quietly, sha256_of, to_json
 from aoj.runs.history import keep_state
 from aoj.runs.jobs import Job
 from aoj.runs.names import NEW, RECORD_SUFFIX, failed_stem, new_stems, old_stems
@@ -24,10 +24,7 @@ from aoj.runs.servers import open_in_server
 from aoj.runs.stamps import KEY
 from aoj.runs.states import Reason
 from aoj.runs.templates import Template
-
-
-class ChangedMeanwhile(Exception):  # noqa: N818  not an error: the run starts again from the newest
-    """Someone saved the notebook while it was being made anew."""
+from aoj.runs.writing import check_writable, is_written, write_product
 
 
 @dataclass(frozen=True)
@@ -59,9 +56,9 @@ def put_products(
 
     Raises `ChangedMeanwhile` where someone saved the notebook since it was read.
     """
+    check_writable(job, f"{job.template}.html", f"{job.template}{RECORD_SUFFIX}")
     why = place.beside or _why_open(job, place)
-    if not why:
-        _keep_earlier(job, place)
+    _keep_earlier(job, place, why)
     stem, content, remark = _put_notebook(job, notebook, place, why)
     page = html.encode("utf-8")
     html_name, page_remark = _put_page(job, stem, page)
@@ -74,7 +71,7 @@ def put_products(
         products={f"{stem}.ipynb": sha256_of(content), html_name: sha256_of(page)},
         edits=place.source.edits if place.source else (),
     )
-    _write(job, f"{stem}{RECORD_SUFFIX}", to_json(record).encode("utf-8"))
+    write_product(job, f"{stem}{RECORD_SUFFIX}", to_json(record).encode("utf-8"))
     beside = stem != job.template
     if not beside:
         _remove_besides(job, place)
@@ -90,7 +87,7 @@ def write_failed(template: Template, job: Job, failure: CellFailure, started: da
     stem = failed_stem(job.template)
     content = notebook_bytes(seal(failure.notebook))
     if not look(job.folder / f"{stem}.ipynb", job.template, job.region).is_touched:
-        _write(job, f"{stem}.ipynb", content)
+        write_product(job, f"{stem}.ipynb", content)
     error = {"cell": failure.cell, "message": failure.why}
     record = make_record(
         template,
@@ -100,7 +97,7 @@ def write_failed(template: Template, job: Job, failure: CellFailure, started: da
         products={f"{stem}.ipynb": sha256_of(content)},
         error=error,
     )
-    _write(job, f"{stem}{RECORD_SUFFIX}", to_json(record).encode("utf-8"))
+    write_product(job, f"{stem}{RECORD_SUFFIX}", to_json(record).encode("utf-8"))
 
 
 def remove_failed(job: Job) -> None:
@@ -130,21 +127,33 @@ def _why_open(job: Job, place: Place) -> str:
     return ""
 
 
-def _keep_earlier(job: Job, place: Place) -> None:
+def _keep_earlier(job: Job, place: Place, why: str) -> None:
     """Keep what a replacing would lose: the words as they were, and the whole file if asked."""
     reason: Reason = "fresh" if job.fresh else "run"
-    for one in (*place.besides, place.usual):
-        if one.notebook is not None and one.is_touched:
+    losing = [one for one in place.besides if one.holds_words] + ([] if why else [place.usual])
+    for one in losing:
+        if one.notebook is not None:
             keep_state(
                 job.folder, job.template, one.notebook, reason, job.kept_states, where=job.where
             )
-    if place.usual.notebook is not None:
-        keep_state(
-            job.folder, job.template, place.usual.notebook, reason, job.kept_states, where=job.where
-        )
-    if job.fresh and place.usual.exists:
-        stems = (s for s in old_stems(job.template) if not (job.folder / f"{s}.ipynb").exists())
-        _write(job, f"{next(stems)}.ipynb", place.usual.path.read_bytes())
+    if job.fresh and place.usual.exists and not why:
+        write_product(job, f"{_free_stem(job)}.ipynb", _whole_file(job, place.usual.path))
+
+
+def _free_stem(job: Job) -> str:
+    stems = old_stems(job.template)
+    return next(stem for stem in stems if not (job.folder / f"{stem}.ipynb").exists())
+
+
+def _whole_file(job: Job, path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(
+            f"'{path.name}' kan niet bewaard worden ({reason_of(error)})",
+            where=job.where,
+            remedy="geef het een andere naam en draai opnieuw",
+        ) from None
 
 
 def _put_notebook(
@@ -154,19 +163,21 @@ def _put_notebook(
     if not why:
         content = notebook_bytes(notebook)
         name = f"{job.template}.ipynb"
-        if _is_written(job, name, content, place):
+        if is_written(job, name, content, place):
             return job.template, content, ""
         why = f"{name} is elders geopend en kon niet vervangen worden; sluit het en draai opnieuw"
     stamp = {**notebook["metadata"][KEY], "beside": place.usual.sha256}
+    if place.source and place.source is not place.usual:
+        stamp["own"] = True
     marked = {**notebook, "metadata": {**notebook["metadata"], KEY: stamp}}
     content = notebook_bytes(marked)
-    taken = {one.path for one in place.besides if one.is_touched and one is not place.source}
+    taken = {one.path for one in place.besides if one.holds_words and one is not place.source}
     for stem in new_stems(job.template):
         target = job.folder / f"{stem}.ipynb"
         if (
             target in taken
             or open_in_server(target)
-            or not _is_written(job, target.name, content, place)
+            or not is_written(job, target.name, content, place)
         ):
             continue
         return stem, content, f"{why}; de nieuwe versie is {target.name}"
@@ -175,55 +186,11 @@ def _put_notebook(
 
 def _put_page(job: Job, stem: str, page: bytes) -> tuple[str, str]:
     name = f"{stem}.html"
-    if _is_written(job, name, page):
+    if is_written(job, name, page):
         return name, ""
     other = f"{job.template}.{NEW}.html"
-    _write(job, other, page)
+    write_product(job, other, page)
     return other, f"{name} is elders geopend; de nieuwe pagina is {other}"
-
-
-def _write(job: Job, name: str, content: bytes) -> None:
-    """Write a product; raises `FileError` where it cannot be replaced."""
-    try:
-        _write_if_allowed(job, name, content)
-    except OSError as error:
-        raise _not_placed(name, error, job) from None
-
-
-def _is_written(job: Job, name: str, content: bytes, place: Place | None = None) -> bool:
-    """Write a product; return whether that was allowed (Windows refuses a file that is open)."""
-    try:
-        _write_if_allowed(job, name, content, place)
-    except PermissionError:
-        if not os.access(job.folder, os.W_OK):
-            raise FileError(
-                f"'{name}' kan niet geschreven worden (geen toestemming)",
-                where=job.where,
-                remedy="controleer de rechten op de map en de vrije ruimte",
-            ) from None
-        return False
-    except OSError as error:
-        raise _not_placed(name, error, job) from None
-    return True
-
-
-def _write_if_allowed(job: Job, name: str, content: bytes, place: Place | None = None) -> None:
-    """Write a product; `place` says to do so only if nobody saved the notebook meanwhile."""
-    path = write_temporary(job.folder, name, content, job.where)
-    try:
-        if place and not place.is_current:
-            raise ChangedMeanwhile
-        replace_file(path, job.folder / name)
-    finally:
-        remove_quietly(path)
-
-
-def _not_placed(name: str, error: OSError, job: Job) -> FileError:
-    return FileError(
-        f"'{name}' kan niet vervangen worden ({reason_of(error)})",
-        where=job.where,
-        remedy="sluit het bestand in andere programma's en draai opnieuw",
-    )
 
 
 def _remove_besides(job: Job, place: Place) -> None:
@@ -235,4 +202,4 @@ def _remove_besides(job: Job, place: Place) -> None:
 
 
 def _is_merged(one: Present, place: Place) -> bool:
-    return not one.is_touched or one is place.source
+    return not one.holds_words or one is place.source

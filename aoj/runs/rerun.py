@@ -50,5 +50,6 @@ def printed_before(
     an older notebook over a newer one.
     """
     found = figures_of(current) if current is not None else []
-    recorded = [figure for record in records for figure in record.get("figures", [])]
+    lists = [record.get("figures") for record in records]
+    recorded = [figure for one in lists if isinstance(one, list) for figure in one]
     return found + [dict(figure) for figure in recorded if isinstance(figure, Mapping)]

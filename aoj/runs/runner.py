@@ -28,11 +28,12 @@ from aoj.runs.kernels import kernel_manager, last_words
 from aoj.runs.names import RECORD_SUFFIX, failed_stem
 from aoj.runs.narrative.revisions import items_of
 from aoj.runs.places import Place, find_place
-from aoj.runs.products import ChangedMeanwhile, Placed, put_products, remove_failed, write_failed
+from aoj.runs.products import Placed, put_products, remove_failed, write_failed
 from aoj.runs.records import read_record, utc_now
 from aoj.runs.rerun import complete, prepare, printed_before
 from aoj.runs.stamps import INJECTED, settle, tags_of
 from aoj.runs.templates import Template, load_template, template_names
+from aoj.runs.writing import ChangedMeanwhile
 from aoj.store.project import ROOT_VARIABLE
 
 Export = Callable[[dict[str, Any], str], str]

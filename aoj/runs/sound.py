@@ -39,7 +39,8 @@ def _is_cell(value: Any) -> bool:
 
 
 def _whole(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {**notebook, "metadata": _map(notebook.get("metadata"))}
+    metadata = _without_odd(_map(notebook.get("metadata")))
+    kept = {**notebook, "metadata": metadata}
     minor = notebook.get("nbformat_minor")
     is_known = notebook.get("nbformat") == _FORMAT and isinstance(minor, int) and minor >= _MINOR
     return kept if is_known else {**kept, "nbformat": _FORMAT, "nbformat_minor": _MINOR}
@@ -65,13 +66,19 @@ def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _metadata(value: Any) -> dict[str, Any]:
-    metadata = _map(value)
+    metadata = _without_odd(_map(value))
     if "tags" in metadata and not _are(str, metadata["tags"]):
         del metadata["tags"]
     stamp = metadata.get("aoj")
     if isinstance(stamp, dict):
         metadata["aoj"] = {name: part for name, part in stamp.items() if _is_sound(name, part)}
     return metadata
+
+
+def _without_odd(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return metadata without what programs note in it in another shape than a map."""
+    maps = ("language_info", "kernelspec", "papermill", "widgets", "execution", "jupyter")
+    return {k: v for k, v in metadata.items() if k not in maps or isinstance(v, dict)}
 
 
 def _is_sound(name: str, part: Any) -> bool:

@@ -70,7 +70,8 @@ def status_of(
 
     broken = read_record(folder / f"{failed_stem(template)}{RECORD_SUFFIX}", where)
     if broken is not None:
-        return status("mislukt", str(broken.get("error", {}).get("message", "")))
+        error = broken.get("error")
+        return status("mislukt", str(error.get("message", "")) if isinstance(error, dict) else "")
     if found.problem:
         return status(found.problem, f"{template}.ipynb")
     newest = _newest_beside(folder, template)
@@ -95,5 +96,7 @@ def _newest_beside(folder: Path, template: str) -> str:
     return newest
 
 
-def _outdated(made_from: Mapping[str, str], inputs: Mapping[str, str]) -> list[str]:
+def _outdated(made_from: object, inputs: Mapping[str, str]) -> list[str]:
+    if not isinstance(made_from, Mapping):
+        return list(REASONS.values())
     return [word for key, word in REASONS.items() if made_from.get(key) != inputs.get(key)]

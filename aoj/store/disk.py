@@ -149,7 +149,11 @@ def short(path: Path) -> str:
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    """Give a temporary file beside `target` that takes its place if all goes well."""
+    """Give a temporary file beside `target` that takes its place if all goes well.
+
+    Where `target` is a link, the file to which it leads is replaced.
+    """
+    target = target.resolve() if target.is_symlink() else target
     temporary = target.with_name(f".{target.name[:60]}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
