@@ -1094,6 +1094,15 @@ def test_a_label_of_papermill_on_another_cell_does_no_harm(tag: str, key: str) -
     assert at(made, INJECTED) == at(made, "parameters") + 1
 
 
+def test_a_dropped_cell_for_parameters_gets_no_injection() -> None:
+    current = written(first(), "parameters", "jaar = 2024")
+    other = [code("invoer", "jaar = 2026", "parameters"), *without("parameters")]
+    made = rerun(current, other)
+    assert kinds(made, "parameters") == ["vervallen"]
+    assert tags_of(find_cell(made, "parameters")) == ["herzien"]
+    assert at(made, INJECTED) == at(made, "invoer") + 1
+
+
 def test_parameters_that_lost_their_label_are_still_the_ones_of_the_region() -> None:
     current = edit(first(), lambda nb: find_cell(nb, "parameters")["metadata"].pop("tags"))
     made = rerun(current)
@@ -1203,6 +1212,7 @@ def test_merging_changes_neither_cell() -> None:
         ("a\nb", "\n\n a\nb \n", ""),
         ("a\nb", "a\nmijn\nb", "mijn"),
         ("a\nb", "mijn\na\nb\nook", "mijn\nook"),
+        ("a\nb\nc", "mijn\na\nc\nook", "mijn\nook"),
         ("a\nb", "a\nb anders", "b anders"),
         ("a\nb", "a\nb\n\neen\n\ntwee", "een\n\ntwee"),
         ("", "mijn", "mijn"),
