@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from lab_browser import Notebook, missing, open_browser
 from lab_server import Server, folders, serve_lab
 from PIL import Image
 from toy import PARAMETERS, SETUP, add_template, code, make_job, make_project, markdown, read
+from toy import notebook as toy_notebook
 
 from aoj.commands.making import make_notebook
 from aoj.runs.jobs import Outcome
@@ -296,3 +298,65 @@ def test_whatever_lab_does_with_a_run_from_elsewhere_the_next_run_is_whole(
     assert "3,4%" in printed(notebook.file) and "3,1%" not in printed(notebook.file)
     notes = [source(cell) for cell in read(notebook.file)["cells"] if is_note(cell)]
     assert any("was 3,1%, nu 3,4%" in note for note in notes)
+
+
+def test_the_lab_of_the_histories_does_what_lab_does(server: Server, page: Any) -> None:
+    """The histories in tests/histories.py need no browser, since tests/lab.py stands in for it."""
+    stamp = {"aoj": {"cell": "stempel"}, "tags": ["duiding"]}
+    keys = "splitsen boven onder eerste tweede knip kniplabel code kopie schuif op neer weg foto"
+    own = [markdown(key, f"Tekst van {key}.\n\nMeer.") for key in keys.split()]
+    own = [code(c["id"], "x = 1") if c["id"] in ("code", "op") else c for c in own]
+    whole = toy_notebook([{**cell, "metadata": stamp} for cell in own])
+    file = server.root / "bewerkingen.ipynb"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    lab = pytest.importorskip("lab").Lab(whole, iter("abcdefgh").__next__)
+    real = Notebook(page, server, file).open()
+
+    def place(key: str) -> int:
+        return [cell["id"] for cell in lab.cells].index(key)
+
+    def keys_on(key: str, *pressed: str) -> None:
+        real.select(key)
+        real.press(*pressed)
+
+    real.split("splitsen", line=2)
+    lab.split(place("splitsen"), len("Tekst van splitsen.\n"))
+    keys_on("boven", "Shift+ArrowDown", "Shift+m")
+    lab.join(place("onder"), [place("boven")])
+    keys_on("eerste", "Control+Shift+m")
+    lab.join(place("eerste"), [place("tweede")])
+    keys_on("knip", "x", "v")
+    lab.cut_and_paste(place("knip"), place("knip") + 1)
+    keys_on("code", "x", "v")
+    lab.cut_and_paste(place("code"), place("code") + 1)
+    keys_on("kopie", "c", "v")
+    lab.copy_and_paste(place("kopie"), place("kopie") + 1)
+    keys_on("schuif", "Control+Shift+ArrowDown")
+    lab.move(place("schuif"), place("schuif") + 1)
+    keys_on("op", "m")
+    lab.retype(place("op"), "markdown")
+    keys_on("neer", "y")
+    lab.retype(place("neer"), "code")
+    keys_on("weg", "d", "d")
+    lab.delete(place("weg"))
+    real.paste_picture("foto", picture())
+    lab.paste_image(place("foto"))
+    real.save()
+    real.close()
+
+    assert comparable(read(file)) == comparable(lab.saved())
+
+
+def comparable(notebook: dict[str, Any]) -> list[Any]:
+    """What a notebook says, with one name for all that is new."""
+    known = re.compile(r"[a-z]{2,}")
+    return [
+        (
+            cell["cell_type"],
+            cell["id"] if known.fullmatch(cell["id"]) else "nieuw",
+            re.sub(r"attachment:[\w.-]+", "attachment:nieuw", source(cell)),
+            cell["metadata"],
+            len(cell.get("attachments") or {}),
+        )
+        for cell in notebook["cells"]
+    ]
