@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from aoj.runs.quotes import courses, nouns, reading
-from aoj.runs.quotes.ledger import HIDDEN, Entry, Ledger
-from aoj.runs.quotes.matching import Match, is_same, is_still_true, match
+from aoj.runs.quotes import nouns, reading
+from aoj.runs.quotes.courses import Word, words_in
+from aoj.runs.quotes.entries import HIDDEN, Entry
+from aoj.runs.quotes.ledger import Ledger
+from aoj.runs.quotes.matching import Match, match
 from aoj.runs.quotes.notebooks import HandText
-from aoj.runs.quotes.numbers import Number, numbers, parsed
+from aoj.runs.quotes.numbers import Number, numbers
 from aoj.runs.quotes.prose import Sentence, sentences
+from aoj.runs.quotes.rounding import is_same, is_still_true
 from aoj.runs.quotes.subjects import match_word
-
+from aoj.runs.quotes.telling import bare, full_label, new_words, old_words
 
 _WAS = re.compile(r"(?<!\w)(?:was|waren|stond|lag|had|van|bijgesteld|herzien|moest)(?!\w)")
+_BOUNDS = ("meer", "minder")
 
 
 @dataclass(frozen=True)
@@ -37,25 +41,22 @@ class Stale:
 
     def item(self) -> dict[str, Any]:
         """Return the open item for the cell's stamp."""
-        return {
-            "kind": self.kind,
-            "sentence": self.sentence,
-            "quote": self.quote,
-            "figure": self.figure,
-            "label": self.label,
-            "old": self.old,
-            "new": self.new,
-        }
+        return {name: value for name, value in asdict(self).items() if name != "cell"}
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A number or word in a sentence, with the figures that it may quote."""
+    """A number or word in a sentence, as it was written, with the figures that it may quote."""
 
     sentence: Sentence
-    said: Number | courses.Word
-    words: str
+    said: Number | Word
+    written: str
     match: Match
+
+    @property
+    def number(self) -> Number | None:
+        """The number that it is; None for a word."""
+        return self.said if isinstance(self.said, Number) else None
 
 
 def find_stale(
@@ -73,155 +74,50 @@ def find_stale(
     found = []
     for text in texts:
         for quote in quotes(text, then):
-            changes = [(e, moved(quote, e, then, now)) for e in quote.match.entries]
-            if changes and all(new is not None for _, new in changes):
-                entry, new = changes[0]
-                if new is not None and not is_told(quote, new):
-                    found.append(stale(text.cell, quote, entry, new))
+            moved = [_moved(quote, entry, then, now) for entry in quote.match.entries]
+            new = moved[0] if all(moved) else None
+            if new and not (quote.number and is_told(quote.sentence, quote.number, new)):
+                found.append(_stale(text.cell, quote, new))
     return list(dict.fromkeys(found))
 
 
 def find_quoted(texts: Iterable[HandText], before: Sequence[Mapping[str, Any]]) -> list[Stale]:
     """Return every quote of a figure in `before`, moved or not."""
     then = Ledger(before)
-    found = [
-        stale(text.cell, quote, quote.match.entries[0], None)
-        for text in texts
-        for quote in quotes(text, then)
-    ]
+    found = (_stale(text.cell, quote, None) for text in texts for quote in quotes(text, then))
     return list(dict.fromkeys(found))
 
 
 def quotes(text: HandText, ledger: Ledger) -> Iterator[Quote]:
     """Yield the quotes of printed figures in a text."""
-    if not ledger.entries:
-        return
-    for sentence in sentences(text.text):
-        exact, quoted = set[str](), set[tuple[str, str]]()
-        for number in sorted(numbers(sentence.text), key=lambda n: n.mode in ("meer", "minder")):
-            if found := match(sentence, number, text.section, ledger):
-                same = {entry.id for entry in found.entries}
-                if number.mode in ("meer", "minder") and not found.is_exact and same & exact:
-                    continue
-                exact |= same if found.is_exact else set()
-                quoted |= {(entry.indicator, entry.breakdown) for entry in found.entries}
-                end = nouns.attached(number, sentence.text, found.entries[0], ledger)
-                yield Quote(sentence, number, _written(text.text, sentence, number, end), found)
-        for word in courses.words_in(sentence, ledger):
-            if found := match_word(sentence, word, text.section, ledger, quoted):
+    for sentence in sentences(text.text) if ledger.entries else ():
+        found = list(_numbers(sentence, text, ledger))
+        yield from found
+        named = {(e.indicator, e.breakdown) for quote in found for e in quote.match.entries}
+        for word in words_in(sentence, ledger):
+            if matched := match_word(sentence, word, text.section, ledger, named):
                 written = text.text[sentence.start + word.at : sentence.start + word.end]
-                yield Quote(sentence, word, written, found)
+                yield Quote(sentence, word, written, matched)
 
 
-def moved(quote: Quote, entry: Entry, then: Ledger, now: Ledger) -> Entry | None:
-    """Return the figure as it is now if what was said of it is no longer true; else None.
-
-    Where the text names the year, the figure of that year counts, else the newest of its series.
-    """
-    said, found = quote.said, quote.match
-    is_dated = found.is_dated or not then.is_newest(entry)
-    new = now.by_id.get(entry.id) if is_dated else now.newest(entry)
-    if new is None or not new.wordings:
-        return None
-    if isinstance(said, courses.Word):
-        if said.kind == HIDDEN:
-            return None if HIDDEN in new.wordings else new
-        return None if new.says == said.says else new
-    if any(is_same(said, number) for number in new.numbers):
-        return None
-    if found.is_exact:
-        return new
-    return None if new.amount is not None and is_still_true(said, new.amount) else new
-
-
-def is_told(quote: Quote, new: Entry) -> bool:
-    """Whether the text itself gives the new figure beside the old one, which it calls past."""
-    if isinstance(quote.said, courses.Word):
-        return False
-    return is_told_beside(quote.sentence, quote.said, new)
-
-
-def is_told_beside(sentence: Sentence, said: Number, new: Entry) -> bool:
+def is_told(sentence: Sentence, said: Number, new: Entry) -> bool:
     """Whether the new figure stands near an old one that a sentence calls past."""
     near = f"{sentence.text} {sentence.following}"
-    if not any(is_same(n, m) for n in numbers(near) for m in new.numbers):
+    if not any(is_same(one, other) for one in numbers(near) for other in new.numbers):
         return False
-    first = sentence.text[: said.at]
-    return reading.is_past(sentence.text, said.at) or bool(_WAS.search(f"{first} {near}"))
+    return reading.is_past(sentence.text, said.at) or bool(_WAS.search(near))
 
 
-def stale(cell: str, quote: Quote, entry: Entry, new: Entry | None) -> Stale:
-    """Return what is to be told of a quote."""
-    return Stale(
-        cell,
-        entry.kind,
-        quote.sentence.raw,
-        quote.words,
-        entry.id,
-        full_label(entry),
-        bare(old_words(quote.said, entry)),
-        new_words(old_words(quote.said, entry), entry.period, new) if new else "",
-    )
-
-
-def full_label(entry: Entry) -> str:
-    """Return the name of a figure with its place and period, for the middle of a sentence."""
-    place = entry.place
-    where = "bij" if place.lower().startswith("de overige") else "in"
-    name = f"{entry.name} {where} {place}" if place else entry.name
-    if entry.kind != "cijfer":
-        return f"{name}{entry.tail or f', {entry.kind}'}"
-    return f"{name}{entry.tail}, {shown(entry.period)}" if entry.period else f"{name}{entry.tail}"
-
-
-def old_words(said: Number | courses.Word, entry: Entry) -> str:
-    """Return the printed words that were quoted."""
-    if isinstance(said, courses.Word):
-        return entry.wordings[0]
-    same = [w for w in entry.wordings if (number := parsed(w)) and is_same(said, number)]
-    exact = [w for w in same if bool(parsed_mode(w)) == bool(said.mode)]
-    return (exact or same or list(entry.wordings))[0]
-
-
-def new_words(old: str, period: str, new: Entry) -> str:
-    """Return how a figure is printed now, in the form of its old words; a newer period is named."""
-    about = bool(parsed_mode(old))
-    alike = [w for w in new.wordings if bool(parsed_mode(w)) == about and _form(w) == _form(old)]
-    words = bare((alike or list(new.wordings))[0])
-    return f"{words} ({shown(new.period)})" if new.period and new.period != period else words
-
-
-def parsed_mode(wording: str) -> str:
-    """Return the word that says how round a printed number is; empty for none."""
-    number = parsed(wording)
-    return number.mode if number else ""
-
-
-def _form(wording: str) -> str:
-    number = parsed(wording)
-    return number.kind if number else ""
-
-
-def bare(wording: str) -> str:
-    """Return a word of comparison without what it leads to.
-
-    >>> bare("hoger dan"), bare("vergelijkbaar met de rest van Nederland"), bare("gestegen")
-    ('hoger', 'vergelijkbaar met de rest van Nederland', 'gestegen')
-    """
-    return wording.removesuffix(" dan").removesuffix(" met")
-
-
-def shown(period: str) -> str:
-    """Return a period as a reader writes it.
-
-    >>> shown("2025"), shown("2023/24"), shown("2024-H1")
-    ('2025', "2023/'24", 'eerste halfjaar 2024')
-    """
-    if "/" in period:
-        return period.replace("/", "/'")
-    if "-H" in period:
-        return f"{'eerste' if period.endswith('1') else 'tweede'} halfjaar {period[:4]}"
-    return period
+def _numbers(sentence: Sentence, text: HandText, ledger: Ledger) -> Iterator[Quote]:
+    """Yield the numbers that quote figures; no bound of a figure that is quoted beside it."""
+    exact = set[str]()
+    for number in sorted(numbers(sentence.text), key=lambda number: number.mode in _BOUNDS):
+        found = match(sentence, number, text.section, ledger)
+        same = {entry.id for entry in found.entries} if found else set()
+        if found and not (number.mode in _BOUNDS and same & exact):
+            exact |= same if found.is_exact else set()
+            end = nouns.attached(number, sentence.text, found.entries[0], ledger)
+            yield Quote(sentence, number, _written(text.text, sentence, number, end), found)
 
 
 def _written(text: str, sentence: Sentence, number: Number, end: int) -> str:
@@ -230,3 +126,41 @@ def _written(text: str, sentence: Sentence, number: Number, end: int) -> str:
     if not re.search(r"[*_>\n|]", whole):
         return whole
     return text[sentence.start + number.at : sentence.start + number.end]
+
+
+def _moved(quote: Quote, entry: Entry, then: Ledger, now: Ledger) -> Entry | None:
+    """Return the figure as it is now if what was said of it is no longer true; else None.
+
+    Where the text names the year, or means an older one, the figure of that year counts; else the
+    newest of its series.
+    """
+    is_dated = quote.match.is_dated or not then.is_newest(entry)
+    new = now.by_id.get(entry.id) if is_dated else now.newest(entry)
+    if new is None or not new.wordings or _still_says(quote, new):
+        return None
+    return new
+
+
+def _still_says(quote: Quote, new: Entry) -> bool:
+    said = quote.said
+    if isinstance(said, Word):
+        return HIDDEN in new.wordings if said.kind == HIDDEN else new.says == said.says
+    if any(is_same(said, number) for number in new.numbers):
+        return True
+    is_close = not quote.match.is_exact and new.amount is not None
+    return is_close and is_still_true(said, new.amount or 0.0)
+
+
+def _stale(cell: str, quote: Quote, new: Entry | None) -> Stale:
+    entry = quote.match.entries[0]
+    old = old_words(entry, quote.number)
+    return Stale(
+        cell,
+        entry.kind,
+        quote.sentence.raw,
+        quote.written,
+        entry.id,
+        full_label(entry),
+        bare(old),
+        new_words(old, entry.period, new) if new else "",
+    )

@@ -1,4 +1,4 @@
-"""Numbers as Dutch people write them: '13,9 procent', 'een op de zeven', 'ruim 4.500', '1,36 miljoen'.
+"""Numbers as Dutch people write them: '13,9 procent', 'een op de zeven', 'ruim 4.500'.
 
 A number is what it says, not yet what it is about. Dates, years, ranges, money, percentage points,
 ordinals and numbers inside other numbers are none.
@@ -8,96 +8,67 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from aoj.runs.quotes.vocabulary import pattern, table, whole_words, words
+from aoj.runs.quotes.spelling import FRACTIONS, SPELLED, spelled_number
+from aoj.runs.quotes.vocabulary import pattern, whole_words, words
+from aoj.runs.quotes.years import without_years
 
-_MONTHS = (
-    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    "jan|feb|mrt|apr|jun|jul|aug|sept|sep|okt|nov|dec"
-)
-_YEARS = re.compile(
-    r"(?<![\w.,/€])(?:"
-    r"(?P<school>(?:19|20)\d\d)\s?[/–\-]\s?'?(?P<tail>(?:19|20)\d\d|\d\d)(?![\d])"
-    r"|(?P<year>(?:19|20)\d\d)(?![\w%]|[.,/\-]\d|\s?(?:%|procent|euro))"
-    r"|'(?P<short>\d\d)(?!\d))"
-)
-_DATES = re.compile(
-    rf"\b\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s+(?:{_MONTHS})\b\.?"
-    r"|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
-    r"|\b\d{4}-\d\d-\d\d\b"
-    r"|\b\d{1,2}[.:]\d\d(?:\s?(?:uur|u\b)|(?=\s?(?:-|–|tot)\s?\d{1,2}[.:]\d\d))",
-    re.IGNORECASE,
-)
-_AMOUNT = r"(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)(?P<part>[,.]\d{1,3})?"
 _NUMBER = re.compile(
-    rf"(?<![\w.,:/€$£#+@&=§^\-–]){_AMOUNT}(?![\d])(?!%?-[^\W\d]|-\s)(?![.,:/]\d)"
+    r"(?<![\w.,:/€$£#+@&=§^\-–])(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)(?P<part>[,.]\d{1,3})?"
+    r"(?!\d)(?!%?-[^\W\d]|-\s)(?![.,:/]\d)"
     r"(?:(?P<percent>\s?(?:%|procent\b|pct\b|percent\b))|(?P<big>\s(?:miljoen|mln\b\.?|duizend)))?"
     r"(?!\w)"
 )
-_SPELLED = r"[a-zéëï]+"
 _RATIO = re.compile(
-    rf"(?<![\w.,])(?P<top>\d{{1,3}}|{_SPELLED})\s+op\s+(?:de\s+|elke\s+|iedere\s+)?"
-    rf"(?P<base>\d{{1,3}}(?:\.\d{{3}})?|{_SPELLED})(?![\w]|[.,]\d)",
+    rf"(?<![\w.,])(?P<top>\d{{1,3}}|{SPELLED})\s+op\s+(?:de\s+|elke\s+|iedere\s+)?"
+    rf"(?P<base>\d{{1,3}}(?:\.\d{{3}})?|{SPELLED})(?![\w]|[.,]\d)",
     re.IGNORECASE,
 )
-_SPELLED_PERCENT = re.compile(rf"(?<!\w)(?P<word>{_SPELLED})\s+procent\b", re.IGNORECASE)
-_SPELLED_COUNT = re.compile(rf"(?<!\w)(?P<word>{_SPELLED})(?=\s+[a-zéëï])", re.IGNORECASE)
-_PLAIN = str.maketrans("éëï", "eei")
-_FRACTIONS = {
-    "een kwart": 25.0,
-    "kwart": 25.0,
-    "driekwart": 75.0,
-    "een derde": 100 / 3,
-    "eenderde": 100 / 3,
-    "twee derde": 200 / 3,
-    "tweederde": 200 / 3,
-    "een vijfde": 20.0,
-    "een zesde": 100 / 6,
-    "een zevende": 100 / 7,
-    "een achtste": 12.5,
-    "een tiende": 10.0,
-    "de helft": 50.0,
-}
-_FRACTION = whole_words(_FRACTIONS)
+_SPELLED_PERCENT = re.compile(rf"(?<!\w)(?P<word>{SPELLED})\s+procent\b", re.IGNORECASE)
+_SPELLED_COUNT = re.compile(rf"(?<!\w)(?P<word>{SPELLED})(?=\s+[a-zéëï])", re.IGNORECASE)
+_SPELLED_RANGE = re.compile(r"(\w+)\s+(?:tot|à|of|en)\s+$")
+_FRACTION = whole_words(FRACTIONS)
 _MAY_HOLD = re.compile(
-    r"\d|procent|op de|op elke|op iedere|\w op \w|kwart|derde|helft|vijfde|zesde|zevende|achtste|tiende"
-    r"|tig\b|honderd|duizend|[a-z]tig\s",
+    r"\d|procent|\w\s+op\s+\w|kwart|derde|helft|vijfde|zesde|zevende|achtste|tiende|tig\b|honderd"
+    r"|duizend",
     re.IGNORECASE,
 )
+_LEAST_SPELLED = 20
+_FACTORS = {"miljoen": 1e6, "mln": 1e6, "duizend": 1e3}
 _POINTS = re.compile(r"\s*(?:procent|%)?-?\s?punt(?!en)|\s*procentpunten", re.IGNORECASE)
-_MONEY_BEFORE = re.compile(r"(?:€|\$|£|\beuro|\bEUR|\bEuro)\s*$")
+_MONEY_BEFORE = re.compile(r"(?:€|\$|£|\beuro|\bEUR)\s*$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s*(?:euro|€|EUR\b|,-|,–|miljard)", re.IGNORECASE)
 _RANGE_AFTER = re.compile(r"\s*(?:–|-|à|t/m|tot en met)\s*(?:ruim |bijna |circa |zo'n )?\d")
 _RANGE_BEFORE = re.compile(r"\d\s?(?:%|procent)?\s*(?:–|-|à|t/m|tot en met)\s*$")
 _TO_AFTER = re.compile(r"\s*tot\s+\d")
 _TO_BEFORE = re.compile(r"\d\s?(?:%|procent)?\s+tot\s+$")
+_FROM = re.compile(r"\bvan\s+(?:ruim\s+|bijna\s+|ongeveer\s+|circa\s+|zo'n\s+)?[\w.,]*\s?%?\s*$")
 _BETWEEN = re.compile(
     r"\btussen\s+(?:de\s+)?(?:ruim\s+|bijna\s+|circa\s+)?[\d.,]+\s?(?:%|procent)?\s+en\s+"
     r"(?:de\s+)?[\d.,]+",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\bvan\s+(?:ruim\s+|bijna\s+|ongeveer\s+|circa\s+|zo'n\s+)?[\w.,]*\s?%?\s*$")
 
 
 @dataclass(frozen=True)
 class Number:
     """A number in a sentence: what it says, and how sure it is meant.
 
-    `kind` is percent, count or ratio; a ratio's value is a percentage and `base` its lower half.
-    `step` is the unit of its last digit that says something. `mode` is one of '', ongeveer, ruim,
-    bijna, meer, minder; `at` to `end` are the digits, `first` to `last` with what belongs to them.
+    `kind` is percent, count or ratio; the value of a ratio is a percentage, `top` and `base` are
+    its halves. `step` is the unit of its last digit that says something. `mode` is '', ongeveer,
+    ruim, bijna, meer, minder or grens. `at` to `end` are the digits; it begins at `first` with the
+    words of its mode.
     """
 
     kind: str
     value: float
     step: float
     mode: str
+    first: int
     at: int
     end: int
-    first: int
-    last: int
     top: int = 0
     base: int = 0
     is_fraction: bool = False
@@ -106,12 +77,13 @@ class Number:
 
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Number, ...]:
-    """Return the numbers of a sentence in order of place; every letter keeps its place.
+    """Return the numbers of a sentence in order of place.
 
-    >>> [(n.kind, n.value, n.mode) for n in numbers("bijna 14 procent, 1 op de 7, ruim 4.500")]
-    [('percent', 14.0, 'bijna'), ('ratio', 14.285714285714286, ''), ('count', 4500.0, 'ruim')]
-    >>> numbers("113,9% is 13,9 procentpunt meer, op 13-9-2026, zie artikel 13.9 of € 4.530")[0].value
-    113.9
+    >>> [(n.kind, round(n.value, 1), n.mode) for n in numbers("bijna 14 procent, 1 op de 7, 4.500")]
+    [('percent', 14.0, 'bijna'), ('ratio', 14.3, ''), ('count', 4500.0, '')]
+    >>> text = "113,9% is 13,9 procentpunt meer, op 13-9-2026, zie artikel 13.9 of € 4.530"
+    >>> [n.value for n in numbers(text)]
+    [113.9]
     """
     if not _MAY_HOLD.search(text):
         return ()
@@ -120,14 +92,9 @@ def numbers(text: str) -> tuple[Number, ...]:
     found = [
         number
         for number in (*_ratios(plain), *_fractions(plain), *_spelled(plain), *_digits(plain))
-        if not any(a <= number.at < b for a, b in between)
+        if not any(start <= number.at < stop for start, stop in between)
     ]
-    found.sort(key=lambda number: (number.at, -number.end))
-    kept: list[Number] = []
-    for number in found:
-        if not kept or number.at >= kept[-1].end:
-            kept.append(number)
-    return tuple(kept)
+    return tuple(_without_overlap(found))
 
 
 @lru_cache(maxsize=65536)
@@ -137,53 +104,34 @@ def parsed(wording: str) -> Number | None:
     return found[0] if len(found) == 1 else None
 
 
-def without_years(text: str) -> str:
-    """Return a text of the same length without its dates and years."""
-    for found in (_DATES, _YEARS):
-        text = found.sub(lambda match: " " * len(match.group()), text)
-    return text
+def is_negated(text: str, number: Number) -> bool:
+    """Whether the words before a number deny it: 'niet 13,9%', 'geen 14%'."""
+    before = text[max(0, number.first - 25) : number.first]
+    found = list(pattern("niet", "ontkenning").finditer(before))
+    return bool(found) and not re.search(r"\w\s+\w+\s+\w", before[found[-1].end() :])
 
 
-def years(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield each year in a text with its place, written as a period: '2025', '2023/24'.
-
-    >>> [year for _, _, year in years("in 2025, 2023/'24 en schooljaar 2023-2024")]
-    ['2025', '2023/24', '2023/24']
-    """
-    for found in _YEARS.finditer(text):
-        if found["year"]:
-            yield found.start(), found.end(), found["year"]
-        elif found["short"]:
-            century = "20" if int(found["short"]) < 60 else "19"
-            yield found.start(), found.end(), century + found["short"]
-        elif found["school"]:
-            tail = found["tail"][-2:]
-            if int(tail) == (int(found["school"]) + 1) % 100:
-                yield found.start(), found.end(), f"{found['school']}/{tail}"
-            else:
-                yield found.start(), found.start() + 4, found["school"]
+def _without_overlap(found: list[Number]) -> Iterator[Number]:
+    end = -1
+    for number in sorted(found, key=lambda number: (number.at, -number.end)):
+        if number.at >= end:
+            yield number
+            end = number.end
 
 
 def _digits(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
-        whole, part = re.sub(r"[. ]", "", found["whole"]), found["part"] or ""
-        if part.startswith(".") and (not found["percent"] or len(part) > 3):
+        part = found["part"] or ""
+        is_version = part.startswith(".") and (not found["percent"] or len(part) > 3)
+        if is_version or not _is_quantity(text, found.start(), found.end()):
             continue
-        if not _is_quantity(text, found.start(), found.end()):
-            continue
-        decimals = max(len(part) - 1, 0)
+        whole = re.sub(r"[. ]", "", found["whole"])
         value = float(f"{whole}.{part[1:] or '0'}")
-        step = 10.0**-decimals if decimals else _last_digit(int(whole))
-        if found["percent"]:
-            step = min(step, 1.0)
-        factor = _factor(found["big"])
+        step = 10.0 ** (1 - len(part)) if part else _last_digit(int(whole))
+        step = min(step, 1.0) if found["percent"] else step
+        factor = _FACTORS.get((found["big"] or "").strip().rstrip(".").lower(), 1.0)
         kind = "percent" if found["percent"] else "count"
-        yield _with_mode(text, kind, value * factor, step * factor, found.start(), found.end())
-
-
-def _factor(big: str | None) -> float:
-    word = (big or "").strip().rstrip(".").lower()
-    return {"miljoen": 1e6, "mln": 1e6, "duizend": 1e3}.get(word, 1.0)
+        yield _number(text, kind, value * factor, step * factor, *found.span())
 
 
 def _last_digit(value: int) -> float:
@@ -201,39 +149,9 @@ def _last_digit(value: int) -> float:
 def _ratios(text: str) -> Iterator[Number]:
     for found in _RATIO.finditer(text):
         top, base = _amount(found["top"]), _amount(found["base"])
-        if not top or not base or top >= base or base > 1000:
-            continue
-        number = _with_mode(text, "ratio", 100 * top / base, 0.0, found.start(), found.end())
-        yield Number(**{**number.__dict__, "top": top, "base": base})
-
-
-def _spelled(text: str) -> Iterator[Number]:
-    for found in _SPELLED_PERCENT.finditer(text):
-        amount = spelled_number(found["word"])
-        if (
-            amount
-            and not _is_spelled_range(text, found.start())
-            and not _POINTS.match(text, found.end())
-        ):
-            yield _with_mode(text, "percent", float(amount), 1.0, found.start(), found.end())
-    for found in _SPELLED_COUNT.finditer(text):
-        amount = spelled_number(found["word"]) if len(found["word"]) > 5 else None
-        if amount and amount >= 20 and _is_quantity(text, found.start(), found.end()):
-            step = _last_digit(amount)
-            made = _with_mode(text, "count", float(amount), step, found.start(), found.end())
-            yield Number(**{**made.__dict__, "is_spelled": True})
-
-
-def _is_spelled_range(text: str, start: int) -> bool:
-    found = re.search(r"(\w+)\s+(?:tot|à|of|en)\s+$", text[:start])
-    return bool(found) and spelled_number(found[1] if found else "") is not None
-
-
-def _fractions(text: str) -> Iterator[Number]:
-    for found in _FRACTION.finditer(text):
-        value = _FRACTIONS[" ".join(found.group().lower().split())]
-        made = _with_mode(text, "percent", value, 0.0, found.start(), found.end())
-        yield Number(**{**made.__dict__, "is_fraction": True})
+        if top and base and top < base <= 1000:
+            number = _number(text, "ratio", 100 * top / base, 0.0, *found.span())
+            yield replace(number, top=top, base=base)
 
 
 def _amount(text: str) -> int | None:
@@ -241,31 +159,27 @@ def _amount(text: str) -> int | None:
     return int(digits) if digits.isdigit() else spelled_number(text)
 
 
-@cache
-def spelled_number(word: str) -> int | None:
-    """Return the number that a word spells.
+def _fractions(text: str) -> Iterator[Number]:
+    for found in _FRACTION.finditer(text):
+        value = FRACTIONS[" ".join(found.group().lower().split())]
+        yield replace(_number(text, "percent", value, 0.0, *found.span()), is_fraction=True)
 
-    >>> [spelled_number(w) for w in ("zeven", "vijfentwintig", "zevenhonderd", "twaalfduizend", "op")]
-    [7, 25, 700, 12000, None]
-    """
-    word, known = word.lower().translate(_PLAIN), table("getalwoorden")
-    if word in known:
-        return int(known[word])
-    if word == "duizend":
-        return 1000
-    for name, size in (("duizend", 1000), ("honderd", 100)):
-        head, found, tail = word.partition(name)
-        if found:
-            times = spelled_number(head) if head else 1
-            rest = spelled_number(tail.removeprefix("en")) if tail else 0
-            return None if times is None or rest is None else times * size + rest
-    ones, found, tens = word.partition("en")
-    while found:
-        if ones in known and tens in known and known[ones] < 10 <= 20 <= known[tens] < 100:
-            return int(known[ones] + known[tens])
-        more, found, tens = tens.partition("en")
-        ones = f"{ones}en{more}"
-    return None
+
+def _spelled(text: str) -> Iterator[Number]:
+    for found in _SPELLED_PERCENT.finditer(text):
+        amount = spelled_number(found["word"])
+        if amount and not _is_spelled_range(text, found.start()):
+            yield _number(text, "percent", float(amount), 1.0, *found.span())
+    for found in _SPELLED_COUNT.finditer(text):
+        amount = spelled_number(found["word"]) or 0
+        if amount >= _LEAST_SPELLED and _is_quantity(text, found.start(), found.end()):
+            number = _number(text, "count", float(amount), _last_digit(amount), *found.span())
+            yield replace(number, is_spelled=True)
+
+
+def _is_spelled_range(text: str, start: int) -> bool:
+    found = _SPELLED_RANGE.search(text[:start])
+    return bool(found) and spelled_number(found[1] if found else "") is not None
 
 
 def _is_quantity(text: str, start: int, end: int) -> bool:
@@ -281,34 +195,24 @@ def _is_quantity(text: str, start: int, end: int) -> bool:
     return not to or bool(_FROM.search(before[: to.start() + 1]))
 
 
-_MODES = ("ongeveer", "ruim", "bijna", "meer", "minder", "grens")
+def _number(text: str, kind: str, value: float, step: float, start: int, end: int) -> Number:
+    """Return a number with the words before it that say how round it is."""
+    base = max(0, start - 30)
+    found = _modes().search(text[base:start])
+    first = base + found.start() if found else start
+    mode = next((name for name, said in found.groupdict().items() if said), "") if found else ""
+    return Number(kind, value, step, mode, first, start, end)
 
 
 @cache
-def _mode_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    found = []
-    for mode in _MODES:
-        inside = "|".join(
-            r"\s+".join(map(re.escape, phrase.split()))
-            for phrase in sorted(words("afronden", mode), key=lambda phrase: -len(phrase))
-        )
-        found.append((mode, re.compile(rf"(?<!\w)(?:{inside})\s*$", re.IGNORECASE)))
-    return tuple(found)
+def _modes() -> re.Pattern[str]:
+    """Return a pattern for what says how round a number is, with a group for each mode.
 
-
-def _with_mode(text: str, kind: str, value: float, step: float, start: int, end: int) -> Number:
-    """Return a number with the word before it that says how round it is."""
-    before, base = text[max(0, start - 30) : start], max(0, start - 30)
-    best, mode = start, ""
-    for name, phrase in _mode_patterns():
-        found = phrase.search(before)
-        if found and base + found.start() < best:
-            best, mode = base + found.start(), name
-    return Number(kind, value, step, mode, start, end, best, end)
-
-
-def is_negated(text: str, number: Number) -> bool:
-    """Whether the words before a number deny it: 'niet 13,9%', 'geen 14%'."""
-    before = text[max(0, number.first - 25) : number.first]
-    found = list(pattern("niet", "ontkenning").finditer(before))
-    return bool(found) and not re.search(r"\w\s+\w+\s+\w", before[found[-1].end() :])
+    The first that fits from the left is the longest: 'iets meer dan' is not 'meer dan'.
+    """
+    groups = []
+    for mode in ("ongeveer", "ruim", "bijna", "meer", "minder", "grens"):
+        phrases = sorted(words("afronden", mode), key=lambda phrase: -len(phrase))
+        inside = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
+        groups.append(f"(?P<{mode}>{inside})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})\s*$", re.IGNORECASE)

@@ -10,28 +10,33 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from aoj.runs.quotes import nouns, reading
-from aoj.runs.quotes.courses import COMPARISON, Word
-from aoj.runs.quotes.ledger import HIDDEN, Entry, Ledger
-from aoj.runs.quotes.matching import Match, Surroundings, is_period, surroundings
-from aoj.runs.quotes.places import COUNTRY, ELSEWHERE, REST, year_hits
+from aoj.runs.quotes import knowing, nouns, reading
+from aoj.runs.quotes.courses import Word
+from aoj.runs.quotes.entries import COMPARISON, HIDDEN, Entry
+from aoj.runs.quotes.governing import year_hits
+from aoj.runs.quotes.ledger import Ledger
+from aoj.runs.quotes.matching import Match
+from aoj.runs.quotes.places import REST
 from aoj.runs.quotes.prose import Sentence
+from aoj.runs.quotes.surroundings import NATION, Surroundings, surroundings
 from aoj.runs.quotes.topics import score, topics_of, without_youth
 from aoj.runs.quotes.vocabulary import WORD
+from aoj.runs.quotes.years import is_of_year
 
 _SINCE = re.compile(
-    r"(?<!\w)(?:sinds|vanaf|t\.o\.v\.|ten opzichte van|vergeleken met|in vergelijking met|dan in|dan)"
-    r"\s+(?:het\s+)?(?:schooljaar\s+)?$",
+    r"(?<!\w)(?:sinds|vanaf|t\.o\.v\.|ten opzichte van|vergeleken met|in vergelijking met|dan in"
+    r"|dan)\s+(?:het\s+)?(?:schooljaar\s+)?$",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
     r"(?<!\w)(?:aandeel|aandelen|aantal|aantallen|percentage|deelname|cijfer|gebruik)(?!\w)", re.I
 )
+_NAMED_MEASURE = re.compile(r"(?<!\w)(?:aandeel|percentage|aantal(?:len)?)(?!\w)", re.IGNORECASE)
 _NOUNS = re.compile(r"(?:stijging|daling|toename|afname|groei|krimp|terugloop|vermindering)$", re.I)
 _OF = re.compile(r"\s+(?:van|in|bij|op)\s+(?=\D)", re.IGNORECASE)
 _LIKE_ADJECTIVE = re.compile(
     r"(?:\w+ende?|gestegen|gedaald|toegenomen|afgenomen|opgelopen|gegroeid|gekrompen|stabiel)$",
-    re.I,
+    re.IGNORECASE,
 )
 _AND = re.compile(r"(?<!\w)en(?!\w)", re.IGNORECASE)
 _REST = re.compile(r"(?<!\w)(?:rest|overige?|elders|andere)(?!\w)", re.IGNORECASE)
@@ -57,12 +62,9 @@ def match_word(
     `quoted` are the indicators and breakdowns of the numbers in the same sentence.
     """
     around = surroundings(sentence, word.at, word.end, ledger)
-    if around.places and ELSEWHERE in around.places[0]:
-        return None
-    if word.kind != COMPARISON and around.places and around.places[0] == {COUNTRY, REST}:
-        return None
     subject = _subject(sentence, word, ledger)
-    if subject is None:
+    is_of_country = bool(around.places) and around.places[0] == NATION
+    if subject is None or around.is_elsewhere or (is_of_country and word.kind != COMPARISON):
         return None
     found = [
         entry
@@ -73,8 +75,7 @@ def match_word(
     best = _most_meant(found, subject, around, section, ledger)
     if subject.refers:
         best = _same_measure(best, f"{sentence.before} {sentence.text[: word.at]}")
-    if not best and subject.refers and quoted:
-        best = [entry for entry in found if (entry.indicator, entry.breakdown) in quoted]
+        best = best or [e for e in found if (e.indicator, e.breakdown) in quoted]
     is_dated = any(year_hits(sentence.text)) and word.kind == COMPARISON
     return Match(tuple(best), True, is_dated) if best else None
 
@@ -84,33 +85,31 @@ def _subject(sentence: Sentence, word: Word, ledger: Ledger) -> _Subject | None:
     text = sentence.text
     first, last = reading.clause(text, word.at, word.end)
     said, after = text[word.at : word.end], text[word.end : last]
-    before = _AND.split(text[first : word.at])[-1]
-    if not _content(before, ledger) and _content(text[first : word.at], ledger):
-        before = text[first : word.at]
+    whole = text[first : word.at]
+    before = _AND.split(whole)[-1]
+    before = before if _content(before, ledger) else whole
     if _NOUNS.match(said):
         of = _OF.match(after)
-        return _complement(after[of.end() :], ledger) if of else _known(f"{before} {after}", ledger)
+        return _complement(after[of.end() :], ledger) if of else _known(before + after, ledger)
     following = reading.words_after(text, word.end, 1)
     if _LIKE_ADJECTIVE.match(said) and following and not _is_plain(following[0]):
         return _known(after, ledger)
-    return _known(before if _content(before, ledger) else f"{before} {after}", ledger)
+    return _known(before if _content(before, ledger) else before + after, ledger)
 
 
 def _complement(text: str, ledger: Ledger) -> _Subject | None:
     """Return what grew in 'de groei van ...': a measure, people or a subject, no other thing."""
     content = _content(text, ledger)
-    if content and not (_MEASURE.match(content[0]) or nouns.is_subject(content[0], ledger)):
+    if content and not (_MEASURE.match(content[0]) or knowing.is_subject(content[0], ledger)):
         return None
     return _known(text, ledger)
 
 
 def _known(text: str, ledger: Ledger) -> _Subject | None:
     content = _content(text, ledger)
-    if not content:
-        return _Subject(text, True)
-    if not nouns.is_known(content[0], ledger):
+    if content and not knowing.is_known(content[0], ledger):
         return None
-    return _Subject(text, bool(_MEASURE.search(text)))
+    return _Subject(text, not content or bool(_MEASURE.search(text)))
 
 
 def _content(text: str, ledger: Ledger) -> list[str]:
@@ -121,7 +120,7 @@ def _content(text: str, ledger: Ledger) -> list[str]:
 
 
 def _is_plain(word: str) -> bool:
-    return word[0].isdigit() or reading.is_function_word(word) or nouns.is_adverb(word)
+    return word[0].isdigit() or reading.is_function_word(word) or knowing.is_adverb(word)
 
 
 def _is_possible(
@@ -134,14 +133,17 @@ def _is_possible(
 ) -> bool:
     if word.kind == HIDDEN:
         return bool(around.places) and entry.region in around.places[0]
-    if _PEERS.search(entry.tail) or any(_PEERS.search(wording) for wording in entry.wordings):
+    if any(_PEERS.search(said) for said in (entry.tail, *entry.wordings)):
         return False
     codes = around.places[0] if around.places else {ledger.own}
-    if sentence.is_cell and codes <= {COUNTRY, REST}:
+    if sentence.is_cell and codes <= NATION:
         codes = {ledger.own}
-    if entry.region not in codes or not nouns.measures(entry, subject.text, ledger):
-        return False
-    return _is_same_measure(entry, subject.text) and _fits_years(entry, sentence.text, ledger)
+    return (
+        entry.region in codes
+        and nouns.measures(entry, subject.text, ledger)
+        and _is_same_measure(entry, subject.text)
+        and _fits_years(entry, sentence.text, ledger)
+    )
 
 
 def _of_reference(entries: list[Entry], words: str) -> list[Entry]:
@@ -161,10 +163,10 @@ def _fits_years(entry: Entry, text: str, ledger: Ledger) -> bool:
 
 def _fits_year(entry: Entry, year: str, is_since: bool, periods: Sequence[str]) -> bool:
     if entry.kind == COMPARISON:
-        return is_since or is_period(periods[-1], year)
-    if is_period(periods[0], year) or (len(periods) < 2 and is_since):
+        return is_since or is_of_year(periods[-1], year)
+    if is_of_year(periods[0], year) or (len(periods) < 2 and is_since):
         return True
-    return not is_since and is_period(periods[-1], year)
+    return not is_since and is_of_year(periods[-1], year)
 
 
 def _most_meant(
@@ -177,42 +179,36 @@ def _most_meant(
     """Return the words about the figure that the subject names, or that it points to nearby."""
     own = topics_of(subject.text)
     is_named = ledger.most(without_youth(own)) > 0
-    levels = (own,) if is_named or not subject.refers else (own, *around.levels[1:])
+    levels = (own, *around.levels[1:]) if subject.refers and not is_named else (own,)
     for level in levels:
-        scored = [
-            (score(entry.topics, level), section in entry.sections, entry) for entry in entries
-        ]
-        top = max((found[:2] for found in scored), default=(0.0, False))
+        ranked = [((score(e.topics, level), section in e.sections), e) for e in entries]
+        top = max((rank for rank, _ in ranked), default=(0.0, False))
         if top[0] > 0:
-            return [entry for value, inside, entry in scored if (value, inside) == top]
+            return [entry for rank, entry in ranked if rank == top]
         if ledger.most(without_youth(level)) > 0:
             return []
-    if not subject.refers or not (_MEASURE.search(subject.text) or _is_hidden(entries)):
-        return []
+    return _only_one(entries, section, ledger) if subject.refers else []
+
+
+def _only_one(entries: Sequence[Entry], section: str, ledger: Ledger) -> list[Entry]:
+    """Return those under a heading that has figures of one subject only, or one hidden figure."""
     inside = [entry for entry in entries if section in entry.sections]
-    if _is_hidden(inside):
+    if any(HIDDEN in entry.wordings for entry in inside):
         return inside if len(inside) == 1 else []
-    return inside if len(_subjects_of(section, ledger)) == 1 else []
+    subjects = {(e.indicator, e.breakdown) for e in ledger.by_section.get(section, [])}
+    return inside if len(subjects) == 1 else []
 
 
 def _same_measure(entries: list[Entry], before: str) -> list[Entry]:
     """Return those of the measure that was named last before a pronoun: 'aandeel' or 'aantal'."""
-    named = re.findall(r"(?<!\w)(?:aandeel|percentage|aantal)(?!\w)", before, re.IGNORECASE)
-    return [e for e in entries if not named or _is_same_measure(e, named[-1])] or entries
-
-
-def _is_hidden(entries: Sequence[Entry]) -> bool:
-    return any(HIDDEN in entry.wordings for entry in entries)
-
-
-def _subjects_of(section: str, ledger: Ledger) -> set[tuple[str, str]]:
-    found = ledger.by_section.get(section, [])
-    return {(entry.indicator, entry.breakdown) for entry in found if entry.kind == "cijfer"}
+    named = _NAMED_MEASURE.findall(before)[-1:]
+    return [e for e in entries if not named or _is_same_measure(e, named[0])] or entries
 
 
 def _is_same_measure(entry: Entry, text: str) -> bool:
     """Whether a text on an 'aantal' is not matched with an 'aandeel', nor the reverse."""
+    named = [word.lower() for word in _NAMED_MEASURE.findall(text)]
     is_count = entry.label.startswith("aantal")
-    if re.search(r"(?<!\w)aantal(?:len)?(?!\w)", text, re.IGNORECASE):
+    if any(word.startswith("aantal") for word in named):
         return is_count
-    return not (is_count and re.search(r"(?<!\w)(?:aandeel|percentage)(?!\w)", text, re.IGNORECASE))
+    return not (is_count and named)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from aoj.runs.quotes.vocabulary import WORD, table, whole_words, words
+from aoj.runs.quotes.vocabulary import table, whole_words, words
 
 _YEARS_OLD = r"[\s-]*(?:jaar|jarigen)"
 _AGES = tuple(

@@ -47,8 +47,14 @@ def whole_words(items: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(dict.fromkeys(items), key=lambda item: (-len(item), item))
     if not ordered:
         return re.compile(r"(?!)")
-    inside = "|".join(r"\s+".join(map(re.escape, item.split())) for item in ordered)
+    inside = "|".join(_phrase(item) for item in ordered)
     return re.compile(rf"(?<![\w])(?:{inside})(?![\w])", re.IGNORECASE)
+
+
+def _phrase(item: str) -> str:
+    """Return the pattern of a phrase; a ~ at its start stands for letters before it."""
+    letters = r"\w+-?" if item.startswith("~") else ""
+    return letters + r"\s+".join(map(re.escape, item.removeprefix("~").split()))
 
 
 @cache
