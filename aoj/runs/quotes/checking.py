@@ -35,20 +35,10 @@ def recheck(
     sentence = _sentence_of(item, text)
     if sentence is None:
         return None
-    now, number = Ledger(_same_indicator(item, after)), _number(item, sentence)
-    is_dated = number is not None and _is_dated(sentence, number, now)
-    new = _now(item, now, is_dated=is_dated)
-    kept = {**item, "sentence": sentence.raw}
-    if new is not None and new.wordings:
-        kept["new"] = new_words(str(item.get("old", "")), _part(item, 2), new)
-    if item.get("kind") == "editie":
-        return kept
-    is_edited = number is not None and sentence.raw != item.get("sentence")
-    if is_edited and number and (is_dated or reading.is_no_claim(sentence, number)):
-        return None
-    if new is not None and (_is_true(item, number, new) or _is_told(sentence, number, new)):
-        return None
-    return kept
+    now = Ledger(_same_indicator(item, after))
+    quoted: list[Number | None] = [*_numbers(item, sentence)] or [None]
+    held = (_held(item, sentence, number, now) for number in quoted)
+    return next((kept for kept in held if kept is not None), None)
 
 
 def changes_under(
@@ -69,6 +59,25 @@ def changes_under(
     return found
 
 
+def _held(
+    item: Mapping[str, Any], sentence: Sentence, number: Number | None, now: Ledger
+) -> dict[str, Any] | None:
+    """Return an item if it holds of one number of its sentence; `number` is None for a word."""
+    is_dated = number is not None and _is_dated(sentence, number, now)
+    new = _now(item, now, is_dated=is_dated)
+    kept = {**item, "sentence": sentence.raw}
+    if new is not None and new.wordings:
+        kept["new"] = new_words(str(item.get("old", "")), _part(item, 2), new)
+    if item.get("kind") == "editie":
+        return kept
+    is_edited = sentence.raw != item.get("sentence")
+    if number and is_edited and (is_dated or reading.is_no_claim(sentence, number)):
+        return None
+    if new is not None and (_is_true(item, number, new) or _is_told(sentence, number, new)):
+        return None
+    return kept
+
+
 def _sentence_of(item: Mapping[str, Any], text: str) -> Sentence | None:
     """Return the sentence of an item as it now is: the same, else the one most like it."""
     quote, written = str(item.get("quote", "")), str(item.get("sentence", ""))
@@ -80,16 +89,15 @@ def _sentence_of(item: Mapping[str, Any], text: str) -> Sentence | None:
 
 def _holds(sentence: Sentence, quote: str, item: Mapping[str, Any]) -> bool:
     """Whether a quote stands in a sentence as itself, not within another number."""
-    if quote not in sentence.raw:
-        return False
-    return _number(item, sentence) is not None or not numbers(quote)
+    return quote in sentence.raw and bool(_numbers(item, sentence) or not numbers(quote))
 
 
-def _number(item: Mapping[str, Any], sentence: Sentence) -> Number | None:
-    """Return the number of a sentence that an item quotes."""
+def _numbers(item: Mapping[str, Any], sentence: Sentence) -> list[Number]:
+    """Return the numbers of a sentence that an item may quote, as sure as it quotes them first."""
     quoted = numbers(str(item.get("quote", "")))
-    found = (n for n in numbers(sentence.text) if any(_is_quoted(n, one) for one in quoted))
-    return next(found, None)
+    modes = {number.mode for number in quoted}
+    found = [n for n in numbers(sentence.text) if any(_is_quoted(n, one) for one in quoted)]
+    return sorted(found, key=lambda number: number.mode not in modes)
 
 
 def _is_quoted(one: Number, other: Number) -> bool:

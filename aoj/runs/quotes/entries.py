@@ -66,10 +66,11 @@ class Entry:
 
     @cached_property
     def amount(self) -> float | None:
-        """The value as people write it: a share as a percentage."""
-        if self.numbers and (self.value is None or self.numbers[0].kind == "percent"):
-            return self.numbers[0].value
-        return self.value
+        """The value as people write it, a share as a percentage; None where no number is printed."""
+        if not self.numbers:
+            return None
+        is_written = self.value is None or self.numbers[0].kind == "percent"
+        return self.numbers[0].value if is_written else self.value
 
     @property
     def is_percent(self) -> bool:
