@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from itertools import combinations, permutations
 from typing import Any
 
@@ -38,6 +39,7 @@ from aoj.runs.narrative.cells import merge_cell, own
 from aoj.runs.narrative.lines import added_lines, merge_lines
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.order import moved as moved_keys
+from aoj.runs.sound import parse_notebook
 from aoj.runs.stamps import INJECTED, is_touched, source_of, stamp_of, tags_of
 
 KEYS = [cell["id"] for cell in CELLS]
@@ -300,6 +302,11 @@ def test_what_lab_notes_on_a_cell_stays_on_it() -> None:
     assert find_cell(made, "slot")["metadata"]["jupyter"] == {"source_hidden": True}
     assert find_cell(made, "slot")["metadata"]["collapsed"] is True
     assert find_cell(made, "kop")["metadata"]["jp-MarkdownHeadingCollapsed"] is True
+    own_cell = {**code("mijn", "1"), "metadata": {**folded, "tags": ["van mij"]}}
+    made = rerun(added(first(), "slot", own_cell))
+    assert find_cell(made, "mijn")["metadata"] == own_cell["metadata"]
+    dropped = rerun(written(current, "slot", "mijn = 1"), without("slot"))
+    assert find_cell(dropped, "slot")["metadata"]["jupyter"] == {"source_hidden": True}
 
 
 # Pictures
@@ -1028,6 +1035,17 @@ def test_what_a_person_wrote_at_the_parameters_becomes_a_cell_of_theirs(
     assert find_cell(seen, OWN)["metadata"] == {}
 
 
+def test_a_line_of_a_person_that_the_template_has_too_is_theirs() -> None:
+    """The region asks for 2025, the template's own default is what the person wants."""
+    current = written(rerun(None, year=2025), INJECTED, "# Parameters\njaar = 2026\n")
+    made = rerun(current, year=2025)
+    assert text(made, OWN) == "jaar = 2026"
+    listed = changed("parameters", source='regio = "oost"\nthemas = [\n    "po",\n]')
+    words = 'eigen = [\n    "mijn",\n]'
+    current = written(rerun(None, listed), INJECTED, f"# Parameters\nregio = 'oost'\n{words}")
+    assert text(rerun(current, listed), OWN) == words
+
+
 def test_a_second_edit_of_the_parameters_is_a_second_cell() -> None:
     one = rerun(with_parameters(lambda nb, cell: cell.update(source="een = 1")))
     two = rerun(edit(one, lambda nb: find_cell(nb, INJECTED).update(source="twee = 2")))
@@ -1185,6 +1203,17 @@ def test_a_run_notes_what_it_left_so_that_later_words_are_seen() -> None:
     assert is_touched(written(made, "uitleg", STORY))
     assert is_touched(moved(made, "slot", after="kop"))
     assert is_touched(written(made, "uitleg", MINE, cell_type="raw"))
+
+
+@pytest.mark.parametrize(
+    "damage", [{"metadata": None}, {"attachments": None}, {"attachments": []}], ids=str
+)
+def test_a_persons_cell_that_a_tool_damaged_is_refused_or_made_whole(
+    damage: dict[str, Any],
+) -> None:
+    current = added(first(), "slot", {**markdown("mijn", "Mijn woorden."), **damage})
+    sound = parse_notebook(json.dumps(current).encode("utf-8"))
+    assert text(rerun(sound), "mijn") == "Mijn woorden."
 
 
 # The parts by themselves

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import nbformat
@@ -44,6 +45,7 @@ from aoj.runs.narrative.revisions import items_of, open_items, set_items
 from aoj.runs.quotes import HandText, Stale
 from aoj.runs.rerun import printed_before
 from aoj.runs.stamps import source_of, stamp_of, tags_of
+from aoj.runs.states import bare_notebook
 
 Notebook = dict[str, Any]
 QUOTE = "In Oost doet 3,1% mee, en dat is van belang."
@@ -707,6 +709,7 @@ def test_a_note_joined_with_the_cell_below_keeps_the_words_of_that_cell() -> Non
 def test_a_note_of_another_region_is_an_ordinary_cell_here() -> None:
     note = copy.deepcopy(find_cell(quoting(), "herzien-duiding"))
     note["metadata"]["aoj"]["region"] = "west"
+    note["source"] = source_of(note).replace("accept oost", "accept west")
     made = rerun(added(first(), "slot", note))
     assert texts(made)[-1] == source_of(note)
     assert notes(made) == []
@@ -915,6 +918,17 @@ def test_what_a_person_ended_in_the_notebook_of_now_does_not_come_back() -> None
     current = deleted(made, "herzien-duiding")
     assert notes(mark_restored(remove_notes(made), current, MOMENT)) == []
     assert notes(mark_restored(remove_notes(made), made, MOMENT)) == ["lijst", "duiding"]
+
+
+def test_a_state_holds_no_items_that_a_person_had_ended() -> None:
+    newer = changed("uitleg", source="Nieuw.")
+    made = rerun(written(first(), "uitleg", "Van mij."), newer)
+    kept = bare_notebook(made, "run", datetime(2026, 11, 22, tzinfo=UTC))
+    assert [item["kind"] for cell in kept["cells"] for item in items_of(cell)] == ["sjabloon"]
+    ended = bare_notebook(
+        deleted(made, "herzien-uitleg"), "run", datetime(2026, 11, 22, tzinfo=UTC)
+    )
+    assert [item for cell in ended["cells"] for item in items_of(cell)] == []
 
 
 def test_a_state_without_ids_comes_back() -> None:

@@ -7,6 +7,7 @@ the same with a real kernel.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from toy import add_template, cells, find_cell, make_job, make_project, markdown
 
 from aoj.commands.making import make_notebook
 from aoj.errors import FileError, PartialFailure
-from aoj.runs import places, products, runner
+from aoj.runs import places, products, runner, writing
 from aoj.runs.stamps import INJECTED, is_touched
 from aoj.store.project import Project
 
@@ -121,7 +122,7 @@ def test_a_notebook_saved_during_the_run_is_merged_again(
 def test_a_notebook_saved_directly_before_the_replacing_is_merged_too(
     project: Project, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_temporary = products.write_temporary
+    write_temporary = writing.write_temporary
     saved: list[str] = []
 
     def save_meanwhile(folder: Path, name: str, content: bytes, where: str) -> Path:
@@ -131,7 +132,7 @@ def test_a_notebook_saved_directly_before_the_replacing_is_merged_too(
             change(path, write("titel", "# Op de valreep"))
         return written
 
-    monkeypatch.setattr(products, "write_temporary", save_meanwhile)
+    monkeypatch.setattr(writing, "write_temporary", save_meanwhile)
     assert make_notebook(make_job(project)).state == "gemaakt"
     assert "# Op de valreep" in texts(path)
 
@@ -218,14 +219,14 @@ def test_two_versions_that_were_both_edited_are_both_kept_and_told(
 
 def refuse(monkeypatch: pytest.MonkeyPatch, *held: str) -> None:
     """Let replacing fail as Windows does for a file that another program has open."""
-    replace = products.replace_file
+    replace = writing.replace_file
 
     def guarded(path: Path, target: Path) -> None:
         if target.name in held:
             raise PermissionError(13, "in use")
         replace(path, target)
 
-    monkeypatch.setattr(products, "replace_file", guarded)
+    monkeypatch.setattr(writing, "replace_file", guarded)
 
 
 def test_a_notebook_that_windows_holds_is_finished_by_the_next_run(
@@ -345,6 +346,71 @@ def test_what_a_person_adds_to_the_parameters_gets_a_cell_of_its_own(
     assert ids(path)[place + 1 : place + 3] == [f"herzien-eigen-{INJECTED}", f"eigen-{INJECTED}"]
     assert source(path, f"eigen-{INJECTED}") == "jaar = 2024"
     assert "jaar = 2026" in source(path, INJECTED)
+
+
+@pytest.mark.parametrize("case", ["onleesbaar", "open", "weg", "ook bewerkt"])
+def test_words_in_a_version_beside_outlive_more_runs_than_one(
+    project: Project, path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    beside = path.with_name("toets.nieuw.ipynb")
+    if case == "onleesbaar":
+        path.write_bytes(b"kapot")
+    open_in(monkeypatch, path)
+    make_notebook(make_job(project))
+    change(beside, write("duiding-deelname", WORDS))
+    for _ in range(2):
+        make_notebook(make_job(project))
+        assert WORDS in texts(beside)
+    open_in(monkeypatch)
+    if case == "weg":
+        path.unlink()
+    if case == "ook bewerkt":
+        change(path, write("titel", "# In de oude"))
+    outcome = make_notebook(make_job(project))
+    make_notebook(make_job(project))
+    if case == "onleesbaar":
+        assert WORDS in texts(beside)
+        assert path.read_bytes() == b"kapot"
+    elif case == "ook bewerkt":
+        assert WORDS in texts(beside)
+        assert "niet samengevoegd" in outcome.message
+    else:
+        assert WORDS in texts(path)
+        assert not beside.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="een koppeling maken mag op Windows niet iedereen")
+def test_a_link_is_followed(project: Project, path: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elders" / "gedeeld.ipynb"
+    elsewhere.parent.mkdir()
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    change(elsewhere, write("duiding-deelname", WORDS))
+    make_notebook(make_job(project))
+    assert path.is_symlink()
+    assert WORDS in texts(elsewhere)
+    assert not list(elsewhere.parent.glob(".tmp-*"))
+
+
+@pytest.mark.parametrize("name", ["toets.html", "toets.run.json"])
+def test_a_folder_in_the_place_of_a_product_stops_the_run_before_anything_is_replaced(
+    project: Project, path: Path, name: str
+) -> None:
+    change(path, write("duiding-deelname", WORDS))
+    before = path.read_bytes()
+    (path.parent / name).unlink()
+    (path.parent / name).mkdir()
+    with pytest.raises(FileError, match="is een map"):
+        make_notebook(make_job(project))
+    assert path.read_bytes() == before
+
+
+def test_a_folder_in_the_place_of_the_notebook_is_told_by_a_fresh_start(
+    project: Project, folder: Path
+) -> None:
+    (folder / "toets.ipynb").mkdir(parents=True)
+    with pytest.raises(FileError, match="kan niet bewaard worden"):
+        make_notebook(make_job(project, fresh=True))
 
 
 def test_a_version_beside_that_is_being_edited_is_not_written_over(

@@ -8,6 +8,7 @@ from aoj.commands.export import write_page
 from aoj.commands.notebooks import (
     Place,
     check_not_open,
+    check_unchanged,
     find_edition,
     find_templates,
     read_notebook,
@@ -20,6 +21,7 @@ from aoj.runs.present import Present
 from aoj.runs.products import notebook_bytes
 from aoj.runs.records import open_revisions, read_record
 from aoj.runs.rerun import seal
+from aoj.runs.writing import check_writable
 from aoj.settings import load_defaults
 from aoj.store.disk import write_bytes, write_text
 from aoj.store.project import Project
@@ -47,10 +49,11 @@ def accept(
     place = find_edition(project, region, edition)
     names = find_templates(place, templates)
     with folder_lock(place.folder, place.where):
+        for name in names:
+            check_not_open(place, name)
+            check_writable(place.folder, place.where, f"{name}.html")
         found = {name: read_notebook(place, name) for name in names}
         chosen = _choose(found, cells, everything=everything)
-        for name in chosen:
-            check_not_open(place, name)
         return "\n".join(_accept(place, found[name], name, keys) for name, keys in chosen.items())
 
 
@@ -91,7 +94,9 @@ def _accept(place: Place, found: Present, template: str, keys: list[str]) -> str
     limit = load_defaults(place.project).kept_states
     keep_state(place.folder, template, found.notebook, "accept", limit)
     notebook = seal(accept_cells(found.notebook, keys))
-    write_bytes(found.path, notebook_bytes(notebook))
+    content = notebook_bytes(notebook)
+    check_unchanged(place, template, found)
+    write_bytes(found.path, content)
     write_page(place, template)
     record = read_record(place.record(template), place.where)
     if record is not None:

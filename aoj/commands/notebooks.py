@@ -96,3 +96,13 @@ def check_not_open(place: Place, template: str) -> None:
             where=place.where,
             remedy="bewaar en sluit het daar (ook de kernel), en geef de opdracht opnieuw",
         )
+
+
+def check_unchanged(place: Place, template: str, found: Present) -> None:
+    """Raise `FileError` where someone saved a notebook since it was read."""
+    if look(found.path, template, place.region).sha256 != found.sha256:
+        raise FileError(
+            f"{template}.ipynb is zojuist door iemand bewaard",
+            where=place.where,
+            remedy="geef de opdracht opnieuw",
+        )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aoj.commands.columns import in_columns
-from aoj.commands.notebooks import Place, check_not_open, find_edition
-from aoj.errors import InputError
+from aoj.commands.notebooks import Place, check_not_open, check_unchanged, find_edition
+from aoj.errors import DataError, InputError
 from aoj.runs.files import folder_lock
 from aoj.runs.history import keep_state, list_states, read_state
 from aoj.runs.moments import dutch_moment
 from aoj.runs.names import old_stems
 from aoj.runs.narrative.restoring import mark_restored
-from aoj.runs.present import Present, look
+from aoj.runs.present import Present, is_of_run, look
 from aoj.runs.products import notebook_bytes
-from aoj.runs.states import State
+from aoj.runs.sound import parse_notebook
+from aoj.runs.states import State, to_bytes
 from aoj.runs.templates import check_template_exists, template_names
 from aoj.settings import load_defaults
 from aoj.store.disk import write_bytes
@@ -54,13 +55,21 @@ def restore_state(
     template = _one(place, templates)
     read_state(place.folder, template, number, where=place.where)  # before anything is made
     with folder_lock(place.folder, place.where):
-        state = read_state(place.folder, template, number, where=place.where)
+        state = parse_notebook(
+            to_bytes(read_state(place.folder, template, number, where=place.where))
+        )
+        if state is None or not is_of_run(state, template, region):
+            raise DataError(
+                f"stand {number} is beschadigd", where=place.where, remedy="kies een andere stand"
+            )
         moment = next(s.moment for s in list_states(place.folder, template) if s.number == number)
         check_not_open(place, template)
         found = look(place.notebook(template), template, region)
         aside = _keep(place, template, found)
         marked = mark_restored(state, found.notebook, dutch_moment(moment))
-        write_bytes(found.path, notebook_bytes(marked))
+        content = notebook_bytes(marked)
+        check_unchanged(place, template, found)
+        write_bytes(found.path, content)
     return (
         f"{place.where}/{template}.ipynb is weer zoals op {dutch_moment(moment)}, zonder "
         f"uitkomsten.{aside}\nMaak het rapport ermee: aoj run {region} --edition {place.edition}"

@@ -50,19 +50,22 @@ def keep_state(
 ) -> State | None:
     """Keep what is written in a notebook, and of all states the `limit` newest.
 
-    Returns None, and writes nothing, when a kept state says the same or `limit` is 0. `where`
+    Returns None, and writes nothing, when the newest state says the same or `limit` is 0; an older
+    one that says the same goes, so that two versions in turn do not push out the others. `where`
     is the folder as a reader may see it. Raises `FileError`.
     """
     home, where = _home(folder, template), _place(folder, where)
     names, state = _names(home), None
     moment = _next_moment(names)
     kept = bare_notebook(notebook, reason, moment)
-    digest = words_digest(kept)
-    if limit > 0 and not _is_kept(home, names, digest):
-        name = f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03}Z-{digest[:8]}.ipynb"
+    alike = _alike(home, names, words_digest(kept))
+    if limit > 0 and (not names or names[0] not in alike):
+        name = f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03}Z-{_short(kept)}.ipynb"
         make_folder(home, where)
         _write(folder, home / name, to_bytes(kept), where)
-        names, state = [name, *names], describe(1, name, moment, kept)
+        remove_quietly(*(home / older for older in alike))
+        names = [name, *(older for older in names if older not in alike)]
+        state = describe(1, name, moment, kept)
     remove_quietly(*(home / name for name in names[max(limit, 0) :]))
     return state
 
@@ -141,11 +144,15 @@ def _next_moment(names: Sequence[str]) -> datetime:
     return max(now, _moment_of(names[0]) + timedelta(milliseconds=1)) if names else now
 
 
-def _is_kept(home: Path, names: Sequence[str], digest: str) -> bool:
-    """Whether one of the states, as it can be read now, says the same."""
+def _short(notebook: Mapping[str, Any]) -> str:
+    return words_digest(notebook)[:8]
+
+
+def _alike(home: Path, names: Sequence[str], digest: str) -> list[str]:
+    """Return the states that say the same, as they can be read now."""
     alike = [name for name in names if name.endswith(f"-{digest[:8]}.ipynb")]
-    found = (_read(home / name) for name in alike)
-    return any(not isinstance(one, str) and words_digest(one) == digest for one in found)
+    found = {name: _read(home / name) for name in alike}
+    return [n for n, one in found.items() if isinstance(one, dict) and words_digest(one) == digest]
 
 
 def _write(folder: Path, target: Path, content: bytes, where: str) -> None:

@@ -73,10 +73,16 @@ def look(path: Path, template: str, region: str) -> Present:
         return Present(path, sha256, problem="onleesbaar")
     stamp = stamp_of(notebook)
     _refuse_newer(stamp, path)
-    same = (stamp.get("template"), stamp.get("region")) == (template, region)
-    if not same or not all(_is_list_of_text(stamp.get(name)) for name in ("order", "cells")):
+    if not is_of_run(notebook, template, region):
         return Present(path, sha256, problem="niet van een run")
     return Present(path, sha256, notebook)
+
+
+def is_of_run(notebook: Mapping[str, Any], template: str, region: str) -> bool:
+    """Whether a notebook bears the stamps of a run of this template for this region."""
+    stamp = stamp_of(notebook)
+    same = (stamp.get("template"), stamp.get("region")) == (template, region)
+    return same and all(_is_list_of_text(stamp.get(name)) for name in ("order", "cells"))
 
 
 def _is_list_of_text(value: Any) -> bool:

@@ -56,7 +56,7 @@ def put_products(
 
     Raises `ChangedMeanwhile` where someone saved the notebook since it was read.
     """
-    check_writable(job, f"{job.template}.html", f"{job.template}{RECORD_SUFFIX}")
+    check_writable(job.folder, job.where, f"{job.template}.html", f"{job.template}{RECORD_SUFFIX}")
     why = place.beside or _why_open(job, place)
     _keep_earlier(job, place, why)
     stem, content, remark = _put_notebook(job, notebook, place, why)

@@ -87,7 +87,7 @@ def _is_sound(name: str, part: Any) -> bool:
         return _are(str, part)
     if name == "attachments":
         return isinstance(part, dict)
-    if name == "herzien":
+    if name in ("herzien", "about"):
         return isinstance(part, list)
     return name in ("schema", "dropped") or isinstance(part, str)
 

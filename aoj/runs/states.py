@@ -6,14 +6,15 @@ No outputs and no open revisions on figures either: a figure may have been withd
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from aoj.runs.files import sha256_of, to_json
 from aoj.runs.narrative.notes import remove_notes
-from aoj.runs.narrative.revisions import WITHOUT_FIGURES, items_of, set_items
+from aoj.runs.narrative.reading import read
+from aoj.runs.narrative.revisions import WITHOUT_FIGURES, open_items, set_items
 from aoj.runs.stamps import KEY, source_of, stamp_of, tags_of
 
 Reason = Literal["run", "fresh", "restore", "accept"]
@@ -37,6 +38,7 @@ class State:
 
 def bare_notebook(notebook: Mapping[str, Any], reason: Reason, moment: datetime) -> dict[str, Any]:
     """Return a notebook without outputs and notes, with why and when it was kept."""
+    noted = {one.key for one in read(notebook) if one.role == "note"}
     notebook = remove_notes(notebook)
     note = {
         "reason": reason,
@@ -44,7 +46,11 @@ def bare_notebook(notebook: Mapping[str, Any], reason: Reason, moment: datetime)
     }
     metadata = _lasting(notebook.get("metadata"))
     metadata[KEY] = {**stamp_of(notebook), "kept": note}
-    return {**notebook, "metadata": metadata, "cells": [_bare_cell(c) for c in notebook["cells"]]}
+    return {
+        **notebook,
+        "metadata": metadata,
+        "cells": [_bare_cell(c, noted) for c in notebook["cells"]],
+    }
 
 
 def without_note(notebook: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,12 +94,13 @@ def describe(number: int, name: str, moment: datetime, notebook: Mapping[str, An
     return State(number, name, moment, str(reason or ""), len(notebook["cells"]), words)
 
 
-def _bare_cell(cell: Mapping[str, Any]) -> dict[str, Any]:
+def _bare_cell(cell: Mapping[str, Any], noted: Container[str]) -> dict[str, Any]:
     kept = {key: value for key, value in cell.items() if key not in ("outputs", "execution_count")}
     kept["metadata"] = _lasting(cell.get("metadata"))
     if cell.get("cell_type") == "code":
         kept |= {"outputs": [], "execution_count": None}
-    return set_items(kept, [item for item in items_of(cell) if item["kind"] in WITHOUT_FIGURES])
+    items = [item for item in open_items(cell, noted) if item["kind"] in WITHOUT_FIGURES]
+    return set_items(kept, items)
 
 
 def _lasting(metadata: Any) -> dict[str, Any]:

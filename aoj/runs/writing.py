@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from aoj.errors import FileError, reason_of
 from aoj.runs.files import real_path, remove_quietly, replace_file, write_temporary
@@ -59,12 +60,12 @@ def _not_placed(name: str, error: OSError, job: Job) -> FileError:
     )
 
 
-def check_writable(job: Job, *names: str) -> None:
+def check_writable(folder: Path, where: str, *names: str) -> None:
     """Raise `FileError` where a folder stands in the place of a product."""
     for name in names:
-        if (job.folder / name).is_dir():
+        if (folder / name).is_dir():
             raise FileError(
                 f"'{name}' kan niet vervangen worden (is een map)",
-                where=job.where,
+                where=where,
                 remedy="geef die map een andere naam en draai opnieuw",
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+_RECOGNISED = 20
+"""From how many characters a piece of a line is taken for a piece and not for somebody's answer."""
 Change = tuple[int, int, tuple[str, ...]]
 """Lines of the base from, until, and what came in their place."""
 
@@ -43,8 +45,11 @@ def added_lines(old: str, new: str) -> str:
     >>> added_lines("a\nb", "a\nmijn regel\nb")
     'mijn regel'
     """
-    if new.strip() in old:
+    known = {line.strip() for line in old.split("\n")} | {""}
+    if all(line.strip() in known for line in new.split("\n")):
         return ""
+    if len(new.strip()) >= _RECOGNISED and new.strip() in old:
+        return ""  # a part of it, cut where a person split the cell
     parts = ["\n".join(lines) for _, _, lines in changes(old.split("\n"), new.split("\n")) if lines]
     return "\n".join(parts).strip("\n")
 

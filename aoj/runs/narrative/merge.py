@@ -15,7 +15,7 @@ from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
 from aoj.runs.narrative.ids import with_own_ids
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.reading import Read, read
-from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, open_items
+from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, about, open_items
 from aoj.runs.stamps import KEY, source_of, stamp_of, tags_of
 
 Notebook = Mapping[str, Any]
@@ -92,18 +92,19 @@ def _bring(
     if not words.strip() and not one.cell.get("attachments"):
         return {}
     cell = {**one.cell, "id": f"eigen-{one.key}"[:64]}
-    kind = [{"kind": PARAMETERS}] if one.role == "injected" else []
-    return {entry: own(cell, kind, source=words)}
+    found = [{"kind": PARAMETERS}] if one.role == "injected" else about(one.cell)
+    return {entry: own(cell, found, source=words)}
 
 
 def _without_defaults(words: str, cells: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return what a person added to the injected parameters, without the template's own lines.
+    """Return what a person added to the injected parameters, without the template's own.
 
     Joining that cell with the one above brings those in, and below it they would win.
     """
-    defaults = [source_of(cell) for cell in cells.values() if "parameters" in tags_of(cell)]
-    known = {line for source in defaults for line in source.split("\n")}
-    return "\n".join(line for line in words.split("\n") if line not in known)
+    for cell in cells.values():
+        if "parameters" in tags_of(cell):
+            words = f"\n{words}\n".replace(f"\n{source_of(cell)}\n", "\n", 1).strip("\n")
+    return words
 
 
 def _bring_dropped(

@@ -17,12 +17,14 @@ from aoj.runs.narrative.reading import read
 from aoj.runs.narrative.revisions import (
     DROPPED,
     EDITION,
+    FIGURE_KINDS,
     HEADING,
     PARAMETERS,
     RESTORED,
     REVISE,
     TEMPLATE_TOO,
     Item,
+    about,
     items_of,
     set_items,
 )
@@ -59,7 +61,9 @@ def place_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
         key = str(cell["id"])
         noted = set_items(cell, [{**item, "note": key} for item in items_of(cell)])
         listed.append((heading, noted))
-        cells += [_note(key, _about(noted, stamp), stamp, taken), noted]
+        note = _note(key, _about(noted, stamp), stamp, taken)
+        note["metadata"][KEY]["about"] = [i for i in items_of(noted) if i["kind"] in FIGURE_KINDS]
+        cells += [note, noted]
     if listed:
         cells.insert(0, _note(LIST, _overview(listed, stamp), stamp, taken))
     return {**bare, "cells": cells}
@@ -72,7 +76,8 @@ def remove_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
         if one.role != "note":
             cells.append(dict(one.cell))
         elif one.words or one.cell.get("attachments"):
-            cells.append(own({**one.cell, "id": f"eigen-{one.key}"[:64]}, source=one.words))
+            kept = {**one.cell, "id": f"eigen-{one.key}"[:64]}
+            cells.append(own(kept, about(one.cell), source=one.words))
     return {**notebook, "cells": with_own_ids(cells)}
 
 

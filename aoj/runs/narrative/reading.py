@@ -6,14 +6,20 @@ others are copies, and so a person's; but of the injected parameters only what a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from aoj.runs.narrative.lines import added_lines
-from aoj.runs.stamps import INJECTED, source_of, stamp_of
+from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of
 
 Cell = Mapping[str, Any]
+JOINED = re.compile(
+    r"(?P<note>> \*\*Te herzien\*\*: de cel hieronder \(`(?P<key>[^`\n]+)`\)\n(?:>[^\n]*\n)*?"
+    r"> Nagekeken\? [^\n`]*`aoj accept (?P<region>\S+) [^\n]*)(?:\n\n?|$)"
+)
+"""A whole note within the text of a cell (see `notes`)."""
 Role = Literal["template", "own", "note", "injected"]
 
 
@@ -32,7 +38,12 @@ class Read:
 
 
 def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
-    """Return the cells of a stamped notebook in their order, each with its role."""
+    """Return the cells of a stamped notebook in their order, each with its role.
+
+    A note that a person joined with a cell stands apart again.
+    """
+    parts = [part for cell in notebook["cells"] for part in _parted(cell, stamp_of(notebook))]
+    notebook = {**notebook, "cells": parts}
     originals = _originals(notebook)
     found = []
     for index, cell in enumerate(notebook["cells"]):
@@ -46,6 +57,19 @@ def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
         else:
             found.append(Read(cell, "own"))
     return tuple(found)
+
+
+def _parted(cell: Cell, whole: Mapping[str, Any]) -> Iterator[Cell]:
+    """Yield a cell, before it the note that was joined with it."""
+    text = source_of(cell)
+    found = JOINED.search(text) if "note" not in stamp_of(cell) else None
+    if found is None or found["region"] != whole.get("region"):
+        yield cell
+        return
+    stamp = {name: whole.get(name) for name in ("template", "region")}
+    stamp |= {"note": found["key"], "source": found["note"], "type": "markdown"}
+    yield {"cell_type": "markdown", "metadata": {KEY: stamp}, "source": found["note"]}
+    yield {**cell, "source": text[: found.start()] + text[found.end() :]}
 
 
 def _originals(notebook: Mapping[str, Any]) -> dict[int, str]:

@@ -29,6 +29,12 @@ def items_of(cell: Mapping[str, Any]) -> list[Item]:
     return [dict(item) for item in items if _is_item(item)]
 
 
+def about(note: Mapping[str, Any]) -> list[Item]:
+    """Return the items on figures that a note told of, for the words that were joined with it."""
+    items = stamp_of(note).get("about", [])
+    return [dict(item) for item in items if _is_item(item)] if isinstance(items, list) else []
+
+
 def _is_item(item: Any) -> bool:
     if not isinstance(item, dict) or not isinstance(item.get("kind"), str):
         return False
