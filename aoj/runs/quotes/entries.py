@@ -66,7 +66,7 @@ class Entry:
 
     @cached_property
     def amount(self) -> float | None:
-        """The value as people write it, a share as a percentage; None where no number is printed."""
+        """The value as people write it, a share as a percentage; None without a number."""
         if not self.numbers:
             return None
         is_written = self.value is None or self.numbers[0].kind == "percent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from aoj.runs.quotes import changes, knowing, nouns, reading
 from aoj.runs.quotes.entries import Entry
@@ -57,6 +58,10 @@ class _Place:
     def before(self) -> str:
         return self.text[: self.number.first]
 
+    @cached_property
+    def is_of_extremes(self) -> bool:
+        return bool(_EXTREMES.search(self.text))
+
 
 def match(sentence: Sentence, number: Number, section: str, ledger: Ledger) -> Match | None:
     """Return the figures that a number quotes; None for none.
@@ -64,20 +69,23 @@ def match(sentence: Sentence, number: Number, section: str, ledger: Ledger) -> M
     First those with this number under the same heading, then those that it rounds, then those
     with this number elsewhere, if the words around speak of them and of no other.
     """
+    same, near = _exact(number, ledger), _rounded(number, section, ledger)
+    if not same and not near:
+        return None
     if reading.is_no_claim(sentence, number) or nouns.is_of_a_thing(sentence.text, number):
         return None
     around = surroundings(sentence, number.first, number.end, ledger)
     if around.is_elsewhere:
         return None
     place = _Place(sentence, number, around, ledger)
-    exact = _possible(_exact(number, ledger), place)
+    exact = _possible(same, place)
     inside = [entry for entry in exact if section in entry.sections]
     if found := _plain(_best(inside, place), place):
         return Match(tuple(found), True, bool(around.year))
     if not exact:
-        near = _plain(_best(_possible(_rounded(number, section, ledger), place), place), place)
-        if len({entry.series for entry in near}) == 1:
-            return Match(tuple(near), False, bool(around.year))
+        found = _plain(_best(_possible(near, place), place), place)
+        if len({entry.series for entry in found}) == 1:
+            return Match(tuple(found), False, bool(around.year))
     outside = [entry for entry in exact if section not in entry.sections]
     found = _best(outside, place, is_strict=True)
     return Match(tuple(found), True, bool(around.year)) if found else None
@@ -130,7 +138,7 @@ def _fits_place(entry: Entry, place: _Place) -> bool:
     own, places = place.ledger.own, place.around.places
     if entry.slot == "deel":
         return entry.region == own and any(COUNTRY in codes for codes in places)
-    is_extreme = bool(_EXTREMES.search(place.text))
+    is_extreme = place.is_of_extremes
     if not places:
         return entry.region == own or is_extreme
     if entry.region in places[0]:

@@ -49,9 +49,15 @@ class Places:
             **dict.fromkeys(words("plaatsen", "elders"), frozenset({ELSEWHERE})),
         }
         self._codes = {**lowered, **self._common}
+        self._hits: dict[str, list[Hit]] = {}
 
     def hits(self, text: str) -> list[Hit]:
         """Return the places that a sentence names, in order; another's name is `ELSEWHERE`."""
+        if text not in self._hits:
+            self._hits[text] = self._found(text)
+        return self._hits[text]
+
+    def _found(self, text: str) -> list[Hit]:
         found = [
             Hit(*match.span(), self._codes_at(text, match))
             for match in self._pattern.finditer(text)
