@@ -85,6 +85,9 @@ def _comparisons(sentence: Sentence, ledger: Ledger) -> Iterator[Word]:
         for found in pattern("vergelijking", says).finditer(text):
             if end := _reference_end(text, found.end(), hits):
                 yield Word(COMPARISON, says, found.start(), end)
+    for says in ("hoger", "lager", "vergelijkbaar"):
+        for found in pattern("vergelijking", "geheel", says).finditer(text):
+            yield Word(COMPARISON, says, *found.span())
     alone = text.strip(" .*").lower()
     over = (hit for line in sentence.over.split("\n") for hit in ledger.places.hits(line))
     if sentence.is_cell and _ALONE.fullmatch(alone) and any(hit.names & NATION for hit in over):

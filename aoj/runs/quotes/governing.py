@@ -10,7 +10,7 @@ from aoj.runs.quotes.vocabulary import WORD, pattern
 from aoj.runs.quotes.years import years
 
 _STOP = re.compile(
-    r"[,;:()–—]|(?<!\w)(?:dan|tegen|tegenover|en|maar|naar|tot|vergeleken|terwijl|sinds|vanaf|boven"
+    r"[,;:()–—]|(?<!\w)(?:dan|tegen|tegenover|en|maar|naar|tot|vergeleken|vergelijken|terwijl|sinds|vanaf|boven"
     r"|onder|ten opzichte van|t\.o\.v\.|als|waar|om|versus|naast|van wie|waarvan)(?!\w)",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from aoj.runs.quotes.places import COUNTRY
 from aoj.runs.quotes.prose import Sentence
 from aoj.runs.quotes.rounding import is_rounding, is_same
 from aoj.runs.quotes.surroundings import NATION, Surroundings, subject_rank, surroundings
-from aoj.runs.quotes.topics import score
+from aoj.runs.quotes.topics import score, topics_of
 from aoj.runs.quotes.vocabulary import WORD
 from aoj.runs.quotes.years import is_of_year
 
@@ -26,6 +26,7 @@ _EXTREMES = re.compile(
 )
 _BESIDE = re.compile(r"(?<!\w)(?:tegen|naast|dan|vergeleken|ten opzichte|versus|om)(?!\w)", re.I)
 _DEFINITE = re.compile(r"(?<!\w)(?:de|deze|die|dit|dat|onze|al die)\s+$", re.IGNORECASE)
+_BASE = re.compile(r"(?<!\w)van\s+(?:de|die|deze|al\s+die|alle|onze)\s+$", re.IGNORECASE)
 _LOOSE = re.compile(r"[():;,–—]\s*$")
 _AREA = re.compile(r"(?:PO|VO)\d")
 _LEAST_BARE = 100
@@ -118,7 +119,7 @@ def _is_possible(entry: Entry, place: _Place) -> bool:
         _fits_period(entry, place)
         and _fits_place(entry, place)
         and nouns.fits(entry, number, text, ledger) is not False
-        and not nouns.is_of_a_part(entry, text[first:last])
+        and (_BASE.search(place.before) or not nouns.is_of_a_part(entry, text[first:last]))
         and nouns.measures(entry, text[first : number.first], ledger)
         and changes.is_change(text, number) == (entry.slot == "verandering")
     )
@@ -196,7 +197,9 @@ def _is_plain_count(place: _Place) -> bool:
     last = WORD.findall(place.before)[-1:]
     is_loose = not last or bool(_LOOSE.search(place.before))
     if not is_loose and not reading.is_function_word(last[0]):
-        return knowing.is_known(last[0], place.ledger) and number.value >= _LEAST_BARE
+        phrase = topics_of(" ".join(WORD.findall(place.before)[-3:]))
+        is_known = knowing.is_known(last[0], place.ledger) or place.ledger.most(phrase) > 0
+        return is_known and number.value >= _LEAST_BARE
     is_in_brackets = is_loose and place.text[number.end :].startswith(")")
     is_with_place = bool(place.around.places) and is_in_brackets
     return number.value >= _LEAST_BARE or place.sentence.is_cell or is_with_place

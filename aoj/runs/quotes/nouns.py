@@ -44,7 +44,25 @@ _MEASURE = re.compile(
 _NOT_LEADING = frozenset(
     {
         *("de", "deze", "die", "dit", "dat", "het", "onze", "met", "op", "naar", "tot", "rond"),
-        *("van", "om", "is", "was", "tegen", "bij", "aan", "boven", "onder", "uit", "als"),
+        *(
+            "van",
+            "om",
+            "we",
+            "wij",
+            "je",
+            "u",
+            "ik",
+            "men",
+            "is",
+            "was",
+            "tegen",
+            "bij",
+            "aan",
+            "boven",
+            "onder",
+            "uit",
+            "als",
+        ),
     }
 )
 """Words after which a number is not what a clause begins with."""

@@ -20,7 +20,7 @@ from aoj.runs.quotes.places import REST
 from aoj.runs.quotes.prose import Sentence
 from aoj.runs.quotes.surroundings import NATION, Surroundings, surroundings
 from aoj.runs.quotes.topics import score, topics_of, without_youth
-from aoj.runs.quotes.vocabulary import WORD
+from aoj.runs.quotes.vocabulary import WORD, words
 from aoj.runs.quotes.years import is_of_year
 
 _SINCE = re.compile(
@@ -93,7 +93,8 @@ def _subject(sentence: Sentence, word: Word, ledger: Ledger) -> _Subject | None:
         return _complement(after[of.end() :], ledger) if of else _known(before + after, ledger)
     following = reading.words_after(text, word.end, 1)
     if _LIKE_ADJECTIVE.match(said) and following and not _is_plain(following[0]):
-        return _known(after, ledger)
+        is_vague = following[0].lower() in words("algemeen", "kop")  # 'een stijgende lijn'
+        return _known(before + after if is_vague else after, ledger)
     return _known(before if _content(before, ledger) else before + after, ledger)
 
 

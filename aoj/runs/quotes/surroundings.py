@@ -78,7 +78,7 @@ def subject_rank(
         if mine > 0:
             is_vague = is_strict and (mine < most or distance == BEFORE)
             return None if is_vague else (-float(distance), mine)
-        if most > 0 and distance != BEFORE and (entry.topics or not distance):
+        if most > 0 and distance != BEFORE and entry.topics:
             return None
     return None if is_strict else (-9.0, 0.0)
 
