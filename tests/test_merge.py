@@ -159,6 +159,12 @@ def test_a_prompt_that_was_written_over_asks_for_nothing_when_it_changes() -> No
     assert notes(made) == []
 
 
+def test_an_empty_line_in_both_makes_no_prompt_of_a_text_that_was_written_over() -> None:
+    old = changed("duiding", source="*Wat ziet u?*\n\n*Wat doet u?*")
+    current = written(rerun(None, old), "duiding", "Wij zien dit.\n\nWij doen dat.")
+    assert notes(rerun(current, changed("duiding", source="*Wat vindt u?*"))) == []
+
+
 def test_a_prompt_of_which_a_line_was_kept_is_a_text_like_any_other() -> None:
     current = first()
     prompt = text(current, "duiding")
@@ -248,6 +254,13 @@ def test_prose_and_code_are_not_merged_even_where_their_lines_do_not_touch() -> 
     assert text(made, "uitleg") == MINE
     assert find_cell(made, "uitleg")["cell_type"] == "markdown"
     assert kinds(made, "uitleg") == ["sjabloon"]
+
+
+def test_a_text_that_both_wrote_takes_the_kind_of_the_template() -> None:
+    newer = changed("uitleg", cell_type="raw", source=NEWER)
+    made = rerun(written(first(), "uitleg", NEWER), newer)
+    assert find_cell(made, "uitleg")["cell_type"] == "raw"
+    assert notes(made) == []
 
 
 def test_the_kind_that_a_person_chose_goes_before_that_of_the_template() -> None:
@@ -1089,6 +1102,14 @@ def test_copies_and_halves_of_injected_parameters_vanish_but_for_a_persons_lines
     assert text(made, OWN) == "jaar = 2024"
     assert kinds(made, OWN) == ["parameters"]
     assert ids(made).index(OWN) == (0 if not after else len(KEYS))
+
+
+def test_injected_parameters_of_another_region_are_an_ordinary_cell_here() -> None:
+    pasted = {**copy.deepcopy(find_cell(first(), INJECTED)), "id": "geplakt"}
+    pasted["metadata"]["aoj"]["region"] = "west"
+    made = rerun(added(first(), "slot", pasted), year=2027)
+    assert text(made, "geplakt") == source_of(pasted)
+    assert find_cell(made, "geplakt")["metadata"] == {}
 
 
 def test_a_split_of_injected_parameters_changes_nothing() -> None:

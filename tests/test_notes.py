@@ -776,6 +776,16 @@ def test_items_survive_a_new_name_in_the_template() -> None:
     assert notes(rerun(deleted(again, "herzien-anders"), newer)) == []
 
 
+def test_an_item_survives_a_conflict_with_the_template() -> None:
+    made = quoting()
+    again = run(made, "3,4%", cells=changed("duiding", source="*Wat vindt u?*", metadata={}))
+    assert kinds(again, "duiding") == ["cijfer"]
+    current = written(first(), "uitleg", QUOTE)
+    made = run(current, "3,4%")
+    again = run(made, "3,4%", cells=changed("uitleg", source="Nieuw."))
+    assert sorted(kinds(again, "uitleg")) == ["cijfer", "sjabloon"]
+
+
 def test_items_survive_moving_and_labelling() -> None:
     made = moved(quoting(), "duiding", after="parameters")
     made = edit(made, lambda nb: find_cell(nb, "duiding")["metadata"].update(tags=["duiding"]))
