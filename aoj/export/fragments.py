@@ -40,7 +40,9 @@ _OWN = {
 }
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|mailto:|#|\.{0,2}/|[\w.-]+(?:/|$|\.html))", re.IGNORECASE)
-_STYLE_DANGER = re.compile(r"url\s*\(|expression|@import|\\|position\s*:|behavior", re.IGNORECASE)
+_STYLE_DANGER = re.compile(
+    r"url\s*\(|image(?:-set)?\s*\(|expression|@import|\\|position\s*:|behavior", re.IGNORECASE
+)
 
 
 def clean(fragment: str) -> str:

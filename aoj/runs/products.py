@@ -24,7 +24,7 @@ from aoj.runs.servers import open_in_server
 from aoj.runs.stamps import KEY
 from aoj.runs.states import Reason
 from aoj.runs.templates import Template
-from aoj.runs.writing import check_writable, is_written, write_product
+from aoj.runs.writing import check_writable, is_written, room_for, write_product
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def put_products(
     check_writable(job.folder, job.where, f"{job.template}.html", f"{job.template}{RECORD_SUFFIX}")
     why = place.beside or _why_open(job, place)
     _keep_earlier(job, place, why)
-    stem, content, remark = _put_notebook(job, notebook, place, why)
     page = html.encode("utf-8")
+    with room_for(job, page + notebook_bytes(notebook)):  # of page and record, before replacing
+        stem, content, remark = _put_notebook(job, notebook, place, why)
     html_name, page_remark = _put_page(job, stem, page)
     record = make_record(
         template,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from aoj.errors import FileError, reason_of
@@ -58,6 +60,16 @@ def _not_placed(name: str, error: OSError, job: Job) -> FileError:
         where=job.where,
         remedy="sluit het bestand in andere programma's en draai opnieuw",
     )
+
+
+@contextlib.contextmanager
+def room_for(job: Job, content: bytes) -> Iterator[None]:
+    """Hold as much of the disk as `content` takes, so that what follows will not fail for it."""
+    path = write_temporary(job.folder, "ruimte", content, job.where)
+    try:
+        yield
+    finally:
+        remove_quietly(path)
 
 
 def check_writable(folder: Path, where: str, *names: str) -> None:

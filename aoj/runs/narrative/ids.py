@@ -29,6 +29,12 @@ def with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def free_id(wanted: str, notebook: Mapping[str, Any]) -> str:
+    """Return an id for a cell that a run makes of a person's words; empty if it is taken."""
+    taken = {cell.get("id") for cell in notebook["cells"]}
+    return "" if wanted[:64] in taken else wanted[:64]
+
+
 def _is_of_template(cell: Mapping[str, Any]) -> bool:
     stamp = stamp_of(cell)
     return bool(stamp.get("cell")) and stamp["cell"] == cell.get("id") and not stamp.get("dropped")

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
-from aoj.runs.narrative.ids import with_own_ids
+from aoj.runs.narrative.ids import free_id, with_own_ids
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.reading import Read, read
 from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, about, open_items
@@ -38,7 +38,7 @@ def merge(
     made: dict[Entry, dict[str, Any]] = {}
     noted = {one.key for one in found if one.role == "note"}
     for index, one in enumerate(found):
-        made.update(_bring(one, index, cells, named, noted))
+        made.update(_bring(one, index, cells, named, noted, current))
     made |= {Entry(key): copy.deepcopy(dict(cells[key])) for key in cells if key not in former}
     entries = arrange(
         [entry for entry in made if entry.key in named.values() or not entry.key],
@@ -77,6 +77,7 @@ def _bring(
     cells: Mapping[str, Mapping[str, Any]],
     named: Mapping[str, str],
     noted: set[str],
+    current: Notebook,
 ) -> dict[Entry, dict[str, Any]]:
     """Return what becomes of one cell: itself merged, a person's, or nothing."""
     entry = Entry(own=index)
@@ -88,20 +89,25 @@ def _bring(
             key = named[one.key]
             return {Entry(key): merge_cell(one.cell, cells[key], items)}
         return _bring_dropped(one, entry, items)
-    words = _without_defaults(one.words, cells) if one.role == "injected" else one.words
+    words = one.words
+    if one.role == "injected":
+        words = _without_defaults(
+            words, [c for key, c in cells.items() if key not in named.values()]
+        )
     if not words.strip() and not one.cell.get("attachments"):
         return {}
-    cell = {**one.cell, "id": f"eigen-{one.key}"[:64]}
+    cell = {**one.cell, "id": free_id(f"eigen-{one.key}", current)}
     found = [{"kind": PARAMETERS}] if one.role == "injected" else about(one.cell)
     return {entry: own(cell, found, source=words)}
 
 
-def _without_defaults(words: str, cells: Mapping[str, Mapping[str, Any]]) -> str:
+def _without_defaults(words: str, absent: Sequence[Mapping[str, Any]]) -> str:
     """Return what a person added to the injected parameters, without the template's own.
 
-    Joining that cell with the one above brings those in, and below it they would win.
+    `absent` are the template's cells that are not there: joining the injected cell with the one
+    above brings the defaults in, and below it they would win.
     """
-    for cell in cells.values():
+    for cell in absent:
         if "parameters" in tags_of(cell):
             words = f"\n{words}\n".replace(f"\n{source_of(cell)}\n", "\n", 1).strip("\n")
     return words

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aoj.runs.narrative.cells import own
-from aoj.runs.narrative.ids import with_own_ids
+from aoj.runs.narrative.ids import free_id, with_own_ids
 from aoj.runs.narrative.reading import read
 from aoj.runs.narrative.revisions import (
     DROPPED,
@@ -76,7 +76,7 @@ def remove_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
         if one.role != "note":
             cells.append(dict(one.cell))
         elif one.words or one.cell.get("attachments"):
-            kept = {**one.cell, "id": f"eigen-{one.key}"[:64]}
+            kept = {**one.cell, "id": free_id(f"eigen-{one.key}", notebook)}
             cells.append(own(kept, about(one.cell), source=one.words))
     return {**notebook, "cells": with_own_ids(cells)}
 
@@ -193,7 +193,7 @@ def _heading(cell: Mapping[str, Any]) -> str:
 def _plain(text: object) -> str:
     """Return a text of which nothing is taken as markdown, on one line."""
     line = " ".join(str(text).split())
-    return re.sub(r"([\\`*_\[\]<>|$])", r"\\\1", line)
+    return re.sub(r"([\\`*_\[\]<>|$~])", r"\\\1", line)
 
 
 def _capital(text: str) -> str:
