@@ -12,7 +12,7 @@ from aoj.runs.quotes.courses import Word, words_in
 from aoj.runs.quotes.entries import HIDDEN, Entry
 from aoj.runs.quotes.ledger import Ledger
 from aoj.runs.quotes.matching import Match, match
-from aoj.runs.quotes.notebooks import HandText
+from aoj.runs.quotes.notebooks import HandText, portions
 from aoj.runs.quotes.numbers import Number, numbers
 from aoj.runs.quotes.prose import Sentence, sentences
 from aoj.runs.quotes.rounding import is_same, is_still_true
@@ -72,7 +72,7 @@ def find_stale(
     if {e.id: e.wordings for e in then.entries} == {e.id: e.wordings for e in now.entries}:
         return []
     found = []
-    for text in texts:
+    for text in (part for whole in texts for part in portions(whole)):
         for quote in quotes(text, then):
             moved = [_moved(quote, entry, then, now) for entry in quote.match.entries]
             new = moved[0] if all(moved) else None
@@ -84,7 +84,8 @@ def find_stale(
 def find_quoted(texts: Iterable[HandText], before: Sequence[Mapping[str, Any]]) -> list[Stale]:
     """Return every quote of a figure in `before`, moved or not."""
     then = Ledger(before)
-    found = (_stale(text.cell, quote, None) for text in texts for quote in quotes(text, then))
+    parts = [part for text in texts for part in portions(text)]
+    found = (_stale(text.cell, quote, None) for text in parts for quote in quotes(text, then))
     return list(dict.fromkeys(found))
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aoj.bundle import MIME
 from aoj.runs.stamps import source_of, stamp_of
 
 Figure = dict[str, Any]
+_PORTION, _READ = 2_500, 100_000
+"""Characters of one part of a text, and of all that is read of one cell."""
 _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 _ANY_HEADING = re.compile(r"^ {0,3}#{1,6}([ \t]|$)")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
@@ -83,6 +85,28 @@ def _written(cell: Mapping[str, Any]) -> str:
     bundles = [(output.get("data") or {}).get(MIME) for output in cell.get("outputs") or []]
     passages = [b for b in bundles if isinstance(b, Mapping) and b.get("kind") == "tekst"]
     return "\n\n".join(str(passage.get("text", "")) for passage in passages)
+
+
+def portions(text: HandText) -> Iterator[HandText]:
+    """Yield a text in parts that a person would read at once; of a very long one only the first.
+
+    What surrounds a number is looked at within a part, so the work grows with the length alone.
+    """
+    left = text.text[:_READ]
+    while len(left) > _PORTION:
+        end = _cut(left)
+        yield replace(text, text=left[:end])
+        left = left[end:]
+    yield replace(text, text=left)
+
+
+def _cut(text: str) -> int:
+    """Return where a part ends: at an empty line, else a line, a sentence or a word."""
+    for mark in ("\n\n", "\n", ". ", " "):
+        place = text.rfind(mark, _PORTION // 2, _PORTION)
+        if place > 0:
+            return place + len(mark)
+    return _PORTION
 
 
 def last_heading(text: str) -> str:

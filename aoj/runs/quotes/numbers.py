@@ -15,6 +15,8 @@ from aoj.runs.quotes.spelling import FRACTIONS, SPELLED, spelled_number
 from aoj.runs.quotes.vocabulary import pattern, whole_words, words
 from aoj.runs.quotes.years import without_years
 
+_LONGEST = 12
+"""Digits of the longest number that counts something."""
 _NUMBER = re.compile(
     r"(?<![\w.,:/€$£#+@&=§^\-–])(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)(?P<part>[,.]\d{1,3})?"
     r"(?!\d)(?!%?-[^\W\d]|-\s)(?![.,:/]\d)"
@@ -126,6 +128,8 @@ def _digits(text: str) -> Iterator[Number]:
         if is_version or not _is_quantity(text, found.start(), found.end()):
             continue
         whole = re.sub(r"[. ]", "", found["whole"])
+        if len(whole) > _LONGEST:
+            continue
         value = float(f"{whole}.{part[1:] or '0'}")
         step = 10.0 ** (1 - len(part)) if part else _last_digit(int(whole))
         step = min(step, 1.0) if found["percent"] else step
