@@ -59,6 +59,10 @@ class Quote:
         return self.said if isinstance(self.said, Number) else None
 
 
+_MOST = 40
+"""Numbers that a sentence has at most; what has more is a list of data."""
+
+
 def find_stale(
     texts: Iterable[HandText],
     before: Sequence[Mapping[str, Any]],
@@ -112,7 +116,10 @@ def is_told(sentence: Sentence, said: Number, new: Entry) -> bool:
 def _numbers(sentence: Sentence, text: HandText, ledger: Ledger) -> Iterator[Quote]:
     """Yield the numbers that quote figures; no bound of a figure that is quoted beside it."""
     exact = set[str]()
-    for number in sorted(numbers(sentence.text), key=lambda number: number.mode in _BOUNDS):
+    said = numbers(sentence.text)
+    if len(said) > _MOST:
+        return
+    for number in sorted(said, key=lambda number: number.mode in _BOUNDS):
         found = match(sentence, number, text.section, ledger)
         same = {entry.id for entry in found.entries} if found else set()
         if found and not (number.mode in _BOUNDS and same & exact):
