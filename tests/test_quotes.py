@@ -413,6 +413,13 @@ def report_texts(repo_root, region):
     return figures, texts, printed
 
 
+def test_pasted_data_is_no_prose_and_costs_no_time():
+    started = time.process_time()
+    for text in ("13,9% " * 3000, "13,9% in Nederland, " * 1500, "a" * 50_000, "toen " * 3000):
+        assert find_quoted([HandText("cel", text, SECTION)], OLD) == []
+    assert time.process_time() - started < 5
+
+
 def test_a_large_notebook_takes_no_time():
     cases = load(SETS / "ontwikkel.yml")
     before, after = [], []

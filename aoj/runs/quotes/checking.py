@@ -8,7 +8,7 @@ from typing import Any
 
 from aoj.runs.quotes import reading
 from aoj.runs.quotes.entries import SAYS, Entry, is_period
-from aoj.runs.quotes.finding import is_told
+from aoj.runs.quotes.finding import is_prose, is_told
 from aoj.runs.quotes.ledger import Ledger
 from aoj.runs.quotes.numbers import Number, numbers, parsed
 from aoj.runs.quotes.prose import Sentence, sentences
@@ -81,7 +81,7 @@ def _held(
 def _sentence_of(item: Mapping[str, Any], text: str) -> Sentence | None:
     """Return the sentence of an item as it now is: the same, else the one most like it."""
     quote, written = str(item.get("quote", "")), str(item.get("sentence", ""))
-    found = [s for s in sentences(text) if quote and _holds(s, quote, item)]
+    found = [s for s in sentences(text) if quote and is_prose(s) and _holds(s, quote, item)]
     likeness = [(SequenceMatcher(None, s.raw, written).ratio(), -s.start, s) for s in found]
     best = max(likeness, key=lambda found: found[:2], default=None)
     return best[2] if best and best[0] >= _ALIKE else None

@@ -20,6 +20,7 @@ from aoj.runs.quotes.subjects import match_word
 from aoj.runs.quotes.telling import bare, full_label, new_words, old_words
 
 _WAS = re.compile(r"(?<!\w)(?:was|waren|stond|lag|had|van|bijgesteld|herzien|moest)(?!\w)")
+_LONGEST, _MOST_NUMBERS = 4000, 40
 _BOUNDS = ("meer", "minder")
 
 
@@ -95,7 +96,7 @@ def find_quoted(texts: Iterable[HandText], before: Sequence[Mapping[str, Any]]) 
 
 def quotes(text: HandText, ledger: Ledger) -> Iterator[Quote]:
     """Yield the quotes of printed figures in a text."""
-    for sentence in sentences(text.text) if ledger.entries else ():
+    for sentence in filter(is_prose, sentences(text.text) if ledger.entries else ()):
         found = list(_numbers(sentence, text, ledger))
         yield from found
         named = {(e.indicator, e.breakdown) for quote in found for e in quote.match.entries}
@@ -103,6 +104,11 @@ def quotes(text: HandText, ledger: Ledger) -> Iterator[Quote]:
             if matched := match_word(sentence, word, text.section, ledger, named):
                 written = text.text[sentence.start + word.at : sentence.start + word.end]
                 yield Quote(sentence, word, written, matched)
+
+
+def is_prose(sentence: Sentence) -> bool:
+    """Whether a sentence is one, and not a heap of pasted figures."""
+    return len(sentence.text) <= _LONGEST and len(numbers(sentence.text)) <= _MOST_NUMBERS
 
 
 def is_told(sentence: Sentence, said: Number, new: Entry) -> bool:

@@ -26,7 +26,7 @@ _BASELINE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"^[\s,]*(?:\(|:|-|–|toen\b[^,;]*|waar\b[^,;]*|met\b|is\b|was\b|zijn\b|op\b|het\b|dat\b|nog\b|\s)*$",
+    r"[\s,]*(?:(?:\(|:|-|–|(?:met|is|was|zijn|op|het|dat|nog)\b)\s*)*(?:(?:toen|waar)\b[^,;]*)?$",
     re.IGNORECASE,
 )
 _MOST_BETWEEN = 6
