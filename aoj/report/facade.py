@@ -11,8 +11,8 @@ from aoj.report import markup
 from aoj.report.charts import make_chart
 from aoj.report.context import Context
 from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
-from aoj.report.recording import describe
 from aoj.report.passages import make_passage
+from aoj.report.recording import describe
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
