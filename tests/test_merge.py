@@ -562,10 +562,11 @@ def test_names_that_were_exchanged_are_not_taken_for_renames() -> None:
 
 
 def test_an_older_name_that_still_stands_is_not_taken_from_its_cell() -> None:
-    both = with_new("uitleg", markdown("nieuw", "Nieuw."))
-    made = rerun(written(first(), "uitleg", MINE), both, {"nieuw": "uitleg"})
-    assert text(made, "uitleg") == MINE
-    assert text(made, "nieuw") == "Nieuw."
+    for after in ("uitleg", "kop"):
+        both = with_new(after, markdown("nieuw", "Nieuw."))
+        made = rerun(written(first(), "uitleg", MINE), both, {"nieuw": "uitleg"})
+        assert text(made, "uitleg") == MINE
+        assert text(made, "nieuw") == "Nieuw."
 
 
 def test_the_cell_of_the_template_goes_before_one_under_its_former_name() -> None:

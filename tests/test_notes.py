@@ -648,6 +648,16 @@ def test_a_picture_that_was_pasted_in_a_note_is_kept() -> None:
     assert "![image.png](attachment:foto.png)" in source_of(kept)
 
 
+def test_a_picture_in_a_note_without_words_is_kept_too() -> None:
+    made = quoting()
+    current = edit(
+        made, lambda nb: find_cell(nb, "herzien-duiding").update(attachments={"foto.png": PIXEL})
+    )
+    assert find_cell(run(current, "3,4%"), "eigen-duiding")["attachments"] == {"foto.png": PIXEL}
+    after = accept_cells(current, ["duiding"])
+    assert find_cell(after, "eigen-duiding")["attachments"] == {"foto.png": PIXEL}
+
+
 def test_words_in_a_note_that_is_no_longer_needed_are_kept() -> None:
     made = quoting()
     current = written(made, "herzien-duiding", "Nagebeld, het klopt zo.")
@@ -694,16 +704,62 @@ def test_a_note_without_words_of_a_person_is_made_anew(do: Any) -> None:
     assert [c["source"] for c in again["cells"]] == [c["source"] for c in made["cells"]]
 
 
-def test_a_note_joined_with_the_cell_below_keeps_the_words_of_that_cell() -> None:
+def joined(notebook: Notebook, active: str, *others: str) -> Notebook:
+    """Return what a run makes of a notebook in which cells were joined in JupyterLab."""
+    places = [at(notebook, key) for key in (active, *others)]
+    return run(in_lab(notebook, lambda lab: lab.join(places[0], places[1:])), "3,4%")
+
+
+def test_a_note_joined_into_the_cell_below_stands_apart_again() -> None:
     made = quoting()
-    place = at(made, "herzien-duiding")
-    upper = run(in_lab(made, lambda lab: lab.join(place, [place + 1])), "3,4%")
-    assert QUOTE in texts(upper)
-    assert sum(QUOTE in found for found in texts(upper)) == 1
-    lower = run(in_lab(made, lambda lab: lab.join(place + 1, [place])), "3,4%")
-    assert text(lower, "duiding").endswith(QUOTE)
-    assert sum(QUOTE in found for found in texts(lower)) == 1
-    assert ids(lower) == ids(made)
+    again = joined(made, "duiding", "herzien-duiding")
+    assert [cell["source"] for cell in again["cells"]] == [c["source"] for c in made["cells"]]
+    assert items(again, "duiding") == items(made, "duiding")
+
+
+def test_a_note_joined_into_the_cell_above_stands_apart_again() -> None:
+    made = quoting()
+    again = joined(made, "uitleg", "herzien-duiding")
+    assert [cell["source"] for cell in again["cells"]] == [c["source"] for c in made["cells"]]
+    assert items(again, "duiding") == items(made, "duiding")
+
+
+def test_a_cell_joined_into_the_note_above_it_is_a_persons_with_its_items() -> None:
+    again = joined(quoting(), "herzien-duiding", "duiding")
+    assert texts(again).count(QUOTE) == 1
+    assert kinds(again, "eigen-duiding") == ["cijfer"]
+    assert notes(again) == ["lijst", "eigen-duiding"]
+    assert "duiding" not in ids(again)
+
+
+def test_three_cells_joined_around_a_note_keep_all_words_and_the_item() -> None:
+    for active, others in (
+        ("duiding", ("uitleg", "herzien-duiding")),
+        ("herzien-duiding", ("uitleg", "duiding")),
+        ("uitleg", ("herzien-duiding", "duiding")),
+    ):
+        again = joined(quoting(), active, *others)
+        assert [line for found in texts(again) for line in found.split("\n") if line][4:-1] == [
+            *(line for line in STORY.split("\n") if line),
+            QUOTE,
+        ]
+        assert [i["quote"] for c in again["cells"] for i in items_of(c)] == ["3,1%"]
+
+
+@pytest.mark.parametrize("active", ["duiding", "mijn"])
+def test_an_open_quote_survives_a_join_with_the_cell_below(active: str) -> None:
+    current = added(written(first(), "duiding", QUOTE), "duiding", markdown("mijn", "Van mij."))
+    made = run(current, "3,4%")
+    again = joined(made, active, "mijn" if active == "duiding" else "duiding")
+    assert f"{QUOTE}\n\nVan mij." in texts(again)
+    assert [i["quote"] for c in again["cells"] for i in items_of(c)] == ["3,1%"]
+    assert len(notes(again)) == 2
+
+
+def test_the_list_joined_into_the_first_cell_stands_apart_again() -> None:
+    made = quoting()
+    again = joined(made, "parameters", "herzien-lijst")
+    assert [cell["source"] for cell in again["cells"]] == [c["source"] for c in made["cells"]]
 
 
 def test_a_note_of_another_region_is_an_ordinary_cell_here() -> None:
@@ -784,6 +840,15 @@ def test_an_item_survives_a_conflict_with_the_template() -> None:
     made = run(current, "3,4%")
     again = run(made, "3,4%", cells=changed("uitleg", source="Nieuw."))
     assert sorted(kinds(again, "uitleg")) == ["cijfer", "sjabloon"]
+
+
+def test_an_item_survives_that_the_template_drops_its_cell() -> None:
+    made = run(written(first(), "uitleg", QUOTE), "3,4%")
+    dropped = run(made, "3,4%", cells=without("uitleg"))
+    assert sorted(kinds(dropped, "uitleg")) == ["cijfer", "vervallen"]
+    seen = run(deleted(dropped, "herzien-uitleg"), "3,4%", cells=without("uitleg"))
+    assert notes(seen) == []
+    assert text(seen, "uitleg") == QUOTE
 
 
 def test_items_survive_moving_and_labelling() -> None:

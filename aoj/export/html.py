@@ -71,7 +71,8 @@ def export_html(notebook: Mapping[str, Any], title: str = "") -> str:
     page, _ = _exporter().from_notebook_node(shown, resources)
     heading = main_heading(page) or title or "Rapport"
     page = page.replace("<title></title>", f"<title>{html_entities.escape(heading)}</title>", 1)
-    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", page)).strip() + "\n"
+    page = re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", page)).strip() + "\n"
+    return page.encode("utf-8", "replace").decode("utf-8")  # half characters in outputs
 
 
 def visible_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -80,12 +81,27 @@ def visible_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             if not is_untouched_narrative(cell) and cell["source"].strip():
-                cells.append(dict(cell))
+                cells.append({**cell, "source": without_lost_pictures(cell)})
         elif cell["cell_type"] == "code":
             outputs = [output for output in cell.get("outputs", []) if is_shown(output)]
             if outputs:
                 cells.append({**cell, "outputs": outputs})
     return cells
+
+
+def without_lost_pictures(cell: Mapping[str, Any]) -> str:
+    """Return the text of a cell; a picture that it refers to and lacks is told of in its place.
+
+    JupyterLab loses pictures when a cell is split or joined.
+    """
+    known = cell.get("attachments") or {}
+
+    def told(found: re.Match[str]) -> str:
+        return (
+            found[0] if known.get(found[2]) else f"*(afbeelding ontbreekt: {found[1] or found[2]})*"
+        )
+
+    return re.sub(r"!\[([^\]]*)\]\(attachment:([^)\s]+)[^)]*\)", told, cell["source"])
 
 
 def is_untouched_narrative(cell: Mapping[str, Any]) -> bool:

@@ -50,10 +50,12 @@ def find_place(job: Job) -> Place:
             f"{job.region}' brengt een eerdere stand terug, 'aoj run {job.region} --fresh' begint "
             "opnieuw)"
         )
-        written = [one for one in besides if one.holds_words and one.notebook is not None]
-        return Place(usual, written[-1] if written else None, besides, beside=why)
+        readable = [one for one in besides if one.notebook is not None]
+        return Place(usual, readable[-1] if readable else None, besides, beside=why)
     touched = [one for one in besides if one.holds_words]
     follows = [one for one in touched if one.notebook is not None and _follows(one, usual)]
+    if not usual.exists and not follows:
+        follows = [one for one in besides if one.notebook is not None]
     source = follows[-1] if follows else usual if usual.exists else None
     left = [one.path.name for one in touched if one is not source]
     remark = (

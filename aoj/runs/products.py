@@ -13,7 +13,7 @@ import nbformat
 from aoj.errors import FileError, reason_of
 from aoj.runs.failures import CellFailure
 from aoj.runs.files import remove_quietly, sha256_of, to_json
-from aoj.runs.history import keep_state
+from aoj.runs.history import keep_state, list_states
 from aoj.runs.jobs import Job
 from aoj.runs.names import NEW, RECORD_SUFFIX, failed_stem, new_stems, old_stems
 from aoj.runs.places import Place
@@ -76,8 +76,17 @@ def put_products(
     beside = stem != job.template
     if not beside:
         _remove_besides(job, place)
-    told = [remark, page_remark, place.remark]
+    told = [remark, page_remark, place.remark, _earlier_states(job, place)]
     return Placed(stem, html_name, beside, "; ".join(filter(None, told)))
+
+
+def _earlier_states(job: Job, place: Place) -> str:
+    """Return what to tell where a notebook was made that had been there before."""
+    if job.fresh or place.source or place.usual.exists:
+        return ""
+    if not list_states(job.folder, job.template):
+        return ""
+    return f"er was geen notebook meer; 'aoj restore {job.region}' toont de standen die er waren"
 
 
 def write_failed(template: Template, job: Job, failure: CellFailure, started: datetime) -> None:
@@ -113,7 +122,7 @@ def remove_failed(job: Job) -> None:
 def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     """Return a notebook as nbformat writes it, with a newline at the end."""
     text: str = nbformat.writes(nbformat.from_dict(dict(notebook)))
-    return (text.rstrip("\n") + "\n").encode("utf-8")
+    return (text.rstrip("\n") + "\n").encode("utf-8", "replace")  # half characters in outputs
 
 
 def _why_open(job: Job, place: Place) -> str:
@@ -131,7 +140,7 @@ def _why_open(job: Job, place: Place) -> str:
 def _keep_earlier(job: Job, place: Place, why: str) -> None:
     """Keep what a replacing would lose: the words as they were, and the whole file if asked."""
     reason: Reason = "fresh" if job.fresh else "run"
-    losing = [one for one in place.besides if one.holds_words] + ([] if why else [place.usual])
+    losing = [*place.besides, *(() if why else (place.usual,))]
     for one in losing:
         if one.notebook is not None:
             keep_state(

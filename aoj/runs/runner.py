@@ -28,7 +28,7 @@ from aoj.runs.kernels import kernel_manager, last_words
 from aoj.runs.names import RECORD_SUFFIX, failed_stem
 from aoj.runs.narrative.revisions import items_of
 from aoj.runs.places import Place, find_place
-from aoj.runs.products import Placed, put_products, remove_failed, write_failed
+from aoj.runs.products import Placed, notebook_bytes, put_products, remove_failed, write_failed
 from aoj.runs.records import read_record, utc_now
 from aoj.runs.rerun import complete, prepare, printed_before
 from aoj.runs.stamps import INJECTED, settle, tags_of
@@ -123,8 +123,8 @@ def _records(job: Job, place: Place) -> list[dict[str, Any]]:
 
 def _execute(notebook: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, float]]:
     """Return the executed notebook and the seconds that each cell took; raises `CellFailure`."""
-    text = nbformat.writes(nbformat.from_dict(notebook)).encode("utf-8")
-    source = write_temporary(job.folder, f"bron-{job.template}.ipynb", text, job.where)
+    content = notebook_bytes(notebook)
+    source = write_temporary(job.folder, f"bron-{job.template}.ipynb", content, job.where)
     target = temporary_path(job.folder, f"uit-{job.template}.ipynb")
     inflight.track_file(target)
     try:

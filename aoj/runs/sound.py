@@ -87,7 +87,7 @@ def _is_sound(name: str, part: Any) -> bool:
         return _are(str, part)
     if name == "attachments":
         return isinstance(part, dict)
-    if name in ("herzien", "about"):
+    if name == "herzien":
         return isinstance(part, list)
     return name in ("schema", "dropped") or isinstance(part, str)
 
@@ -100,8 +100,10 @@ def _text(source: Any) -> Any:
 
 
 def _is_picture(data: Any) -> bool:
-    return isinstance(data, dict) and all(
-        isinstance(part, str) or _are(str, part) for part in data.values()
+    return (
+        isinstance(data, dict)
+        and bool(data)
+        and all(isinstance(part, str) or _are(str, part) for part in data.values())
     )
 
 

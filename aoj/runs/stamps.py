@@ -5,13 +5,14 @@ changed. No times and no paths: the same inputs give the same bytes.
 
     cell      {schema, template, cell, type, source, region, tags, attachments, herzien}
     note      {schema, template, region, type, source, note}
-    notebook  {schema, template, region, edition, example, cells, order, inputs, digest}
+    notebook  {schema, template, region, edition, example, cells, order, inputs, notes, digest}
 
 `source` is the text as generated, by which 'edited' is known and lines are merged. `cells` lists
 the ids of all cells that were ever generated here (less those that the template let go again): one
 that is not there was deleted by a person. `order` are those of this run's template in its order.
 `herzien` are the open revisions of a cell (also of a person's own), `note` the cell that a note is
-about. `digest` tells whether anyone changed the notebook since.
+about. `notes` are the hashes of the notes in it, with what each tells of, `digest` tells whether
+anyone changed the notebook since.
 """
 
 from __future__ import annotations
@@ -143,6 +144,11 @@ def digest_of(notebook: Mapping[str, Any]) -> str:
 def is_touched(notebook: Mapping[str, Any]) -> bool:
     """Whether anyone changed a notebook since a run or `aoj accept` wrote it."""
     return stamp_of(notebook).get("digest") != digest_of(notebook)
+
+
+def text_hash(text: str) -> str:
+    """Return the hash by which a notebook knows the notes that were placed in it."""
+    return _digest(text)[:16]
 
 
 def _digest(value: Any) -> str:

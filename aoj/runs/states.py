@@ -45,7 +45,8 @@ def bare_notebook(notebook: Mapping[str, Any], reason: Reason, moment: datetime)
         "moment": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     metadata = _lasting(notebook.get("metadata"))
-    metadata[KEY] = {**stamp_of(notebook), "kept": note}
+    stamp = {key: value for key, value in stamp_of(notebook).items() if key != "notes"}
+    metadata[KEY] = {**stamp, "kept": note}
     return {
         **notebook,
         "metadata": metadata,

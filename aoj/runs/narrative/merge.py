@@ -15,7 +15,7 @@ from aoj.runs.narrative.cells import is_edited, merge_cell, orphan, own
 from aoj.runs.narrative.ids import free_id, with_own_ids
 from aoj.runs.narrative.order import Entry, arrange
 from aoj.runs.narrative.reading import Read, read
-from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, about, open_items
+from aoj.runs.narrative.revisions import DROPPED, PARAMETERS, about, items_of, open_items, set_items
 from aoj.runs.stamps import KEY, source_of, stamp_of, tags_of
 
 Notebook = Mapping[str, Any]
@@ -37,8 +37,15 @@ def merge(
     named = {old: key for key, old in former.items() if old in present}
     made: dict[Entry, dict[str, Any]] = {}
     noted = {one.key for one in found if one.role == "note"}
+    left: list[dict[str, Any]] = []
     for index, one in enumerate(found):
-        made.update(_bring(one, index, cells, named, noted, current))
+        brought = _bring(one, index, cells, named, noted, current)
+        if one.role == "note" and one.key not in _told_of(found):
+            left += about(one.cell, current)
+        elif one.role in ("own", "template") and left:
+            brought = {entry: _with_items(cell, left) for entry, cell in brought.items()}
+            left = []
+        made.update(brought)
     made |= {Entry(key): copy.deepcopy(dict(cells[key])) for key in cells if key not in former}
     entries = arrange(
         [entry for entry in made if entry.key in named.values() or not entry.key],
@@ -52,6 +59,16 @@ def merge(
     # What the template itself let go is no deletion of a person: it may come back.
     gone = {key for key in present if key not in named and key not in kept}
     return _whole(current, fresh, ordered, [key for key in ever if key not in gone])
+
+
+def _told_of(found: Sequence[Read]) -> set[str]:
+    """Return the keys of the notes of which the cell is still there with its items."""
+    return {str(item.get("note")) for one in found for item in items_of(one.cell)}
+
+
+def _with_items(cell: dict[str, Any], more: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a cell with the items of another that was joined with it; a run checks them again."""
+    return set_items(cell, [*items_of(cell), *more])
 
 
 def _former_keys(
@@ -97,7 +114,7 @@ def _bring(
     if not words.strip() and not one.cell.get("attachments"):
         return {}
     cell = {**one.cell, "id": free_id(f"eigen-{one.key}", current)}
-    found = [{"kind": PARAMETERS}] if one.role == "injected" else about(one.cell)
+    found = [{"kind": PARAMETERS}] if one.role == "injected" else about(one.cell, current)
     return {entry: own(cell, found, source=words)}
 
 

@@ -29,7 +29,7 @@ from aoj.runs.narrative.revisions import (
     set_items,
 )
 from aoj.runs.quotes import last_heading
-from aoj.runs.stamps import KEY, NOTEBOOK_SCHEMA, source_of, stamp_of
+from aoj.runs.stamps import KEY, NOTEBOOK_SCHEMA, source_of, stamp_of, text_hash
 
 LIST = "lijst"
 """What the list on top is a note about."""
@@ -61,12 +61,24 @@ def place_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
         key = str(cell["id"])
         noted = set_items(cell, [{**item, "note": key} for item in items_of(cell)])
         listed.append((heading, noted))
-        note = _note(key, _about(noted, stamp), stamp, taken)
-        note["metadata"][KEY]["about"] = [i for i in items_of(noted) if i["kind"] in FIGURE_KINDS]
-        cells += [note, noted]
+        cells += [_note(key, _about(noted, stamp), stamp, taken), noted]
     if listed:
         cells.insert(0, _note(LIST, _overview(listed, stamp), stamp, taken))
-    return {**bare, "cells": cells}
+    return {**bare, "cells": cells, "metadata": _with_hashes(bare["metadata"], cells)}
+
+
+def _with_hashes(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a notebook's metadata in which the notes are known by their text.
+
+    So a note that is joined with a cell is found again, and what it told of.
+    """
+    known = {}
+    for note, cell in zip(cells, [*cells[1:], {}], strict=True):
+        if "note" in stamp_of(note):
+            told = [item for item in items_of(cell) if item["kind"] in (*FIGURE_KINDS, EDITION)]
+            known[text_hash(source_of(note))] = {"note": stamp_of(note)["note"], "about": told}
+    stamp = {key: value for key, value in metadata[KEY].items() if key != "notes"}
+    return {**metadata, KEY: {**stamp, "notes": known} if known else stamp}
 
 
 def remove_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +89,7 @@ def remove_notes(notebook: Mapping[str, Any]) -> dict[str, Any]:
             cells.append(dict(one.cell))
         elif one.words or one.cell.get("attachments"):
             kept = {**one.cell, "id": free_id(f"eigen-{one.key}", notebook)}
-            cells.append(own(kept, about(one.cell), source=one.words))
+            cells.append(own(kept, about(one.cell, notebook), source=one.words))
     return {**notebook, "cells": with_own_ids(cells)}
 
 

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from aoj.runs.narrative.lines import added_lines
-from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of
+from aoj.runs.stamps import INJECTED, KEY, source_of, stamp_of, text_hash
 
 Cell = Mapping[str, Any]
-JOINED = re.compile(
-    r"(?P<note>> \*\*Te herzien\*\*: de cel hieronder \(`(?P<key>[^`\n]+)`\)\n(?:>[^\n]*\n)*?"
-    r"> Nagekeken\? [^\n`]*`aoj accept (?P<region>\S+) [^\n]*)(?:\n\n?|$)"
-)
-"""A whole note within the text of a cell (see `notes`)."""
+_BLOCK = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)
+"""Lines that begin with '>', as those of a note do (see `notes`)."""
 Role = Literal["template", "own", "note", "injected"]
 
 
@@ -40,7 +37,7 @@ class Read:
 def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
     """Return the cells of a stamped notebook in their order, each with its role.
 
-    A note that a person joined with a cell stands apart again.
+    A note that a person joined with a cell, and left as it was, stands apart again.
     """
     parts = [part for cell in notebook["cells"] for part in _parted(cell, stamp_of(notebook))]
     notebook = {**notebook, "cells": parts}
@@ -60,16 +57,28 @@ def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
 
 
 def _parted(cell: Cell, whole: Mapping[str, Any]) -> Iterator[Cell]:
-    """Yield a cell, before it the note that was joined with it."""
-    text = source_of(cell)
-    found = JOINED.search(text) if "note" not in stamp_of(cell) else None
-    if found is None or found["region"] != whole.get("region"):
+    """Yield the notes that were joined with a cell and are as a run wrote them, then the cell."""
+    notes, text = whole.get("notes"), source_of(cell)
+    if not isinstance(notes, Mapping) or "note" in stamp_of(cell):
         yield cell
         return
-    stamp = {name: whole.get(name) for name in ("template", "region")}
-    stamp |= {"note": found["key"], "source": found["note"], "type": "markdown"}
-    yield {"cell_type": "markdown", "metadata": {KEY: stamp}, "source": found["note"]}
-    yield {**cell, "source": text[: found.start()] + text[found.end() :]}
+    own_stamp = {name: whole.get(name) for name in ("template", "region")}
+    for block in _BLOCK.findall(text):
+        known = notes.get(text_hash(block))
+        key = known.get("note") if isinstance(known, Mapping) else None
+        if isinstance(key, str):
+            text = _without(text, block)
+            stamp = {**own_stamp, "note": key, "source": block, "type": "markdown"}
+            yield {"cell_type": "markdown", "metadata": {KEY: stamp}, "source": block}
+    yield cell if text == source_of(cell) else {**cell, "source": text}
+
+
+def _without(text: str, block: str) -> str:
+    """Return a text without a block in it and the empty line by which it was joined."""
+    for joined in (f"{block}\n\n", f"\n\n{block}", f"{block}\n", f"\n{block}"):
+        if joined in text:
+            return text.replace(joined, "", 1)
+    return text.replace(block, "", 1)
 
 
 def _originals(notebook: Mapping[str, Any]) -> dict[int, str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Container, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
-from aoj.runs.stamps import KEY, NOTEBOOK_SCHEMA, stamp_of, tags_of
+from aoj.runs.stamps import KEY, NOTEBOOK_SCHEMA, stamp_of, tags_of, text_hash
 
 REVISE = "herzien"
 """Tag of a cell with open items, and of the notes about them; also the key of the items."""
@@ -29,10 +29,16 @@ def items_of(cell: Mapping[str, Any]) -> list[Item]:
     return [dict(item) for item in items if _is_item(item)]
 
 
-def about(note: Mapping[str, Any]) -> list[Item]:
+def about(note: Mapping[str, Any], notebook: Mapping[str, Any]) -> list[Item]:
     """Return the items on figures that a note told of, for the words that were joined with it."""
-    items = stamp_of(note).get("about", [])
+    known = stamp_of(notebook).get("notes")
+    told = known.get(text_hash(str(stamp_of(note).get("source")))) if _is_map(known) else None
+    items = told.get("about") if _is_map(told) else None
     return [dict(item) for item in items if _is_item(item)] if isinstance(items, list) else []
+
+
+def _is_map(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping)
 
 
 def _is_item(item: Any) -> bool:
