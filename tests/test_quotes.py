@@ -26,7 +26,7 @@ from aoj.runs.quotes.numbers import numbers
 from aoj.runs.quotes.prose import sentences
 
 SETS = Path(__file__).parent / "data" / "citaten"
-REACHED = {"ontwikkel": (122, 0), "eigen": (100, 0), "eigen_meer": (225, 0)}
+REACHED = {"ontwikkel": (122, 0), "eigen": (100, 0), "eigen_meer": (225, 0), "proef": (91, 2)}
 """Per set: hits that were reached, and false alarms that are allowed."""
 SECTION = "Hoeveel jongeren wonen er?"
 
@@ -67,7 +67,8 @@ def score(cases: dict[str, Any]) -> Score:
 
 def is_match(quote: str, figure: str, wanted: dict[str, str]) -> bool:
     one, other = quote.casefold(), wanted["quote"].casefold()
-    return figure == wanted["figure"] and (one in other or other in one)
+    same = figure == wanted["figure"] or figure.startswith(f"{wanted['figure']}|")
+    return same and (one in other or other in one)
 
 
 @pytest.mark.parametrize("path", sorted(SETS.glob("*.yml")), ids=lambda path: path.stem)
@@ -78,8 +79,6 @@ def test_the_finder_does_at_least_as_well_as_it_did(path, capsys):
             f"\n{path.stem}: {found.hits} gevonden, {len(found.misses)} gemist, "
             f"{len(found.false_alarms)} vals alarm"
         )
-        for line in (*found.misses, *(f"vals: {line}" for line in found.false_alarms)):
-            print(f"  {line}")
     hits, false_alarms = REACHED.get(path.stem, (0, len(found.false_alarms)))
     assert found.hits >= hits, found.misses
     assert len(found.false_alarms) <= false_alarms, found.false_alarms

@@ -31,7 +31,7 @@ class Read:
     @property
     def words(self) -> str:
         """What a person wrote in a note or in the injected parameters."""
-        return added_lines(str(stamp_of(self.cell).get("source", "")), source_of(self.cell))
+        return added_lines(_base(self.cell), source_of(self.cell))
 
 
 def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
@@ -59,7 +59,7 @@ def read(notebook: Mapping[str, Any]) -> tuple[Read, ...]:
 def _parted(cell: Cell, whole: Mapping[str, Any]) -> Iterator[Cell]:
     """Yield the notes that were joined with a cell and are as a run wrote them, then the cell."""
     notes, text = whole.get("notes"), source_of(cell)
-    if not isinstance(notes, Mapping) or "note" in stamp_of(cell):
+    if not isinstance(notes, Mapping) or ("note" in stamp_of(cell) and text == _base(cell)):
         yield cell
         return
     own_stamp = {name: whole.get(name) for name in ("template", "region")}
@@ -71,6 +71,10 @@ def _parted(cell: Cell, whole: Mapping[str, Any]) -> Iterator[Cell]:
             stamp = {**own_stamp, "note": key, "source": block, "type": "markdown"}
             yield {"cell_type": "markdown", "metadata": {KEY: stamp}, "source": block}
     yield cell if text == source_of(cell) else {**cell, "source": text}
+
+
+def _base(cell: Cell) -> str:
+    return str(stamp_of(cell).get("source", ""))
 
 
 def _without(text: str, block: str) -> str:
