@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 _RECOGNISED = 20
-"""From how many characters a piece of a line is taken for a piece and not for somebody's answer."""
+"""From how many characters a half is taken for a half, and not for somebody's answer."""
 Change = tuple[int, int, tuple[str, ...]]
 """Lines of the base from, until, and what came in their place."""
 
@@ -48,8 +48,9 @@ def added_lines(old: str, new: str) -> str:
     known = {line.strip() for line in old.split("\n")} | {""}
     if all(line.strip() in known for line in new.split("\n")):
         return ""
-    if len(new.strip()) >= _RECOGNISED and new.strip() in old:
-        return ""  # a part of it, cut where a person split the cell
+    half = new.strip()
+    if len(half) >= _RECOGNISED and (old.startswith(half) or old.rstrip().endswith(half)):
+        return ""  # one of the halves in which a person split the cell
     parts = ["\n".join(lines) for _, _, lines in changes(old.split("\n"), new.split("\n")) if lines]
     return "\n".join(parts).strip("\n")
 
