@@ -379,6 +379,30 @@ def test_words_in_a_version_beside_outlive_more_runs_than_one(
         assert not beside.exists()
 
 
+@pytest.mark.parametrize("case", ["weg", "onleesbaar"])
+def test_a_version_beside_that_is_the_only_good_copy_is_taken_up(
+    project: Project, path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    change(path, write("duiding-deelname", WORDS))
+    open_in(monkeypatch, path)
+    make_notebook(make_job(project))
+    open_in(monkeypatch)
+    if case == "weg":
+        path.unlink()
+    else:
+        path.write_bytes(b"kapot")
+    for _ in range(2):
+        made = project.root / make_notebook(make_job(project)).notebook
+        assert WORDS in texts(made)
+
+
+def test_a_notebook_that_went_away_has_its_states_told(project: Project, path: Path) -> None:
+    make_notebook(make_job(project))
+    path.unlink()
+    assert "aoj restore oost" in make_notebook(make_job(project)).message
+    assert make_notebook(make_job(project)).message == ""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="een koppeling maken mag op Windows niet iedereen")
 def test_a_link_is_followed(project: Project, path: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elders" / "gedeeld.ipynb"

@@ -92,6 +92,16 @@ DAMAGE: dict[str, Callable[[Notebook], object]] = {
     "id list": lambda nb: find_cell(nb, "titel").update(id=["x"]),
     "own id list": lambda nb: nb["cells"].append({**markdown("x", "Eigen."), "id": ["x"]}),
     "format": lambda nb: nb.update(nbformat=99, nbformat_minor="x"),
+    "half a character in metadata": lambda nb: nb["metadata"].update(titel="\ud83d"),
+    "half a character in an output": lambda nb: find_cell(nb, "zin-deelname").update(
+        outputs=[{"output_type": "stream", "name": "stdout", "text": "\ud83d"}]
+    ),
+    "a picture that is not there": lambda nb: find_cell(nb, "titel").update(
+        source="# Titel\n\n![foto](attachment:weg.png)"
+    ),
+    "an empty picture": lambda nb: find_cell(nb, "titel").update(
+        source="![](attachment:leeg.png)", attachments={"leeg.png": {}}
+    ),
     "half a character": lambda nb: find_cell(nb, "titel").update(source="# Titel \ud83d"),
     "no ids": lambda nb: (
         [cell.pop("id", None) for cell in nb["cells"]],
