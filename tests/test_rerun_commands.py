@@ -12,12 +12,24 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from fake_kernel import FakeKernel
-from lab import PIXEL, drop_ids
-from toy import SIDECAR, add_template, cells, code, find_cell, make_project, markdown, read
+from lab import PIXEL, drop_ids, renumber
+from toy import (
+    SIDECAR,
+    add_template,
+    cells,
+    code,
+    find_cell,
+    make_job,
+    make_project,
+    markdown,
+    read,
+)
 
 from aoj.cli import main
 from aoj.commands import notebooks, planning
 from aoj.commands import run as run_command
+from aoj.commands.accept import accept
+from aoj.commands.making import make_notebook
 from aoj.errors import AojError
 from aoj.export.html import export_html
 from aoj.runs import runner
@@ -26,6 +38,7 @@ from aoj.runs.files import folder_lock, sha256_of
 from aoj.runs.history import list_states, read_state
 from aoj.runs.jobs import DataPin, Job, Outcome, failed
 from aoj.runs.narrative.differences import Difference, find_differences
+from aoj.runs.narrative.revisions import set_items
 from aoj.runs.stamps import INJECTED, source_of, stamp_of
 from aoj.store.project import Project
 
@@ -153,7 +166,7 @@ REFUSED = {
     ("accept",): "'REGIO' ontbreekt",
     ("accept", "oost"): "noem de cellen die u hebt nagekeken, of geef --all",
     ("accept", "oost", "duiding-deelname", "--all"): "noem de cellen die u hebt nagekeken, of",
-    ("accept", "oost", "duiding-deelnam"): "bedoelde u 'duiding-deelname'?",
+    ("accept", "oost", "duidng-deelname"): "bedoelde u 'duiding-deelname'?",
     ("accept", "oost", "xyzzy"): "onbekende cel om te herzien 'xyzzy'; verwacht: een van: duiding",
     ("accept", "oost", "duiding-deelname", "xyzzy"): "onbekende cel om te herzien 'xyzzy'",
     ("accept", "oost", "titel"): "onbekende cel om te herzien 'titel'",
@@ -498,6 +511,47 @@ def test_a_template_that_is_not_made_yet_is_named(project: Project, stale: Path)
         assert result.exit_code == 2
         assert "er is nog geen notebook 'ander'; " not in result.stderr
         assert "er is nog geen notebook 'ander'. Maak het eerst met 'aoj run oost'" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["duiding-deelname", "duid", "duiding-deel"])
+def test_the_beginning_of_a_name_is_enough_when_it_is_the_only_one(
+    project: Project, stale: Path, name: str
+) -> None:
+    result = call(project, "accept", "oost", name)
+    assert result.stdout == "toets: 1 cel nagekeken; nog te herzien: 1\n"
+    assert notes(stale) == ["lijst", "mijn"]
+
+
+@pytest.mark.parametrize("name", ["dui", "duidx", "uiding"])
+def test_less_than_four_letters_or_another_beginning_is_not(
+    project: Project, stale: Path, name: str
+) -> None:
+    assert call(project, "accept", "oost", name).exit_code == 2
+    assert len(notes(stale)) == 3
+
+
+def test_a_beginning_of_two_names_is_refused_and_a_whole_name_is_not(
+    project: Project, stale: Path
+) -> None:
+    change(
+        stale,
+        lambda nb: nb["cells"].extend(markdown(key, QUOTE) for key in ("mijn-een", "mijn-twee")),
+    )
+    assert "4 cellen te herzien" in call(project, "run", "oost").stdout
+    assert call(project, "accept", "oost", "mijn-").exit_code == 2
+    result = call(project, "accept", "oost", "mijn")
+    assert result.stdout == "toets: 1 cel nagekeken; nog te herzien: 3\n"
+    assert notes(stale) == ["lijst", "duiding-deelname", "mijn-een", "mijn-twee"]
+
+
+def test_a_cell_is_accepted_by_the_name_in_its_note_after_ids_were_renumbered(
+    project: Project, stale: Path
+) -> None:
+    change(stale, renumber)
+    result = call(project, "accept", "oost", "mijn")
+    assert result.stdout == "toets: 1 cel nagekeken; nog te herzien: 1\n"
+    result = call(project, "accept", "oost", "duiding-deelname")
+    assert result.stdout == "toets: 1 cel nagekeken; nog te herzien: niets\n"
 
 
 def test_an_id_that_begins_with_a_hyphen_is_named_behind_two_of_them(
@@ -1006,3 +1060,14 @@ def test_a_folder_that_may_not_be_written_is_told(project: Project, stale: Path)
     finally:
         stale.parent.chmod(0o700)
     assert files(project) == before
+
+
+def test_the_beginning_of_a_long_name_of_jupyterlab_is_enough(project: Project) -> None:
+    make_notebook(make_job(project))
+    path = project.regions / "oost/2026/toets.ipynb"
+    notebook = read(path)
+    key = "3d7a9120-be75-427e-bb3b-d89ac181bd69"
+    cell = {"cell_type": "markdown", "id": key, "metadata": {}, "source": "Tekst."}
+    notebook["cells"].append(set_items(cell, [{"kind": "vervallen"}]))
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert "1 cel nagekeken" in accept(project, "oost", ["3d7a"])

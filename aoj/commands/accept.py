@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from aoj.commands.export import write_page
 from aoj.commands.notebooks import (
@@ -25,6 +26,9 @@ from aoj.runs.writing import check_writable
 from aoj.settings import load_defaults
 from aoj.store.disk import write_bytes, write_text
 from aoj.store.project import Project
+
+_ENOUGH = 4
+"""Characters of the beginning of a name that are enough, if it is the only one."""
 
 
 def accept(
@@ -63,6 +67,7 @@ def _choose(
     """Return per template the cells of which the revision ends."""
     waiting = {name: _waiting(one) for name, one in found.items()}
     known = {key for cells in waiting.values() for names in cells.values() for key in names}
+    cells = [_whole_name(key, known) for key in cells]
     for key in cells:
         if not known:
             raise InputError("er is niets te herzien", where=", ".join(found))
@@ -79,6 +84,13 @@ def _choose(
         for name, own in waiting.items()
     }
     return {name: keys for name, keys in chosen.items() if keys or everything}
+
+
+def _whole_name(key: str, known: Collection[str]) -> str:
+    """Return the name that a person means: of JupyterLab's own, long ones a beginning will do."""
+    long = [name for name in known if re.fullmatch(r"[0-9a-f]{8}-[0-9a-f-]{27}", name)]
+    found = [name for name in long if len(key) >= _ENOUGH and name.startswith(key)]
+    return found[0] if len(found) == 1 and key not in known else key
 
 
 def _waiting(found: Present) -> dict[str, set[str]]:

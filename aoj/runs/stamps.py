@@ -117,7 +117,6 @@ def settle(notebook: dict[str, Any], job: Job) -> None:
     metadata.pop("papermill", None)
     if not (metadata.get("widgets") or {}):
         metadata.pop("widgets", None)
-    metadata.get("language_info", {}).pop("version", None)
     for cell in notebook["cells"]:
         cell["metadata"].pop("papermill", None)
         cell["metadata"].pop("execution", None)

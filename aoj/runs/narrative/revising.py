@@ -84,6 +84,7 @@ def _of_heading(
     Who has written the newest figure into the text has answered.
     """
     own_words = added_lines(str(stamp_of(cell).get("source", "")), text.text)
+    own_words = re.sub(r"\]\([^)]*\)", "]", own_words)  # addresses and names of pictures
     if text.heading_only or not _OF_FIGURES.search(own_words):
         return []
     named = {item["figure"] for item in quoted}
