@@ -38,7 +38,7 @@ from rerunning import (
 from toy import code, find_cell, markdown
 
 from aoj.runs.narrative import revising
-from aoj.runs.narrative.accepting import accept_cells, cells_to_revise
+from aoj.runs.narrative.accepting import accept_cells, cells_to_revise, names_of
 from aoj.runs.narrative.notes import place_notes, remove_notes
 from aoj.runs.narrative.restoring import mark_restored
 from aoj.runs.narrative.revisions import items_of, open_items, set_items
@@ -863,6 +863,17 @@ def test_items_survive_moving_and_labelling() -> None:
 # Accepting
 
 
+def test_a_cell_is_known_by_its_id_and_by_what_a_note_called_it() -> None:
+    made = quoting()
+    assert names_of(find_cell(made, "duiding")) == {"duiding"}
+    cell = {**find_cell(made, "duiding"), "id": "7"}
+    assert names_of(cell) == {"7", "duiding"}
+    cell["metadata"]["aoj"]["herzien"][0]["note"] = "vroeger"
+    assert names_of(cell) == {"7", "duiding", "vroeger"}
+    assert names_of(markdown("mijn", "")) == {"mijn"}
+    assert names_of({"cell_type": "raw"}) == set()
+
+
 def two_to_revise() -> Notebook:
     current = written(written(first(), "duiding", QUOTE), "uitleg", "Mijn uitleg.")
     current = added(current, "slot", markdown("mijn", QUOTE))
@@ -1024,6 +1035,59 @@ def test_words_in_a_note_of_a_state_come_back_too() -> None:
 def test_damaged_items_are_no_items(found: Any) -> None:
     assert items_of({"metadata": {"aoj": {"herzien": found}}}) == []
     assert items_of({"metadata": {}}) == []
+
+
+WHOLE = {
+    "kind": "cijfer",
+    "quote": "3,1%",
+    "figure": "f",
+    "sentence": "Het is 3,1%.",
+    "label": "deelname",
+    "old": "3,1%",
+    "new": "3,4%",
+}
+CHANGED = {"figure": "f", "label": "deelname", "old": "1", "new": "2"}
+
+
+def kept(item: Any) -> bool:
+    cell = {"metadata": {"aoj": {"herzien": [item]}}}
+    assert items_of(cell) in ([], [item])
+    return bool(items_of(cell))
+
+
+@pytest.mark.parametrize("kind", ["cijfer", "verloop", "vergelijking", "editie"])
+def test_an_item_on_a_quote_is_whole_or_none(kind: str) -> None:
+    assert kept({**WHOLE, "kind": kind})
+    for name in ("quote", "figure", "sentence", "label", "old"):
+        assert not kept({key: part for key, part in WHOLE.items() if key != name} | {"kind": kind})
+    for name in WHOLE:
+        assert not kept({**WHOLE, "kind": kind, name: 7})
+
+
+@pytest.mark.parametrize("kind", ["kop", "sjabloon", "vervallen", "parameters", "teruggezet"])
+def test_an_item_on_something_else_needs_no_quote(kind: str) -> None:
+    assert kept({"kind": kind})
+    assert kept({"kind": kind, "note": "cel"})
+    assert not kept({"kind": kind, "note": 7})
+
+
+def test_changes_under_a_heading_are_whole_or_none() -> None:
+    assert kept({"kind": "kop", "changes": [CHANGED, CHANGED]})
+    for name in CHANGED:
+        part = {key: value for key, value in CHANGED.items() if key != name}
+        assert not kept({"kind": "kop", "changes": [CHANGED, part]})
+        assert not kept({"kind": "kop", "changes": [{**CHANGED, name: None}]})
+    for odd in ("tekst", {"a": CHANGED}, [None], ["x"]):
+        assert not kept({"kind": "kop", "changes": odd})
+
+
+def test_damaged_items_stop_no_run() -> None:
+    broken = [{"kind": "cijfer"}, {"kind": "kop", "changes": [{}]}, {"kind": 7}, "x"]
+    current = edit(
+        written(first(), "duiding", QUOTE),
+        lambda nb: find_cell(nb, "duiding")["metadata"]["aoj"].update(herzien=broken),
+    )
+    assert notes(run(current)) == []
 
 
 def test_an_item_is_open_until_the_note_about_it_is_gone() -> None:
