@@ -16,6 +16,7 @@ from rerunning import (
     FIGURES,
     STORY,
     added,
+    assert_whole,
     at,
     changed,
     deleted,
@@ -451,6 +452,23 @@ def test_a_note_says_in_dutch_what_there_is_to_look_at(item: dict[str, Any], par
     assert "{" not in told([item])
 
 
+@pytest.mark.parametrize(
+    ("new", "now"), [("", "was 3,1%."), ("3,1%", "is nog 3,1%."), ("3,4%", "was 3,1%, nu 3,4%.")]
+)
+def test_a_quote_from_an_earlier_edition_is_told_with_what_it_is_today(new: str, now: str) -> None:
+    said = f"“3,1%” in “{QUOTE}” komt uit editie 2025. Deelname aan het sbo: {now}"
+    assert told([{**OF_EDITION, "new": new}]) == said
+
+
+def test_a_cell_that_is_called_as_the_list_is_has_a_note_like_any_other() -> None:
+    current = added(written(first(), "duiding", QUOTE), "slot", markdown("lijst", QUOTE))
+    made = run(current, "3,4%")
+    assert notes(made) == ["lijst", "duiding", "lijst"]
+    assert_whole(made)
+    note = made["cells"][at(made, "lijst") - 1]
+    assert "(`lijst`)" in source_of(note)
+
+
 def test_a_quote_that_is_the_whole_sentence_is_said_once() -> None:
     assert told([{**OF_EDITION, "kind": "cijfer", "sentence": "3,1%", "new": "4"}]).count("“") == 1
 
@@ -480,6 +498,7 @@ def test_every_cell_with_items_has_its_note_directly_above_it() -> None:
             assert tags_of(cell) == ["herzien"]
             assert stamp_of(cell)["source"] == source_of(cell)
             assert (stamp_of(cell)["template"], stamp_of(cell)["region"]) == ("toets", "oost")
+            assert (stamp_of(cell)["schema"], stamp_of(cell)["type"]) == (1, "markdown")
 
 
 def test_the_list_on_top_names_each_cell_with_its_heading_and_its_reasons() -> None:
