@@ -23,7 +23,7 @@ from history_person import PERSON
 from history_reading import REGION, TEMPLATE, Copy, Version
 from history_rules import broken_rules
 from lab import Lab, Notebook
-from write_log import LOSSES, WriteLog, recorded
+from write_log import LOSSES, recorded
 
 from aoj.runs import runner
 from aoj.runs.files import folder_lock
@@ -56,7 +56,6 @@ class FileHistory(History):
     root: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="aoj-toets-")))
     beside: dict[str, Beside] = field(default_factory=dict)
     synced: Copy | None = None
-    log_of_writes: WriteLog | None = None
 
     @property
     def folder(self) -> Path:
