@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from aoj.commands.export import write_page
@@ -18,6 +17,7 @@ from aoj.errors import InputError, unknown_name
 from aoj.runs.files import folder_lock, to_json
 from aoj.runs.history import keep_state
 from aoj.runs.narrative.accepting import accept_cells, cells_to_revise, names_of
+from aoj.runs.narrative.ids import is_long
 from aoj.runs.present import Present
 from aoj.runs.products import notebook_bytes
 from aoj.runs.records import open_revisions, read_record
@@ -88,7 +88,7 @@ def _choose(
 
 def _whole_name(key: str, known: Collection[str]) -> str:
     """Return the name that a person means: of JupyterLab's own, long ones a beginning will do."""
-    long = [name for name in known if re.fullmatch(r"[0-9a-f]{8}-[0-9a-f-]{27}", name)]
+    long = [name for name in known if is_long(name)]
     found = [name for name in long if len(key) >= _ENOUGH and name.startswith(key)]
     return found[0] if len(found) == 1 and key not in known else key
 

@@ -15,6 +15,20 @@ _RESERVED = (INJECTED, f"{REVISE}-")
 """How the ids begin that a run gives to what it makes anew."""
 
 
+def short_name(key: str) -> str:
+    """Return how a cell is called for a person: of JupyterLab's own long ids the beginning.
+
+    >>> short_name("3d7a9120-be75-427e-bb3b-d89ac181bd69"), short_name("jeugd-duiding")
+    ('3d7a9120', 'jeugd-duiding')
+    """
+    return key[:8] if is_long(key) else key
+
+
+def is_long(key: str) -> bool:
+    """Whether an id is one that JupyterLab made."""
+    return bool(re.fullmatch(r"[0-9a-f]{8}-[0-9a-f-]{27}", key))
+
+
 def with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return cells of which each id is valid and unique; the template's cells come first."""
     taken = {str(cell["id"]) for cell in cells if _is_of_template(cell)}

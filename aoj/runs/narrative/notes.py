@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aoj.runs.narrative.cells import own
-from aoj.runs.narrative.ids import free_id, with_own_ids
+from aoj.runs.narrative.ids import free_id, short_name, with_own_ids
 from aoj.runs.narrative.reading import read
 from aoj.runs.narrative.revisions import (
     DROPPED,
@@ -117,7 +117,10 @@ def _unique(cell: dict[str, Any], taken: set[str]) -> dict[str, Any]:
 
 
 def _about(cell: Mapping[str, Any], stamp: Mapping[str, Any]) -> str:
-    key, names = cell["id"], {name: stamp.get(name, "") for name in ("region", "edition")}
+    key, names = (
+        short_name(str(cell["id"])),
+        {name: stamp.get(name, "") for name in ("region", "edition")},
+    )
     lines = [f"> **Te herzien**: de cel hieronder (`{key}`)", ">"]
     lines += [f"> - {line}" for item in items_of(cell) for line in _told(item, names)]
     command = f"aoj accept {names['region']} {key} --edition {names['edition']}"
@@ -169,7 +172,7 @@ def _overview(listed: Sequence[tuple[str, Mapping[str, Any]]], stamp: Mapping[st
     lines = [f"> **Concept**: {what} te herzien", ">"]
     for heading, cell in listed:
         place = f" onder ‘{_plain(heading)}’" if heading else ""
-        lines.append(f"> - `{cell['id']}`{place}: {_reasons(items_of(cell))}")
+        lines.append(f"> - `{short_name(str(cell['id']))}`{place}: {_reasons(items_of(cell))}")
     command = f"aoj accept {stamp.get('region', '')} --all --edition {stamp.get('edition', '')}"
     lines += [">", f"> Alles nagekeken? `{command}`"]
     return "\n".join(lines)
