@@ -30,17 +30,28 @@ def is_long(key: str) -> bool:
 
 
 def with_own_ids(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return cells of which each id is valid and unique; the template's cells come first."""
+    """Return cells of which each id is valid and unique.
+
+    The template's cells come first, then the good ids that a person's cells have.
+    """
     taken = {str(cell["id"]) for cell in cells if _is_of_template(cell)}
-    found = []
+    kept: list[str] = []
     for cell in cells:
         key = str(cell.get("id") or stamp_of(cell).get("cell") or "")
-        if not _is_of_template(cell):
-            if key in taken or not _ID.fullmatch(key) or key.startswith(_RESERVED):
-                key = _new_id(source_of(cell), taken)
-            taken.add(key)
-        found.append({**cell, "id": key})
+        if not _is_of_template(cell) and not (_is_good(key) and key not in taken):
+            key = ""
+        kept.append(key)
+        taken.add(key)
+    found = []
+    for cell, key in zip(cells, kept, strict=True):
+        own = key or _new_id(source_of(cell), taken)
+        taken.add(own)
+        found.append({**cell, "id": own})
     return found
+
+
+def _is_good(key: str) -> bool:
+    return bool(_ID.fullmatch(key)) and not key.startswith(_RESERVED)
 
 
 def free_id(wanted: str, notebook: Mapping[str, Any]) -> str:
