@@ -220,7 +220,7 @@ def test_the_status_follows_what_happened(project: Project) -> None:
     notebook = read(path)
     find_cell(notebook, "duiding-deelname")["source"] = "Wij vinden"
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert states()["oost"] == ("actueel", "", 1)
+    assert states()["oost"] == ("actueel", "bewerkt na de laatste run", 1)
     run(project, Choice(("oost",)), quiet=True)
     assert states()["oost"] == ("nieuw naast bewerkte versie", "toets.nieuw.ipynb", 1)
 

@@ -196,7 +196,7 @@ def test_a_damaged_state_hides_no_other(tmp_path: Path, content: bytes) -> None:
     assert states[1] == State(2, damaged.name, damaged.moment, damaged=True)
     with pytest.raises(FileError) as caught:
         read_state(tmp_path, "toets", 2, where="oost/2026")
-    assert str(caught.value).startswith(f"oost/2026/.bewaard/toets/{damaged.name}: bewaarde versie")
+    assert str(caught.value).startswith(f"oost/2026/.bewaard/toets/{damaged.name}: bewaarde stand")
     assert "niet te lezen (het bestand is beschadigd). Kies een andere" in str(caught.value)
     assert read_state(tmp_path, "toets", 3)["cells"][1]["source"] == "een"
 
@@ -225,7 +225,7 @@ def test_foreign_files_are_left_alone(tmp_path: Path) -> None:
 
 def test_without_states_a_sentence_says_so(tmp_path: Path) -> None:
     assert list_states(tmp_path / "nergens", "toets") == ()
-    with pytest.raises(InputError, match="oost/2026: van 'toets' zijn geen eerdere versies"):
+    with pytest.raises(InputError, match="oost/2026: van 'toets' zijn geen eerdere standen"):
         read_state(tmp_path / "nergens", "toets", 1, where="oost/2026")
 
 

@@ -141,7 +141,8 @@ def test_a_quote_that_is_no_longer_true_is_named_with_what_was_and_what_is() -> 
     assert text(made, "herzien-duiding") == (
         "> **Te herzien**: de cel hieronder (`duiding`)\n>\n"
         f"> - “3,1%” in “{QUOTE}”. Deelname aan het sbo: was 3,1%, nu 3,4%.\n>\n"
-        "> Nagekeken? Verwijder deze cel, of geef `aoj accept oost duiding --edition 2026`."
+        "> Nagekeken? Verwijder deze notitie (niet uw tekst), of geef "
+        "`aoj accept oost duiding --edition 2026`."
     )
     assert tags_of(find_cell(made, "duiding")) == ["duiding", "herzien"]
 
@@ -520,7 +521,7 @@ def test_the_list_on_top_names_each_cell_with_its_heading_and_its_reasons() -> N
     ("found", "reasons"),
     [
         ([OF_EDITION, {**OF_EDITION, "kind": "cijfer"}],
-         "2 aanhalingen kloppen misschien niet meer"),
+         "1 aanhaling uit een eerdere editie; 1 aanhaling klopt misschien niet meer"),
         ([{"kind": "kop"}], "cijfers onder deze kop zijn veranderd"),
         ([{"kind": "vervallen"}], "het sjabloon heeft deze cel niet meer"),
         ([{"kind": "teruggezet"}], "tekst van een eerdere stand"),

@@ -161,11 +161,11 @@ def test_every_help_page_is_dutch(project: Project, words: tuple[str, ...]) -> N
 REFUSED = {
     ("accept",): "'REGIO' ontbreekt",
     ("accept", "oost"): "noem de cellen die u hebt nagekeken, of geef --all",
-    ("accept", "oost", "duiding-deelname", "--all"): "noem de cellen die u hebt nagekeken, of",
+    ("accept", "oost", "duiding-deelname", "--all"): "noem cellen of geef --all, niet allebei",
     ("accept", "oost", "duidng-deelname"): "bedoelde u 'duiding-deelname'?",
     ("accept", "oost", "xyzzy"): "onbekende cel om te herzien 'xyzzy'; verwacht: een van: duiding",
     ("accept", "oost", "duiding-deelname", "xyzzy"): "onbekende cel om te herzien 'xyzzy'",
-    ("accept", "oost", "titel"): "onbekende cel om te herzien 'titel'",
+    ("accept", "oost", "titel"): "cel 'titel' is niet (meer) te herzien",
     ("accept", "oost", "lijst"): "onbekende cel om te herzien 'lijst'",
     ("accept", "oost", ""): "onbekende cel om te herzien ''",
     ("accept", "oost", "é; rm -rf *\n"): "onbekende cel om te herzien 'é; rm -rf *",
@@ -419,7 +419,7 @@ def test_a_cell_of_which_the_note_was_deleted_needs_no_accepting(
     delete(stale, "herzien-mijn")
     result = call(project, "accept", "oost", "mijn")
     assert result.exit_code == 2
-    assert "onbekende cel om te herzien 'mijn'" in result.stderr
+    assert "cel 'mijn' is niet (meer) te herzien" in result.stderr
     result = call(project, "accept", "oost", "duiding-deelname")
     assert result.stdout == "toets: 1 cel nagekeken; nog te herzien: niets\n"
 

@@ -45,7 +45,9 @@ def accept(
     Raises `InputError` for a cell that is not to be revised, `FileError` where the notebook is
     open.
     """
-    if bool(cells) == everything:
+    if cells and everything:
+        raise InputError("noem cellen of geef --all, niet allebei")
+    if not cells and not everything:
         raise InputError(
             "noem de cellen die u hebt nagekeken, of geef --all",
             remedy=f"'aoj status {region}' toont hoeveel er zijn; hun namen staan in het notebook",
@@ -72,7 +74,7 @@ def _choose(
         if not known:
             raise InputError("er is niets te herzien", where=", ".join(found))
         if key not in known:
-            raise unknown_name("cel om te herzien", key, known)
+            raise _not_waiting(key, known, found)
         both = [name for name, own in waiting.items() if any(key in n for n in own.values())]
         if len(both) > 1:
             raise InputError(
@@ -84,6 +86,17 @@ def _choose(
         for name, own in waiting.items()
     }
     return {name: keys for name, keys in chosen.items() if keys or everything}
+
+
+def _not_waiting(key: str, known: Collection[str], found: dict[str, Present]) -> InputError:
+    """Return the error for a cell that is not to be revised, or that does not exist."""
+    cells = [cell for one in found.values() if one.notebook for cell in one.notebook["cells"]]
+    if any(key in names_of(cell) for cell in cells):
+        return InputError(
+            f"cel '{key}' is niet (meer) te herzien",
+            expected=f"een van: {', '.join(sorted(known))}",
+        )
+    return unknown_name("cel om te herzien", key, known)
 
 
 def _whole_name(key: str, known: Collection[str]) -> str:

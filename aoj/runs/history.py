@@ -84,17 +84,17 @@ def read_state(folder: Path, template: str, number: int, *, where: str = "") -> 
     home, where = _home(folder, template), _place(folder, where)
     names = _names(home)
     if not names:
-        raise InputError(f"van '{template}' zijn geen eerdere versies bewaard", where=where)
+        raise InputError(f"van '{template}' zijn geen eerdere standen bewaard", where=where)
     if not 1 <= number <= len(names):
         expected = f"een nummer van 1 (de nieuwste) tot en met {len(names)}"
-        raise InputError(f"bewaarde versie {number} bestaat niet", where=where, expected=expected)
+        raise InputError(f"bewaarde stand {number} bestaat niet", where=where, expected=expected)
     notebook = _read(home / names[number - 1])
     if isinstance(notebook, str):
         when = dutch_moment(_moment_of(names[number - 1]))
         raise FileError(
-            f"bewaarde versie {number} ({when}) is niet te lezen ({notebook})",
+            f"bewaarde stand {number} ({when}) is niet te lezen ({notebook})",
             where=f"{where}/{KEPT}/{template}/{names[number - 1]}",
-            remedy="kies een andere versie",
+            remedy="kies een andere stand",
         )
     return without_note(notebook)
 

@@ -58,7 +58,7 @@ def put_products(
     """
     check_writable(job.folder, job.where, f"{job.template}.html", f"{job.template}{RECORD_SUFFIX}")
     why = place.beside or _why_open(job, place)
-    _keep_earlier(job, place, why)
+    aside = _keep_earlier(job, place, why)
     page = html.encode("utf-8")
     with room_for(job, page + notebook_bytes(notebook)):  # of page and record, before replacing
         stem, content, remark = _put_notebook(job, notebook, place, why)
@@ -76,7 +76,7 @@ def put_products(
     beside = stem != job.template
     if not beside:
         _remove_besides(job, place)
-    told = [remark, page_remark, place.remark, _earlier_states(job, place)]
+    told = [aside, remark, page_remark, place.remark, _earlier_states(job, place)]
     return Placed(stem, html_name, beside, "; ".join(filter(None, told)))
 
 
@@ -137,8 +137,8 @@ def _why_open(job: Job, place: Place) -> str:
     return ""
 
 
-def _keep_earlier(job: Job, place: Place, why: str) -> None:
-    """Keep what a replacing would lose: the words as they were, and the whole file if asked."""
+def _keep_earlier(job: Job, place: Place, why: str) -> str:
+    """Keep what a replacing would lose; return what to tell of a file that was put aside."""
     reason: Reason = "fresh" if job.fresh else "run"
     losing = [*place.besides, *(() if why else (place.usual,))]
     for one in losing:
@@ -146,8 +146,11 @@ def _keep_earlier(job: Job, place: Place, why: str) -> None:
             keep_state(
                 job.folder, job.template, one.notebook, reason, job.kept_states, where=job.where
             )
-    if job.fresh and place.usual.exists and not why:
-        write_product(job, f"{_free_stem(job)}.ipynb", _whole_file(job, place.usual.path))
+    if not job.fresh or not place.usual.exists or why:
+        return ""
+    name = f"{_free_stem(job)}.ipynb"
+    write_product(job, name, _whole_file(job, place.usual.path))
+    return f"opnieuw begonnen met het sjabloon; het vorige notebook staat ernaast als {name}"
 
 
 def _free_stem(job: Job) -> str:

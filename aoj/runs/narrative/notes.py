@@ -124,7 +124,7 @@ def _about(cell: Mapping[str, Any], stamp: Mapping[str, Any]) -> str:
     lines = [f"> **Te herzien**: de cel hieronder (`{key}`)", ">"]
     lines += [f"> - {line}" for item in items_of(cell) for line in _told(item, names)]
     command = f"aoj accept {names['region']} {key} --edition {names['edition']}"
-    lines += [">", f"> Nagekeken? Verwijder deze cel, of geef `{command}`."]
+    lines += [">", f"> Nagekeken? Verwijder deze notitie (niet uw tekst), of geef `{command}`."]
     return "\n".join(lines)
 
 
@@ -180,8 +180,11 @@ def _overview(listed: Sequence[tuple[str, Mapping[str, Any]]], stamp: Mapping[st
 
 def _reasons(items: Sequence[Item]) -> str:
     kinds = [item["kind"] for item in items]
-    quotes = sum(kind not in (*_FIXED, HEADING) for kind in kinds)
+    quotes = sum(kind in FIGURE_KINDS for kind in kinds)
+    earlier = kinds.count(EDITION)
     words = []
+    if earlier:
+        words.append(f"{earlier} aanhaling{'en' if earlier > 1 else ''} uit een eerdere editie")
     if quotes:
         words.append(
             "1 aanhaling klopt misschien niet meer"
