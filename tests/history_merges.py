@@ -38,6 +38,8 @@ def _changes(base: str, other: str) -> set[tuple[int, int, tuple[str, ...]]]:
 
 def is_merge(text: str, base: str, theirs: str, new: str) -> bool:
     """Whether a text holds what both changed, and keeps the order of a person's lines."""
+    if not _changes(base, new) - _changes(base, theirs):
+        return text == theirs  # the person did already what the author did
     now, was, own, fresh = (full_lines(part) for part in (text, base, theirs, new))
     for line in {*now, *was, *own, *fresh}:
         n, b, t, f = (lines.count(line) for lines in (now, was, own, fresh))

@@ -222,7 +222,7 @@ def test_the_status_follows_what_happened(project: Project) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
     assert states()["oost"] == ("actueel", "bewerkt na de laatste run", 1)
     run(project, Choice(("oost",)), quiet=True)
-    assert states()["oost"] == ("nieuw naast bewerkte versie", "toets.nieuw.ipynb", 1)
+    assert states()["oost"] == ("actueel", "", 1)
 
     add_template(project.root, "toets", cells("1 / 0"))
     run(project, Choice(("oost",)), quiet=True)

@@ -40,7 +40,7 @@ def merge_cell(cell: Cell, fresh: Cell, items: Sequence[dict[str, Any]]) -> dict
     text = _merge_text(base, mine, theirs)
     if mine not in (base, theirs) and stamp.get("type") != fresh["cell_type"]:
         kind, text = cell["cell_type"], None  # a person's prose is no code, nor the reverse
-    gone = {DROPPED} | ({TEMPLATE_TOO} if mine == theirs else set())
+    gone = {DROPPED} | ({TEMPLATE_TOO} if mine in (base, theirs) else set())
     items = [item for item in items if item["kind"] not in gone]
     if (
         text is None
