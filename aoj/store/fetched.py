@@ -13,7 +13,7 @@ its name ends in `.gz`. What CBS wrote stays as it wrote it, without blanks arou
 | meting, onderdeel | measure and breakdown |
 | onderwerp | title of the topic with its groups in front, `/` between them |
 | eenheid | its unit, as CBS writes it: `aantal`, `%`, `x 1 000` |
-| waarde | the figure: digits with a decimal point, `.` where CBS hides it, empty where none can be |
+| waarde | the figure: digits with a decimal point, `.` where CBS hides it, empty if none can be |
 | regio_code, regio | key and title: `GM0363`, `Amsterdam` |
 | periode_code, periode, periode_status | `2023SJ00`, `2023/'24*`, `Voorlopig` |
 | further pairs | per other dimension `<key>_code` and `<key>`: key and title of its item |
