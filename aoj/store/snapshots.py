@@ -7,6 +7,11 @@ copied first and named in the manifest last, each step atomic: what the manifest
 **Which snapshot is the newest**: the one with the later date; the date of a file that tells none is
 the day on which it was registered; of equal dates the one that was registered later (see
 `newest_first`). Nothing else in the project decides this.
+
+**Where a fetched file came from** is its `origin`: `address`, `changed` (what the service said of
+the last change), `asked` (a hash of what was asked of it), `year` and `protocol`. When a service
+says another `changed` and then gives the same bytes, that is the same snapshot, and its origin is
+rewritten (see `remember`), so that they are not fetched for nothing again.
 """
 
 from __future__ import annotations
@@ -14,12 +19,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from aoj.errors import DataError
 from aoj.store.disk import copy_file, hash_file, short, unreadable, write_text
+from aoj.store.project import EXAMPLE
 
 SCHEMA = 1
 MANIFEST = "datapackage.json"
@@ -30,6 +36,33 @@ _LONGEST_NAME = 100
 _TYPES = {"number": int, "rows": int, "periods": list, "options": dict} | dict.fromkeys(
     ["table", "original_name", "date", "registered", "selection"], str
 )
+_MEDIA = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_CC_BY = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Naamsvermelding 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+_CC0 = {
+    "name": "CC0-1.0",
+    "title": "Creative Commons Publiek Domein 1.0",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+_LICENCES = {"CBS": _CC_BY, "RIO": _CC_BY, "DUO": _CC0}
+"""By publisher, as each gives it out itself."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How others can read a CSV: its encoding, delimiter and, if known, the type of each field."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    """Texts that stand for 'no value' in the fields that are numbers."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +71,8 @@ class Snapshot:
 
     `file` is relative to the folder of the data set, with forward slashes; `date` is that of the
     figures or of the publication, as far as known; `registered` a moment in UTC; `selection` says
-    which columns of the table the file has; `rows` counts its rows of data.
+    which columns of the table the file has; `rows` counts its rows of data. `origin` is empty for
+    a file that a person offered.
     """
 
     number: int
@@ -58,6 +92,8 @@ class Snapshot:
     selection: str
     rows: int
     options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    origin: Mapping[str, str] = field(default_factory=dict, hash=False)
+    layout: Layout = Layout()
 
     @property
     def effective_date(self) -> str:
@@ -98,6 +134,8 @@ class Candidate:
     selection: str
     rows: int
     options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    origin: Mapping[str, str] = field(default_factory=dict, hash=False)
+    layout: Layout = Layout()
 
 
 def newest_first(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
@@ -165,13 +203,28 @@ def register(
     return tuple(new)
 
 
+def remember(root: Path, snapshot: Snapshot, origin: Mapping[str, str], name: str = "") -> Snapshot:
+    """Note that a service gave the bytes of a snapshot again, and what it said of them.
+
+    Neither its number, id nor file changes, so that nothing made from it is outdated. Call it
+    within `locked`. Raises `FileError` where the manifest cannot be written.
+    """
+    noted = replace(snapshot, origin=dict(origin))
+    present = read_manifest(root)
+    known = [noted if other.id == noted.id else other for other in present]
+    if tuple(known) != present:
+        write_text(root / MANIFEST, build_manifest(name or root.name, known))
+    return noted
+
+
 def build_manifest(name: str, snapshots: Iterable[Snapshot]) -> str:
     """Return the text of a manifest; the same snapshots always give the same text."""
     package = {
+        "profile": "data-package",
         "name": name,
         "title": f"Gegevensset {name} van de regionale monitor onderwijs en jeugdhulp",
         "aoj": {"schema": SCHEMA},
-        "resources": [_to_resource(snapshot) for snapshot in snapshots],
+        "resources": [_to_resource(snapshot, name) for snapshot in snapshots],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
@@ -204,7 +257,10 @@ def _free_name(root: Path, candidate: Candidate, taken: Mapping[str, str]) -> Pu
     occupied = on_disk.exists() and hash_file(on_disk)[0] != candidate.sha256
     if not occupied and taken.get(str(plain).lower(), candidate.sha256) == candidate.sha256:
         return plain
-    return folder / f"{plain.stem}-{candidate.sha256[:12]}{plain.suffix}"
+    stem, dot, suffixes = plain.name.partition(".csv.gz")
+    if not dot:
+        stem, suffixes = plain.stem, plain.suffix
+    return folder / f"{stem}-{candidate.sha256[:12]}{dot}{suffixes}"
 
 
 def _safe_name(name: str) -> str:
@@ -232,23 +288,61 @@ def _snapshot(candidate: Candidate, number: int, file: str, registered: str, how
     )
 
 
-def _to_resource(snapshot: Snapshot) -> dict[str, object]:
-    suffix = PurePosixPath(snapshot.file).suffix.lstrip(".").lower()
+def _to_resource(snapshot: Snapshot, data_set: str) -> dict[str, object]:
     inside = [
         *("number", "id", "source", "table", "original_name", "date", "registered", "how"),
         *("selection", "rows"),
     ]
     own: dict[str, object] = {name: getattr(snapshot, name) for name in inside}
-    return {
+    own |= {"periods": list(snapshot.periods), "options": dict(snapshot.options)}
+    if snapshot.origin:
+        own["origin"] = dict(snapshot.origin)
+    address = snapshot.origin.get("address", "")
+    resource: dict[str, object] = {
         "name": snapshot.id.lower(),
         "title": snapshot.title,
         "path": snapshot.file,
         "hash": f"sha256:{snapshot.sha256}",
         "bytes": snapshot.size,
-        "format": suffix,
-        "sources": [{"title": snapshot.publisher}],
-        "aoj": own | {"periods": list(snapshot.periods), "options": dict(snapshot.options)},
+        **_shape(snapshot),
+        "sources": [{"title": snapshot.publisher} | ({"path": address} if address else {})],
     }
+    licence = _LICENCES.get(snapshot.publisher)
+    if licence and data_set != EXAMPLE:  # what is invented is nobody's but ours
+        resource["licenses"] = [licence]
+    return resource | {"aoj": own}
+
+
+def _shape(snapshot: Snapshot) -> dict[str, object]:
+    """Return what the standard says of the shape of a file, as far as it is known."""
+    suffixes = [suffix.lstrip(".").lower() for suffix in PurePosixPath(snapshot.file).suffixes]
+    packed = suffixes[-1:] == ["gz"]
+    kind = (suffixes[:-1] if packed else suffixes)[-1:] or [""]
+    layout = snapshot.layout
+    shape: dict[str, object] = {"format": kind[0]}
+    if kind[0] in _MEDIA:
+        shape["mediatype"] = _MEDIA[kind[0]]
+    if packed:
+        shape["compression"] = "gz"
+    if layout.encoding:
+        shape["encoding"] = layout.encoding
+    if layout.delimiter:
+        shape["dialect"] = {"delimiter": layout.delimiter}
+    if layout.fields:
+        shape["profile"] = "tabular-data-resource"
+        listed = [{"name": name, "type": kind} for name, kind in layout.fields]
+        shape["schema"] = {"fields": listed, "missingValues": list(layout.missing)}
+    return shape
+
+
+def _layout_of(resource: Mapping[str, Any]) -> Layout:
+    schema = resource.get("schema", {})
+    return Layout(
+        encoding=str(resource.get("encoding", "")),
+        delimiter=str(resource.get("dialect", {}).get("delimiter", "")),
+        fields=tuple((str(f["name"]), str(f["type"])) for f in schema.get("fields", ())),
+        missing=tuple(str(text) for text in schema.get("missingValues", ())),
+    )
 
 
 def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
@@ -260,17 +354,19 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
     sha256 = str(resource["hash"]).removeprefix("sha256:")
     if not re.fullmatch(r"[a-z0-9_]+", own["source"]) or not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError(file)
+    own.setdefault("origin", {})
     if own["id"] != f"{own['source']}-{sha256[:12]}" or any(
-        not isinstance(own[name], kind) for name, kind in _TYPES.items()
+        not isinstance(own[name], kind) for name, kind in (_TYPES | {"origin": dict}).items()
     ):
         raise ValueError(file)
     known = {f.name for f in fields(Snapshot)}
     return Snapshot(
-        **{name: value for name, value in own.items() if name in known - {"periods"}},
+        **{name: value for name, value in own.items() if name in known - {"periods", "layout"}},
         periods=tuple(own["periods"]),
         title=resource["title"],
         publisher=resource["sources"][0]["title"],
         file=file,
         sha256=sha256,
         size=int(resource["bytes"]),
+        layout=_layout_of(resource),
     )
