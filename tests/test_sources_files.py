@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from aoj.errors import DataError, FileError, InputError
+from aoj.sources import files
 from aoj.sources.files import (
     date_in_name,
     read_numbers,
@@ -187,3 +190,63 @@ def test_a_name_without_one_year_is_refused(name: str) -> None:
 def test_statline_puts_the_date_into_the_name() -> None:
     assert date_in_name("Regionale_kerncijfers_Nederland_11122025_133649.csv") == "2025-12-11"
     assert date_in_name("Leerlingen_en_studenten.csv") == ""
+
+
+def test_a_sample_has_the_first_row_of_data_too(tmp_path: Path) -> None:
+    content = '\n"bron";"naam  lang"\r\n;;\n\r\n"cbs; x" ; é \n2;3\n'.encode("cp1252")
+    sample = read_sample(written(tmp_path / "a.csv", content))
+    assert sample.columns == ("bron", "naam lang")
+    assert sample.first == ("cbs; x", "é")
+    assert read_sample(written(tmp_path / "b.csv", b"a;b\n")).first == ()
+
+
+def test_a_compressed_file_is_read_as_what_is_inside(tmp_path: Path) -> None:
+    plain = written(tmp_path / "a.csv", b"naam;x\nAltena;1\nAalburg;2\n")
+    packed = written(tmp_path / "b.csv", gzip.compress(plain.read_bytes()))
+    assert read_sample(packed).columns == read_sample(plain).columns
+    assert read_table(packed).equals(read_table(plain))
+
+
+@pytest.mark.parametrize("read", [read_sample, read_table])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda c: c[:-9],
+        lambda c: c[:30],
+        lambda c: c[:2],
+        lambda c: c[:60] + b"\xff\x00\xff" + c[63:],
+        lambda c: c[:-8] + b"\0" * 8,
+    ],
+)
+def test_a_damaged_compressed_file_is_refused(
+    read: Callable[[Path], object], spoil: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    rows = b"".join(b"%d;%d\n" % (i, i * i) for i in range(500))
+    path = written(tmp_path / "a.csv.gz", spoil(gzip.compress(b"a;b\n" + rows)))
+    with pytest.raises(DataError, match=r"\(gzip\) is beschadigd of afgekapt"):
+        read(path)
+
+
+def test_a_compressed_file_that_swells_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_MOST_BYTES", 1_000_000)
+    path = written(tmp_path / "bom.csv.gz", gzip.compress(b"a;b\n" + b"0" * 2_000_000 + b";1\n"))
+    with pytest.raises(DataError, match=r"uitgepakt groter dan 1 MB"):
+        read_table(path)
+
+
+@pytest.mark.parametrize(
+    ("inside", "sentence"),
+    [
+        (PAGE, "webpagina"),
+        (b"", "bestand is leeg"),
+        (b"PK\x03\x04 kapot", "nog eens is ingepakt"),
+        (gzip.compress(b"a;b\n1;2\n"), "binair bestand"),
+    ],
+)
+def test_what_is_inside_a_compressed_file_is_judged(
+    inside: bytes, sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DataError, match=sentence):
+        read_sample(written(tmp_path / "a.csv.gz", gzip.compress(inside)))

@@ -2,17 +2,22 @@
 
 Everything enters as text (`0363`, `no` and `NA` stay what they are). The encoding is UTF-8 with or
 without a byte order mark, else windows-1252 (DUO uses its curly quotes); the delimiter is the one
-that gives the header most columns, so that a file that Excel saved again is read too.
+that gives the header most columns, so that a file that Excel saved again is read too. A file that
+is compressed with gzip is read as what is inside it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import gzip
 import io
 import re
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
@@ -22,8 +27,11 @@ from aoj.errors import AojError, DataError, FileError, InputError, reason_of
 AGAIN = "download het bestand opnieuw"
 
 _SAMPLE_BYTES = 64_000
+_MOST_BYTES = 500_000_000
+"""What a compressed file may hold if it is read at once; more is no table that we know."""
 _DELIMITERS = (";", ",", "\t")
 _ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.I | re.S
@@ -39,8 +47,9 @@ _HIDDEN = r"\.|-1|x|<\s?5"
 class FileSample:
     """The outside of a file, enough to recognise it by.
 
-    `columns` are the headers of a CSV with blanks made single; `sheets` and `title` (all text of
-    the first sheet) are those of a workbook.
+    `columns` are the headers of a CSV with blanks made single, `first` the fields of its first
+    row of data without blanks around them; `sheets` and `title` (all text of the first sheet) are
+    those of a workbook.
     """
 
     path: Path
@@ -48,6 +57,7 @@ class FileSample:
     columns: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     title: str = ""
+    first: tuple[str, ...] = ()
 
 
 def read_sample(path: Path) -> FileSample:
@@ -60,9 +70,14 @@ def read_sample(path: Path) -> FileSample:
     _refuse_other_kinds(start, path)
     if start.startswith(_ZIP):
         return _sample_of_workbook(path)
-    header = _decode_start(start)
-    columns = next(csv.reader([header], delimiter=_delimiter(header)))
-    return FileSample(path, "csv", columns=tuple(_single_blanks(name) for name in columns))
+    header, *rest = _first_lines(start)
+    columns, *first = csv.reader([header, *rest], delimiter=_delimiter(header))
+    return FileSample(
+        path,
+        "csv",
+        columns=tuple(_single_blanks(name) for name in columns),
+        first=tuple(field.strip() for field in first[0]) if first else (),
+    )
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -205,15 +220,52 @@ def loose_year_in_name(name: str) -> str:
         return ""
 
 
-def _read_bytes(path: Path, amount: int = -1) -> bytes:
+@contextlib.contextmanager
+def open_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading, of a file compressed with gzip what is inside it.
+
+    Raises `DataError` within the block where the compressed file is damaged or cut off,
+    `FileError` where a file cannot be read.
+    """
     try:
-        with path.open("rb") as file:
-            return file.read(amount)
+        with contextlib.ExitStack() as stack:
+            file: BinaryIO = stack.enter_context(path.open("rb"))
+            compressed = file.read(len(_GZIP)) == _GZIP
+            file.seek(0)
+            if compressed:
+                file = cast("BinaryIO", stack.enter_context(gzip.GzipFile(fileobj=file)))
+            yield file
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(
+            "het ingepakte bestand (gzip) is beschadigd of afgekapt", remedy=AGAIN
+        ) from error
     except OSError as error:
         raise FileError(
             f"het bestand is niet te lezen ({reason_of(error)})",
             remedy="controleer of u het mag lezen",
         ) from error
+
+
+def is_compressed(path: Path) -> bool:
+    """Whether a file is compressed with gzip."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_GZIP)) == _GZIP
+    except OSError:
+        return False
+
+
+def _read_bytes(path: Path, amount: int = -1) -> bytes:
+    most = amount if amount >= 0 or not is_compressed(path) else _MOST_BYTES + 1
+    with open_bytes(path) as file:
+        content = file.read(most)
+    if len(content) > _MOST_BYTES and amount < 0 and most >= 0:
+        raise DataError(
+            f"het ingepakte bestand (gzip) is uitgepakt groter dan {_MOST_BYTES // 1_000_000} MB",
+            expected="een tabel",
+            remedy=AGAIN,
+        )
+    return content
 
 
 def _refuse_other_kinds(start: bytes, path: Path) -> None:
@@ -243,6 +295,12 @@ def _refuse_other_kinds(start: bytes, path: Path) -> None:
 
 
 def _sample_of_workbook(path: Path) -> FileSample:
+    if is_compressed(path):
+        raise DataError(
+            "dit is een werkmap of zip-bestand dat nog eens is ingepakt (gzip)",
+            expected="een CSV of een werkmap (xlsx)",
+            remedy="pak het uit",
+        )
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError) as error:
@@ -261,9 +319,11 @@ def _sample_of_workbook(path: Path) -> FileSample:
     return FileSample(path, "xlsx", sheets=tuple(book.sheet_names), title=title)
 
 
-def _decode_start(start: bytes) -> str:
+def _first_lines(start: bytes) -> list[str]:
+    """Return the header and the first line below it that is not empty."""
     lines = start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()
-    return _decode(lines[0])
+    filled = next((line for line in lines[1:] if line.strip(b" ;,\t")), None)
+    return [_decode(line) for line in (lines[0], filled) if line is not None]
 
 
 def _decode(content: bytes) -> str:
