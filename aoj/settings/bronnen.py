@@ -41,6 +41,10 @@ def _tables(value: object) -> object:
     return {"": value} if isinstance(value, str) else value
 
 
+def _columns(value: object) -> object:
+    return {name: [] for name in value} if isinstance(value, list) else _map(value)
+
+
 Address = Annotated[Text, AfterValidator(_address)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
 """One text or a list of them: spellings that have occurred, the present one first."""
@@ -118,8 +122,8 @@ class DuoFile(Model):
     file: Texts = ()
     first_year: Whole = 0
     last_year: Whole = 9999
-    columns: Annotated[dict[str, Texts], BeforeValidator(_map)] = Field(default_factory=dict)
-    """Per column of the loader: headers that also stand for it."""
+    columns: Annotated[dict[str, Texts], BeforeValidator(_columns)] = Field(default_factory=dict)
+    """Headers that the file must have, each with other spellings of it; what `--check` reads."""
     rows: Whole = 0
     source: str = ""
 
