@@ -31,13 +31,15 @@ DELIMITER = ";"
 HIDDEN = "."
 """What stands for a figure that CBS hides, or that is not reliable enough."""
 
-_PERIOD = re.compile(r"^(\d{4})(JJ00|SJ00|HJ0[12])$")
+_PERIOD = re.compile(r"^(\d{4})(JJ00|SJ00|HJ0[12]|MM12)$")
 
 
 def period_of_key(key: str) -> str:
     """Return a period as observations have it from a CBS key; an empty text for other kinds.
 
-    >>> period_of_key("2023SJ00"), period_of_key("2024HJ01"), period_of_key("2025JJ00")
+    Of tables per month only December is used: the state at the end of its year.
+
+    >>> period_of_key("2023SJ00"), period_of_key("2024HJ01"), period_of_key("2025MM12")
     ('2023/24', '2024-H1', '2025')
     """
     found = _PERIOD.match(key)
@@ -46,4 +48,4 @@ def period_of_key(key: str) -> str:
     year, kind = int(found[1]), found[2]
     if kind == "SJ00":
         return f"{year}/{(year + 1) % 100:02d}"
-    return found[1] if kind == "JJ00" else f"{year}-H{kind[-1]}"
+    return f"{year}-H{kind[-1]}" if kind.startswith("HJ") else found[1]
