@@ -38,6 +38,24 @@ DUTCH_KEYS = {
     "teksten": "passages",
     "bewaren": "kept_states",
     "bewaard": "kept_states",
+    "dienst": "service",
+    "tabel": "table",
+    "bestand": "file",
+    "kolommen": "columns",
+    "regio": "region",
+    "regios": "regions",
+    "perioden": "periods",
+    "periode": "period",
+    "onderwerp": "topic",
+    "vast": "fixed",
+    "metingen": "measures",
+    "meting": "measures",
+    "volledig": "complete",
+    "rijen": "rows",
+    "bron": "source",
+    "bronnen": "sources",
+    "diensten": "services",
+    "geduld": "patience",
 }
 """Dutch words that people write where the key is English, or the other number of a key."""
 
@@ -52,10 +70,20 @@ def build(model: type[M], document: Document, schema: int, **extra: Any) -> M:
     for name in extra:
         if name in document.values:
             raise _unknown_key(model, document, (name,))
+    return validate(model, {**document.values, **extra}, document)
+
+
+def validate(
+    model: type[M], values: Any, document: Document, prefix: tuple[str | int, ...] = ()
+) -> M:
+    """Return `values` typed; `prefix` is where in the document they stand.
+
+    Raises `InputError` with one sentence.
+    """
     try:
-        return model.model_validate({**document.values, **extra})
+        return model.model_validate(values)
     except ValidationError as error:
-        raise _sentence(model, document, error) from None
+        raise _sentence(model, document, error, prefix) from None
 
 
 def check_schema(document: Document, newest: int) -> None:
@@ -81,11 +109,16 @@ def check_schema(document: Document, newest: int) -> None:
         )
 
 
-def _sentence(model: type[BaseModel], document: Document, error: ValidationError) -> InputError:
+def _sentence(
+    model: type[BaseModel],
+    document: Document,
+    error: ValidationError,
+    prefix: tuple[str | int, ...] = (),
+) -> InputError:
     order = {"extra_forbidden": 0, "missing": 1}
     details = sorted(error.errors(), key=lambda item: order.get(item["type"], 2))
     first = details[0]
-    path = tuple(first["loc"])
+    path = (*prefix, *first["loc"])
     if path and path not in document.lines and first["type"] not in ("missing", "extra_forbidden"):
         path = path[:-1]  # a plain code in a list, which became a map with the key 'code'
     key = str(path[-1]) if path else ""
