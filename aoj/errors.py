@@ -6,7 +6,7 @@
 | 1 | a part failed: a region, a refused file, a remark of `aoj check` |
 | 2 | the input is wrong: command line, YAML, CSV, a name that does not exist |
 | 3 | the figures are missing, or a source is not what it was |
-| 4 | a file or folder cannot be read, written or locked |
+| 4 | a file or folder cannot be read, written or locked, or a service does not answer |
 | 70 | a mistake of ours |
 | 130 | stopped with Ctrl-C (143: by the system, 129: its terminal closed) |
 | 141 | the reader of the output went away |
@@ -62,6 +62,32 @@ class FileError(AojError):
     """A file or folder cannot be read, written or locked."""
 
     exit_code = 4
+
+
+class Unreachable(AojError):  # noqa: N818 - says what a service is
+    """A service on the network does not answer; `service` is its name, such as CBS.
+
+    What was received of a table stays, so that the next attempt goes on from there.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        expected: str = "",
+        remedy: str = "",
+        service: str = "",
+    ) -> None:
+        super().__init__(what, where=where, expected=expected, remedy=remedy)
+        self.service = service
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors travel from worker processes without losing a part."""
+        parts = (type(self), self.what, self.where, self.expected, self.remedy)
+        return _rebuild, parts, {"service": self.service}
 
 
 EXIT_UNEXPECTED = 70
