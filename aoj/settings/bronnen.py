@@ -194,8 +194,6 @@ class DuoFile(Model):
     last_year: Whole = 9999
     columns: Annotated[dict[str, Texts], BeforeValidator(_columns)] = Field(default_factory=dict)
     """Per column, by the name that our code gives it: headers that stand for it."""
-    read_by: str = ""
-    """The source that reads the file, where it is not the block's own name."""
     rows: Whole = 0
     source: str = ""
 
@@ -246,11 +244,6 @@ class Bronnen(Model):
         """Return the line of a key, or of what it stands under; 0 where that is not known."""
         found = (self.lines.get(path[:length]) for length in range(len(path), 0, -1))
         return next((line for line in found if line), 0)
-
-    def reader(self, name: str) -> str:
-        """Return the name of the source that reads what block `name` gives."""
-        block = self.sources[name]
-        return (block.read_by if isinstance(block, DuoFile) else "") or name
 
 
 def load_bronnen(reference: Path, fallback: Path | None = None) -> Bronnen:
