@@ -72,7 +72,7 @@ _ONDERWIJSSOORTEN = {
     "Totaal voortgezet onderwijs": ("vo",),
 }
 # Cells that CBS keeps secret: gemeente, kind of education, school year.
-_SECRET = {
+SECRET = {
     ("GM9040", kind, year) for kind in ("so", "vso") for year in range(2021, 2025)
 } | {("GM9011", "so", 2023), ("GM9011", "so", 2024), ("GM9010", "sbo", 2022)}  # fmt: skip
 
@@ -85,7 +85,7 @@ def make_residents(years: Iterable[int]) -> bytes:
     for year in years:
         then = per_gemeente({g.code: ages(g.code, year) for g in country.gemeenten()}, year)
         rows.append([str(year), NATION, *_resident_cells(_add(then.values()))])
-        for name, code in _in_order():
+        for name, code in in_order():
             cells = _resident_cells(then[code]) if code in then else [None] * (len(_COLUMNS) - 2)
             rows.append([str(year), name, *cells])
     return _statline(_COLUMNS, rows)
@@ -137,7 +137,13 @@ def _kwb_cells(gemeente: country.Gemeente, bands: Numbers, with_ages: bool) -> N
 def _wijken(
     gemeente: country.Gemeente, own: Numbers, with_ages: bool
 ) -> Iterable[list[str | int | None]]:
-    """Yield the rows of wijken and buurten, rounded to fives."""
+    """Yield the rows of wijken and buurten."""
+    for kind, code, name, cells in districts(gemeente, own):
+        yield _kwb_row(name, gemeente.name, kind, code, cells, with_ages)
+
+
+def districts(gemeente: country.Gemeente, own: Numbers) -> Iterable[tuple[str, str, str, Numbers]]:
+    """Yield kind, code, name and numbers of wijken and buurten, rounded to fives."""
     number = 1 + min(3, gemeente.residents // 25_000)
     parts = ("Centrum", "Noord", "Zuid", "Buitengebied")[:number]
     chance = stream("wijken", gemeente.code)
@@ -146,14 +152,10 @@ def _wijken(
         digits = gemeente.code[2:]
         name = f"{gemeente.name.split(' (')[0].split(',')[0]}-{part}"
         inside = tuple(number * share // 1000 for number in own)
-        yield _kwb_row(
-            f"Wijk {place:02d} {name}", gemeente.name, "Wijk", f"WK{digits}{place:02d}",
-            _fives(inside), with_ages,
-        )  # fmt: skip
+        yield "Wijk", f"WK{digits}{place:02d}", f"Wijk {place:02d} {name}", _fives(inside)
         for index, (label, percent) in enumerate(((name, 94), (f"Verspreide huizen {name}", 6))):
             cells = _fives(tuple(number * percent // 100 for number in inside))
-            code = f"BU{digits}{place:02d}{index * 9:02d}"
-            yield _kwb_row(label, gemeente.name, "Buurt", code, cells, with_ages)
+            yield "Buurt", f"BU{digits}{place:02d}{index * 9:02d}", label, cells
 
 
 def _kwb_row(
@@ -174,7 +176,7 @@ def make_pupils() -> bytes:
     unplaced = {year: _unplaced(_add(then[year].values()), year) for year in SCHOOL_YEARS}
     rows: list[list[str | int | None]] = []
     for title, parts in _ONDERWIJSSOORTEN.items():
-        for name, code in [*_in_order(), ("Gemeenten; niet in te delen", "")]:
+        for name, code in [*in_order(), ("Gemeenten; niet in te delen", "")]:
             for year in SCHOOL_YEARS:
                 numbers = then[year].get(code) if code else unplaced[year]
                 star = "*" if year == SCHOOL_YEARS[-1] else ""
@@ -190,7 +192,7 @@ def _pupil_cell(
 ) -> str | int | None:
     if numbers is None:
         return None
-    if len(parts) == 1 and (code, parts[0], year) in _SECRET:
+    if len(parts) == 1 and (code, parts[0], year) in SECRET:
         return "."
     exact = sum(numbers[KINDS.index(part)] for part in parts)
     return (exact + 5) // 10 * 10
@@ -323,7 +325,8 @@ def _fives(numbers: Numbers) -> Numbers:
     return tuple((number + 2) // 5 * 5 for number in numbers)
 
 
-def _in_order() -> list[tuple[str, str]]:
+def in_order() -> list[tuple[str, str]]:
+    """Return name and code of all gemeenten, former ones included, as StatLine orders them."""
     names: Mapping[str, str] = country.names()
     return sorted(((name, code) for code, name in names.items()), key=lambda x: _sort_key(x[0]))
 

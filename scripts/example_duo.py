@@ -140,7 +140,7 @@ def make_history() -> bytes:
     for school in po_vestigingen():
         name = school.name.replace('"', '""').replace("’", "'").replace("‘", "'")
         cells = [school.code[:4], school.code, name, school.kind, school.denomination]
-        cells += [school.board, school.gemeente[2:], _capitals(school.gemeente, keep_signs=True)]
+        cells += [school.board, school.gemeente[2:], capitals(school.gemeente, keep_signs=True)]
         rows.append([*cells, *(_hide(school.counts[year]) for year in PO_YEARS)])
     for code, (kind, counts) in _UNKNOWN.items():
         cells = [code[:4], code, "onbekend", kind, "onbekend", "0", "9999", "ONBEKEND"]
@@ -158,10 +158,10 @@ def make_po_addresses() -> bytes:
         if school.kind == "BO" and school.last == PO_YEARS[-1]:
             cells = [school.board, school.code[:4], school.code]
             site = " " if stream("site", school.code).random() < 0.1 else "www.voorbeeld.invalid"
-            gemeente = " " if school.code in ("90JA00", "90JB00") else _capitals(school.gemeente)
-            cells += _address(school, school.gemeente, gemeente)
+            gemeente = " " if school.code in ("90JA00", "90JB00") else capitals(school.gemeente)
+            cells += address_cells(school, school.gemeente, gemeente)
             cells += [" ", site, *_correspondence(school)]
-            rows.append([_provincie(school), *cells, *_area(school), _holiday(school)])
+            rows.append([provincie(school), *cells, *_area(school), _holiday(school)])
     return _csv(header, rows, "cp1252", "\r\n")
 
 
@@ -175,8 +175,8 @@ def make_vo_addresses() -> bytes:
             then = country.former_of(school.pc4, 2020)
             known = stream("site", school.code).random() < 0.7
             site = "www.voorbeeld.invalid" if known else " " * 80
-            cells = [_provincie(school), school.board, school.code[:4], school.code]
-            cells += [*_address(school, then, _capitals(then)), " " * 10, site, school.kind]
+            cells = [provincie(school), school.board, school.code[:4], school.code]
+            cells += [*address_cells(school, then, capitals(then)), " " * 10, site, school.kind]
             rows.append([*cells, *_correspondence(school), *_area(school)])
     return _csv(header, rows, "cp1252", "\n")
 
@@ -189,7 +189,7 @@ def make_distances() -> bytes:
         if not number:
             continue
         then = country.former_of(school.pc4, DISTANCE_YEAR)
-        for kind, part in _kinds_apart(school, number):
+        for kind, part in kinds_apart(school, number):
             metres = stream("distance", school.code, kind).randrange(90_000, 900_000) * part
             distance = metres * (1 if kind == "Bo" else 7) // 2
             head, tail = divmod(distance, 100 * part)
@@ -197,8 +197,8 @@ def make_distances() -> bytes:
             rows.append(
                 [
                     *(f"{DISTANCE_YEAR}1001", school.code[:4], school.code[4:]),
-                    *(_latin(school.name), school.postcode, _capitals(then), then[2:]),
-                    *(country.names()[then].removesuffix(" (gemeente)"), _provincie(school)),
+                    *(_latin(school.name), school.postcode, capitals(then), then[2:]),
+                    *(country.names()[then].removesuffix(" (gemeente)"), provincie(school)),
                     *(kind, school.denomination, school.board),
                     *(f"{head},{fraction}" if fraction else str(head), str(part)),
                 ]
@@ -219,7 +219,7 @@ def make_vo_pupils(year: int) -> bytes:
     for school in vo_vestigingen():
         if school.counts[year]:
             cells = [school.code[:4], school.code[4:], school.name]
-            cells += [_capitals(school.gemeente), _provincie(school)]
+            cells += [capitals(school.gemeente), provincie(school)]
             cells += [school.area] if newer else []
             rows += [[*cells, *row] for row in _vo_rows(school, year, hidden=newer)]
     return _csv([*header, *_VO_COUNTS], rows, "cp1252", "\n")
@@ -269,7 +269,7 @@ def _vo_rows(school: Vestiging, year: int, *, hidden: bool) -> Iterator[list[str
                 yield [kind, *programme.split("|"), *shown]
 
 
-def _kinds_apart(school: Vestiging, number: int) -> list[tuple[str, int]]:
+def kinds_apart(school: Vestiging, number: int) -> list[tuple[str, int]]:
     """Return the rows of a school in the file with distances: SO/VSO may have two."""
     if school.kind != "SO/VSO":
         return [(school.kind.capitalize(), number)]
@@ -278,16 +278,17 @@ def _kinds_apart(school: Vestiging, number: int) -> list[tuple[str, int]]:
     return [[("So", number)], [("Vso", number)], [("So", half), ("Vso", number - half)]][which]
 
 
-def _address(school: Vestiging, gemeente: str, name: str) -> list[str]:
+def address_cells(school: Vestiging, gemeente: str, name: str) -> list[str]:
+    """Return name, street, number, postcode, place, gemeente (code, name) and denomination."""
     chance = stream("street", school.code)
     postcode = f"{school.postcode[:4]} {school.postcode[4:]}"
     street = [chance.choice(_STREETS), str(chance.randrange(1, 180))]
-    place = _capitals(school.gemeente)
+    place = capitals(school.gemeente)
     return [school.name, *street, postcode, place, gemeente[2:], name, school.denomination]
 
 
 def _correspondence(school: Vestiging) -> list[str]:
-    return ["Postbus", school.board[-3:], f"{school.pc4} ZZ", _capitals(school.gemeente)]
+    return ["Postbus", school.board[-3:], f"{school.pc4} ZZ", capitals(school.gemeente)]
 
 
 def _area(school: Vestiging) -> list[str]:
@@ -295,16 +296,17 @@ def _area(school: Vestiging) -> list[str]:
     return [rmc[3:], country.RMC[rmc]] * 6
 
 
-def _provincie(school: Vestiging) -> str:
+def provincie(school: Vestiging) -> str:
+    """Return the name of the provincie in which a school stands."""
     code = next(g.provincie for g in country.gemeenten() if g.code == school.gemeente)
     return country.PROVINCIES[code]
 
 
 def _holiday(school: Vestiging) -> str:
-    return {"Fabelland": "Midden", "Dromerije": "Noord"}.get(_provincie(school), "Zuid")
+    return {"Fabelland": "Midden", "Dromerije": "Noord"}.get(provincie(school), "Zuid")
 
 
-def _capitals(code: str, *, keep_signs: bool = False) -> str:
+def capitals(code: str, *, keep_signs: bool = False) -> str:
     """Return the name of a gemeente as DUO writes it: capitals without accents."""
     name = country.names()[code].split(" (")[0].upper()
     plain = unicodedata.normalize("NFKD", name)

@@ -162,7 +162,7 @@ def _special() -> Iterator[Vestiging]:
 def _special_total(kind: str, sector: str, area: str, year: int) -> int:
     total = 0.0
     for gemeente in country.gemeenten():
-        percent = _percent_inside(gemeente.code, sector, area)
+        percent = percent_inside(gemeente.code, sector, area)
         if percent:
             number = pupils(gemeente.code, year)
             part = {
@@ -221,7 +221,7 @@ def _vo() -> Iterator[Vestiging]:
 
 def _vo_total(area: str, year: int) -> int:
     parts = (
-        pupils(g.code, year)["vo"] * _percent_inside(g.code, "vo", area) / 100
+        pupils(g.code, year)["vo"] * percent_inside(g.code, "vo", area) / 100
         for g in country.gemeenten()
     )
     return round(fsum(parts))
@@ -259,7 +259,8 @@ def _regional(sector: str) -> list[str]:
     return [code for code in sorted(country.SAMENWERKINGSVERBANDEN) if code.startswith(prefix)]
 
 
-def _percent_inside(gemeente: str, sector: str, area: str) -> float:
+def percent_inside(gemeente: str, sector: str, area: str) -> float:
+    """Return the percentage of the postcodes of a gemeente that lies in a samenwerkingsverband."""
     own = country.postcodes()[gemeente]
     place = 1 if sector == "po" else 2
     return 100 * sum(country.areas()[pc4][place] == area for pc4 in own) / len(own)
@@ -268,7 +269,7 @@ def _percent_inside(gemeente: str, sector: str, area: str) -> float:
 def _hosts(sector: str, area: str, number: int, smallest: int) -> list[tuple[str, str]]:
     """Return gemeente and postcode of each school of an area; large gemeenten come first."""
     inside = [
-        (g, _percent_inside(g.code, sector, area))
+        (g, percent_inside(g.code, sector, area))
         for g in country.gemeenten()
         if g.residents >= smallest
     ]
