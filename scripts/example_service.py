@@ -10,7 +10,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice
+from math import prod
 from typing import Any
 
 HIDDEN = "."
@@ -98,6 +99,7 @@ class CubeTable:
     """`Regulier` or `Gediscontinueerd`."""
     period: str = ""
     summary: str = ""
+    catalog: str = "CBS"
     protocols: tuple[str, ...] = ("v3", "v4")
     """Where it can be had."""
     typed_only: bool = False
@@ -106,10 +108,7 @@ class CubeTable:
     @property
     def size(self) -> int:
         """How many rows v3 has, if `rows` leaves none out."""
-        number = 1
-        for dimension in self.dimensions:
-            number *= len(dimension.items)
-        return number
+        return prod(len(dimension.items) for dimension in self.dimensions)
 
     def cell(self, keys: Keys, topic: str) -> Cell:
         """Return one cell."""
@@ -117,23 +116,35 @@ class CubeTable:
             return self.cells(keys, topic)
         return self.cells.get((*keys, topic))
 
-    def keys(self, chosen: Iterable[Iterable[int]] | None = None) -> Iterator[tuple[int, Keys]]:
-        """Yield number and keys of each row, the last dimension fastest.
+    def keys(
+        self, chosen: Iterable[Iterable[int]] | None = None, start: int = 0
+    ) -> Iterator[tuple[int, Keys]]:
+        """Yield number and keys of each row from the `start`-th on, the last dimension fastest.
 
         `chosen` holds per dimension the places of the items that are wanted, in rising order.
+        A row keeps its number whatever is chosen.
         """
         places = [tuple(c) for c in chosen] if chosen is not None else None
         if places is None:
             places = [tuple(range(len(d.items))) for d in self.dimensions]
-        sizes = [len(dimension.items) for dimension in self.dimensions]
-        names = [[item.key for item in dimension.items] for dimension in self.dimensions]
-        for combination in product(*places):
-            number = 0
-            for place, size in zip(combination, sizes, strict=True):
-                number = number * size + place
-            keys = tuple(names[i][place] for i, place in enumerate(combination))
-            if self.rows is None or keys in self.rows:
-                yield number, keys
+        if self.rows is not None:
+            yield from islice(self._given(places), start, None)
+            return
+        for at in range(start, prod(len(p) for p in places)):
+            yield self._row(places, at)
+
+    def _given(self, places: list[tuple[int, ...]]) -> Iterator[tuple[int, Keys]]:
+        rows = (self._row(places, at) for at in range(prod(len(p) for p in places)))
+        return (row for row in rows if self.rows is None or row[1] in self.rows)
+
+    def _row(self, places: list[tuple[int, ...]], at: int) -> tuple[int, Keys]:
+        number, weight, keys = 0, 1, []
+        for dimension, wanted in zip(reversed(self.dimensions), reversed(places), strict=True):
+            at, rest = divmod(at, len(wanted))
+            number += wanted[rest] * weight
+            weight *= len(dimension.items)
+            keys.append(dimension.items[wanted[rest]].key)
+        return number, tuple(reversed(keys))
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,8 @@ class CkanFile:
     modified: str = "2026-04-01T08:00:00.000000"
     id: str = ""
     format: str = "CSV"
+    url: str = ""
+    """An address to tell in place of the one where it is served."""
 
     @property
     def identity(self) -> str:
