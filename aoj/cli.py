@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aoj.cli_dutch import MainGroup, WholeNumber, deafen
-from aoj.errors import InputError, PartialFailure, stop_code
+from aoj.errors import InputError, PartialFailure, Unreachable, stop_code
 
 if TYPE_CHECKING:
     from aoj.store.project import Project
@@ -273,30 +273,102 @@ def table(
 
 
 @main.command()
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="MAP",
-    help="Map (of bestand) met zelf gedownloade bronbestanden.",
-)
+@click.argument("names", metavar="[BRON]...", nargs=-1)
 @click.option(
     "--data",
     default="landelijk",
     metavar="SET",
     help="De gegevensset waarin ze komen; anders 'landelijk'.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Toon wat er opgehaald zou worden, zonder enige verbinding te maken.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Houd bronnen.yml naast wat de diensten nu geven; er wordt niets opgenomen.",
+)
+@click.option("--again", is_flag=True, help="Haal ook op wat sinds de vorige keer niet veranderde.")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="MAP",
+    help="Neem zelf gedownloade bestanden op uit deze map; er wordt niets opgehaald.",
+)
 @click.pass_context
-def fetch(ctx: click.Context, folder: Path | None, data: str) -> None:
-    """Neem gedownloade bronbestanden op; elk wordt aan zijn inhoud herkend."""
-    if folder is None:
-        raise InputError("'--from' ontbreekt", expected="de map met gedownloade bestanden")
+def fetch(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    data: str,
+    dry_run: bool,
+    check: bool,
+    again: bool,
+    folder: Path | None,
+) -> None:
+    """Haal cijfers op bij CBS en DUO, of neem bestanden op die u zelf hebt gedownload.
+
+    Zonder BRON alles wat in data/reference/bronnen.yml staat; een BRON is een naam daaruit of het
+    nummer van een tabel, zoals 85099NED.
+    """
+    ways = {"--from": folder is not None, "--dry-run": dry_run, "--check": check}
+    asked = [way for way, given in ways.items() if given]
+    if len(asked) > 1:
+        raise InputError(f"'{asked[0]}' en '{asked[1]}' gaan niet samen")
+    if asked and again:
+        raise InputError(f"'{asked[0]}' en '--again' gaan niet samen")
+    if folder is not None:
+        if names:
+            raise InputError(
+                f"bij '--from' hoort geen naam van een bron ('{names[0]}')",
+                remedy="elk bestand wordt aan zijn inhoud herkend",
+            )
+        _take_files(ctx, folder, data)
+    elif dry_run:
+        from aoj.commands.fetch_plan import plan_fetch
+
+        for line in plan_fetch(_project(ctx), names, data):
+            click.echo(line)
+    elif check:
+        _check_services(ctx, names, data)
+    else:
+        _fetch_services(ctx, names, data, again=again)
+
+
+def _take_files(ctx: click.Context, folder: Path, data: str) -> None:
     from aoj.commands.fetch import fetch_from
 
     report = fetch_from(_project(ctx), folder, data)
     click.echo(report.text())
     if report.failed:
         raise PartialFailure("niet elk bestand is opgenomen")
+
+
+def _check_services(ctx: click.Context, names: tuple[str, ...], data: str) -> None:
+    from aoj.commands.fetch_check import check_sources
+
+    report = check_sources(_project(ctx), data, names, click.echo)
+    click.echo(report.text())
+    if report.failed:
+        raise PartialFailure("bronnen.yml klopt niet met wat de diensten geven")
+
+
+def _fetch_services(ctx: click.Context, names: tuple[str, ...], data: str, *, again: bool) -> None:
+    from aoj.commands.fetch_services import fetch_services
+
+    project = _project(ctx)
+    report = fetch_services(project, names, data, again=again, tell=click.echo)
+    click.echo(report.text())
+    if report.changed:
+        from aoj.commands.status import outdated_text
+
+        click.echo(outdated_text(project, data))
+    if report.nothing_reached:
+        raise Unreachable("er is niets opgehaald, want geen dienst was bereikbaar")
+    if report.failed:
+        raise PartialFailure("niet elke bron is opgehaald")
 
 
 @main.group()
@@ -406,11 +478,12 @@ def list_indicators() -> None:
 
 
 @list_group.command("sources")
-def list_sources() -> None:
-    """Toon de bronnen die herkend worden."""
+@click.pass_context
+def list_sources(ctx: click.Context) -> None:
+    """Toon de bronnen, en hoe elk binnenkomt: op te halen, met de hand of aan te leveren."""
     from aoj.commands import listing
 
-    click.echo(listing.list_sources())
+    click.echo(listing.list_sources(_project(ctx)))
 
 
 @main.command()

@@ -91,7 +91,9 @@ def test_the_version_is_told() -> None:
         (("list", "regions", "extra"), "'extra' hoort hier niet"),
         (("--project", "/bestaat/niet", "run", "--all"), "geen aoj-project"),
         (("table",), "geen indicator genoemd"),
-        (("fetch",), "'--from' ontbreekt"),
+        (("fetch", "--from", ".", "--dry-run"), "'--from' en '--dry-run' gaan niet samen"),
+        (("fetch", "--check", "--again"), "'--check' en '--again' gaan niet samen"),
+        (("fetch", "--from", ".", "70072ned"), "bij '--from' hoort geen naam van een bron"),
     ],
 )
 def test_a_mistake_on_the_command_line_is_one_dutch_sentence(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from fetch_service import BRONNEN
 from source_samples import DATA, all_samples, copy, make_project, swap
 
 from aoj import sources
@@ -250,8 +252,47 @@ def test_the_report_is_frozen(project: Project) -> None:
         report.refused = ()  # type: ignore[misc]
 
 
-def test_every_source_is_listed_on_one_line() -> None:
-    lines = list_sources()
-    assert len(lines) == len(sources.SOURCES)
-    assert all("\n" not in line and len(line) <= 120 for line in lines)
-    assert any(line.startswith("duo_vsv_swv") and "DUO vsv per swv: " in line for line in lines)
+def test_every_source_is_listed_with_how_it_comes_in(project: Project) -> None:
+    rows = list_sources(project)
+    assert [name for name, _, _ in rows] == sorted(sources.SOURCES)
+    assert all("\n" not in about and len(about) <= 120 for _, _, about in rows)
+    roads = {name: road for name, road, _ in rows}
+    assert roads["duo_vsv_swv"] == "met de hand", "there is no bronnen.yml"
+    bronnen = project.data / "reference" / "bronnen.yml"
+    bronnen.write_text(BRONNEN, encoding="utf-8")
+    roads = {name: road for name, road, _ in list_sources(project)}
+    assert roads["duo_vsv_swv"] == "zelf op te halen"
+    assert roads["cbs_achterstandsscores"] == "met de hand"
+    supplied = {name for name, source in sources.SOURCES.items() if source.is_supplied}
+    assert {name for name, road in roads.items() if road == "aan te leveren"} == supplied
+
+
+def test_other_headers_of_bronnen_go_to_the_loader(project: Project, tmp_path: Path) -> None:
+    bronnen = project.data / "reference" / "bronnen.yml"
+    columns = "    columns:\n      code: [SWV-NUMMER, SWV NR]\n      year: []\n"
+    own = BRONNEN.replace("    first_year: 2015\n", f"    first_year: 2015\n{columns}")
+    bronnen.write_text(own, encoding="utf-8")
+    copy(LEAVERS, tmp_path / "in")
+    report = fetch_from(project, tmp_path / "in")
+    (found,) = report.registered
+    assert found.options == {"year": "2015", "columns": '{"code": ["SWV-NUMMER", "SWV NR"]}'}
+    assert registry.read_manifest(project.data_set("landelijk")) == (found,)
+
+    bronnen.write_text(BRONNEN, encoding="utf-8")
+    assert not fetch_from(project, tmp_path / "in").failed, "the same bytes, of the same year"
+    copy(LEAVERS, tmp_path / "later", to="vsv-per-swv-2016.csv")
+    assert fetch_from(project, tmp_path / "later").failed, "of another year"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_of_the_data_only_the_example_and_the_reference_files_are_kept_in_git(
+    repo_root: Path,
+) -> None:
+    if not (repo_root / ".git").exists():
+        pytest.skip("needs a clone")
+    kept = ["data/voorbeeld/datapackage.json", "data/reference/bronnen.yml"]
+    names = ["landelijk/datapackage.json", "proef/.halen/x", "vragenlijst/x", "voorbeeld/store/x"]
+    ignored = [f"data/{name}" for name in names]
+    command = ["git", "-C", str(repo_root), "check-ignore", *kept, *ignored]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ignored

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aoj import sources
+from aoj.commands.fetch_arrivals import (
+    Arrival,
+    Expected,
+    changes,
+    check_arrival,
+    check_same_year,
+    columns_of,
+    describe,
+    now,
+    sentence_of,
+)
+from aoj.commands.fetch_choice import bronnen_of
 from aoj.commands.sets import COUNTRYWIDE
-from aoj.dataset.parquet import build_store, read_snapshot
-from aoj.dataset.vintages import Difference, compare_locations, compare_observations
-from aoj.errors import AojError, DataError, FileError, InputError, reason_of
-from aoj.geography import Geography, load_geography
-from aoj.sources.source import Loaded, SourceFile
+from aoj.dataset.parquet import build_store
+from aoj.errors import AojError, FileError, InputError, reason_of
+from aoj.geography import load_geography
+from aoj.sources.source import Source
 from aoj.store import snapshots as registry
 from aoj.store.disk import hash_file, locked
 from aoj.store.project import EXAMPLE, Project
-from aoj.store.snapshots import Candidate, Snapshot
+from aoj.store.snapshots import Snapshot
 
 _JUNK = {"thumbs.db", "desktop.ini"}
 
@@ -56,20 +66,18 @@ class FetchReport:
         return "\n".join([*self.lines, *self.differences, ", ".join(counts) + "."])
 
 
-@dataclass(frozen=True)
-class _Checked:
-    """A file that was recognised and read without complaint."""
+def list_sources(project: Project) -> list[tuple[str, str, str]]:
+    """Return per source: its name, how it comes in, and its publisher, table and description."""
+    fetched = bronnen_of(project)
+    blocks = fetched.sources if fetched else {}
 
-    name: str
-    candidate: Candidate
-    loaded: Loaded
+    def road(source: Source) -> str:
+        if source.is_supplied:
+            return "aan te leveren"
+        return "zelf op te halen" if source.name in blocks else "met de hand"
 
-
-def list_sources() -> list[str]:
-    """Return one line per source: its name, publisher, table and what it gives."""
-    width = max(len(name) for name in sources.SOURCES)
     return [
-        f"{name:<{width}}  {source.publisher} {source.table}: {source.description}"
+        (name, road(source), f"{source.publisher} {source.table}: {source.description}")
         for name, source in sorted(sources.SOURCES.items())
     ]
 
@@ -96,12 +104,13 @@ def fetch_from(
             remedy="laat '--data' weg",
         )
     files = _files(folder)
+    expected = Expected(columns=columns_of(bronnen_of(project, data_set)))
     reference = project.reference(data_set)
     geography = load_geography(reference)
     with locked(root):
         present = registry.read_manifest(root)
         known = {snapshot.sha256: snapshot for snapshot in present}
-        checked: dict[str, _Checked] = {}
+        checked: dict[str, Arrival] = {}
         again: dict[str, str] = {}
         refused: dict[str, str] = {}
         for name, path in files.items():
@@ -110,16 +119,17 @@ def fetch_from(
                 sha256, size = hash_file(path)
                 twin = next((c.name for c in checked.values() if c.candidate.sha256 == sha256), "")
                 if sha256 in known or twin:
-                    _check_same_year(path, known.get(sha256), checked.get(twin))
+                    before = known.get(sha256) or checked[twin].candidate
+                    check_same_year(path, before, expected)
                     again[name] = sha256
                 else:
-                    checked[name] = _check(name, path, sha256, size, geography)
+                    checked[name] = check_arrival(name, path, sha256, size, geography, expected)
             except AojError as error:
-                refused[name] = _sentence(error)
+                refused[name] = sentence_of(error)
         new = registry.register(
             root,
             [item.candidate for item in checked.values()],
-            registered=registered or _now(),
+            registered=registered or now(),
             how=how,
             name=data_set,
         )
@@ -130,7 +140,7 @@ def fetch_from(
         registered=new,
         unchanged=tuple((name, by_hash[sha256]) for name, sha256 in again.items()),
         refused=tuple((_shown(name), sentence) for name, sentence in refused.items()),
-        differences=tuple(_differences(root, present, new, geography)),
+        differences=tuple(change.text() for change in changes(root, present, new, geography)),
         lines=tuple(_lines(files, checked, again, refused, by_hash)),
     )
 
@@ -185,54 +195,9 @@ def _is_debris(name: str) -> bool:
     return hidden or parts[-1].lower() in _JUNK or parts[-1].startswith("~$")
 
 
-def _check(name: str, path: Path, sha256: str, size: int, geography: Geography) -> _Checked:
-    """Recognise and read a file; raises `AojError` where it cannot be accepted."""
-    source, options = sources.recognise(path)
-    loaded = sources.load(source.name, SourceFile(path, path.name, options), geography)
-    candidate = Candidate(
-        path=path,
-        source=source.name,
-        table=loaded.table or source.table,
-        publisher=source.publisher,
-        title=source.title,
-        sha256=sha256,
-        size=size,
-        original_name=path.name,
-        date=loaded.date,
-        periods=loaded.periods,
-        selection=loaded.selection,
-        rows=loaded.rows,
-        options=options,
-    )
-    return _Checked(name, candidate, loaded)
-
-
-def _check_same_year(path: Path, known: Snapshot | None, twin: _Checked | None) -> None:
-    """Raise `DataError` where the same bytes come again under the name of another year."""
-    before = known or (twin.candidate if twin else None)
-    if before is None or not before.options:
-        return
-    _, options = sources.recognise(path)
-    if options != dict(before.options):
-        raise DataError(
-            f"dezelfde inhoud is al geregistreerd als {before.options['year']} "
-            f"(toen '{before.original_name}')",
-            remedy="controleer welk jaar klopt",
-        )
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _sentence(error: AojError) -> str:
-    """Return an error's sentence without its place: the report names the file already."""
-    return str(type(error)(error.what, expected=error.expected, remedy=error.remedy))
-
-
 def _lines(
     files: Iterable[str],
-    checked: Mapping[str, _Checked],
+    checked: Mapping[str, Arrival],
     again: Mapping[str, str],
     refused: Mapping[str, str],
     by_hash: Mapping[str, Snapshot],
@@ -248,63 +213,9 @@ def _lines(
             as_name = snapshot.original_name
             state = "ongewijzigd, was al geregistreerd"
             state += f" als '{as_name}'" if as_name != Path(name).name else ""
-        yield f"{name}: {_what(snapshot)}; {state}"
+        yield f"{name}: {describe(snapshot)}; {state}"
 
 
 def _shown(name: str) -> str:
     """Return a file name as a screen can show it: without line ends and control characters."""
     return "".join(c if c.isprintable() else "?" for c in name)
-
-
-def _what(snapshot: Snapshot) -> str:
-    rows = f"{snapshot.rows:,}".replace(",", ".")
-    parts = [f"{snapshot.publisher} {snapshot.table}, {snapshot.title}"]
-    if snapshot.selection != "alles":
-        parts[0] += f" ({snapshot.selection})"
-    parts.append(f"{rows} rijen")
-    if snapshot.periods:
-        first, last = snapshot.periods[0], snapshot.periods[-1]
-        parts.append(first if first == last else f"{first} tot en met {last}")
-    return "; ".join(parts)
-
-
-def _differences(
-    root: Path, present: Iterable[Snapshot], new: Iterable[Snapshot], geography: Geography
-) -> Iterable[str]:
-    """Give a sentence for each new snapshot of a table that another vintage was there of."""
-    before = list(present)
-    for snapshot in new:
-        others = registry.newest_first(s for s in before if snapshot.is_vintage_of(s))
-        before.append(snapshot)
-        if not others:
-            continue
-        older, newer = reversed(registry.newest_first([others[0], snapshot]))
-        other = _named(others[0])
-        rule = (
-            "deze nieuwere cijfers gelden nu"
-            if newer is snapshot
-            else f"het is ouder, dus de cijfers van {other} blijven gelden"
-        )
-        yield (
-            f"{snapshot.original_name} staat nu naast {other} en {rule}. "
-            f"Van oud naar nieuw: {_compare(root, older, newer, geography).text()}"
-        )
-
-
-def _named(snapshot: Snapshot) -> str:
-    """Return how a sentence names a snapshot: its file and its date, or its day of arrival."""
-    known = snapshot.date or f"geregistreerd op {snapshot.registered[:10]}"
-    return f"'{snapshot.original_name}' ({known})"
-
-
-def _compare(root: Path, old: Snapshot, new: Snapshot, geography: Geography) -> Difference:
-    rows = (old.rows, new.rows)
-    before, places_before = read_snapshot(root, old)
-    after, places_after = read_snapshot(root, new)
-    if before.empty and after.empty and places_before is not None and places_after is not None:
-        return compare_locations(places_before, places_after, rows)
-
-    def name_of(code: str) -> str:
-        return geography.name(code) if code in geography.codes else code
-
-    return compare_observations(before, after, rows, name_of)

@@ -48,8 +48,8 @@ def list_indicators() -> str:
     )
 
 
-def list_sources() -> str:
-    """Return a line per source: name, publisher, table and what it gives."""
-    from aoj.commands.fetch import list_sources as lines
+def list_sources(project: Project) -> str:
+    """Return a line per source: its name, how it comes in, publisher, table and what it gives."""
+    from aoj.commands.fetch import list_sources as rows
 
-    return "\n".join(lines())
+    return in_columns(rows(project))

@@ -9,7 +9,7 @@ from aoj.commands.columns import in_columns
 from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
 from aoj.errors import AojError
 from aoj.runs.stamps import inputs_of
-from aoj.runs.status import Status, editions_of, made_templates, status_of
+from aoj.runs.status import REASONS, Status, editions_of, made_templates, status_of
 from aoj.runs.templates import Template, load_template, template_names
 from aoj.settings import check_region_exists, region_slugs
 from aoj.store.project import Project
@@ -46,6 +46,27 @@ def status_text(found: Sequence[Status]) -> str:
     ]
     copies = [f"Let op: {remark}." for s in found for remark in s.copies]
     return "\n".join([in_columns([HEADER, *rows]), *dict.fromkeys(copies)])
+
+
+def outdated_text(project: Project, data_set: str) -> str:
+    """Return which notebooks were made from other figures than a data set has now."""
+    slugs = [slug for slug in region_slugs(project) if _data_of(project, slug) == data_set]
+    outdated = [
+        f"{s.region} ({s.template} {s.edition})"
+        for s in (status(project, slugs) if slugs else ())
+        if s.state == "verouderd" and REASONS["data"] in s.detail
+    ]
+    if not outdated:
+        return "Er is geen rapport dat hierdoor is verouderd."
+    them = "dit rapport" if len(outdated) == 1 else f"deze {len(outdated)} rapporten"
+    return f"Verouderd zijn nu {them}: {', '.join(outdated)}. 'aoj run' maakt ze opnieuw."
+
+
+def _data_of(project: Project, slug: str) -> str:
+    try:
+        return load_settings(project, slug, Choice()).data
+    except AojError:
+        return ""
 
 
 def _number(count: int) -> str:

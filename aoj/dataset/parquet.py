@@ -1,8 +1,9 @@
 """The derived files of a data set: one Parquet file per measure and snapshot, made when needed.
 
-Under `data/<set>/store/` lies `<measure>/<snapshot>.parquet`, and for school locations
-`_locations/<snapshot>.parquet`. They are made from the registered files when they are absent, and
-made anew when the loaders, the reference files or the schema changed; none is altered in place.
+Under `data/<set>/store/` lies `<measure>/<snapshot>.parquet`, for school locations
+`_locations/<snapshot>.parquet` and for texts `_texts/<snapshot>.parquet`. They are made from the
+registered files when they are absent, and made anew when the loaders, the reference files or the
+schema changed; none is altered in place.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ import pyarrow.parquet as pq
 from aoj import sources
 from aoj.errors import AojError, DataError
 from aoj.geography import load_geography
-from aoj.sources.source import SourceFile
+from aoj.sources.source import SourceFile, empty_texts
 from aoj.store import observations as observations_module
 from aoj.store.disk import locked, unwritable
-from aoj.store.observations import COLUMNS, KEY, empty_observations
+from aoj.store.observations import COLUMNS, KEY
 from aoj.store.snapshots import Snapshot, check_unchanged
 
 SCHEMA = 1
 STORE = "store"
 LOCATIONS = "_locations"
+TEXTS = "_texts"
 
 _WAIT_SECONDS = 120.0
 _ROW_GROUP = 20_000
@@ -63,20 +65,6 @@ def build_store(
             _write_snapshot(root, snapshot, content, version)
 
 
-def read_snapshot(root: Path, snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Return all observations of one snapshot and its locations, from a store that is built."""
-    source = sources.SOURCES[snapshot.source]
-    frames = [
-        read_measure(file_of(root, measure, snapshot), snapshot.id, None, None)
-        for measure in source.measures
-    ]
-    frames = [frame for frame in frames if len(frame)]
-    rows = pd.concat(frames, ignore_index=True) if frames else empty_observations()
-    if not source.has_locations:
-        return rows, None
-    return rows, read_locations(root, snapshot)
-
-
 def loader_version(reference: Path) -> str:
     """Return a hash of all that decides how a file becomes observations.
 
@@ -93,6 +81,16 @@ def loader_version(reference: Path) -> str:
 def read_locations(root: Path, snapshot: Snapshot) -> pd.DataFrame:
     """Return the school locations of one snapshot: `aoj.sources.source.LOCATION_COLUMNS`."""
     path = file_of(root, LOCATIONS, snapshot)
+    with _readable(path):
+        frame: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
+    return frame
+
+
+def read_texts(root: Path, snapshot: Snapshot) -> pd.DataFrame:
+    """Return the texts of one snapshot: `aoj.sources.source.TEXT_COLUMNS`."""
+    if not sources.SOURCES[snapshot.source].text_measures:
+        return empty_texts()
+    path = file_of(root, TEXTS, snapshot)
     with _readable(path):
         frame: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     return frame
@@ -119,13 +117,23 @@ def read_measure(
     return frame[COLUMNS].reset_index(drop=True)
 
 
+def read_period(path: Path, period: str) -> pd.DataFrame:
+    """Return key, value, status and hidden of the rows of one file and period."""
+    columns = [*KEY, "value", "status", "hidden"]
+    with _readable(path):
+        dataset = ds.dataset(path, format=_CHECKED)
+        table = dataset.to_table(columns=columns, filter=ds.field("period") == period)
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
 def groups_of(path: Path) -> set[tuple[str, str]]:
     """Return the groups (breakdown, period) that a file of the store has rows of."""
     return {(breakdown, period) for breakdown, period in _metadata(path).get("groups", [])}
 
 
 def file_of(root: Path, measure: str, snapshot: Snapshot) -> Path:
-    """Return where the rows of a measure (or `LOCATIONS`) of a snapshot lie."""
+    """Return where the rows of a measure (or `LOCATIONS`, `TEXTS`) of a snapshot lie."""
     return root / STORE / measure / f"{snapshot.id}.parquet"
 
 
@@ -139,6 +147,7 @@ def _paths(root: Path, snapshot: Snapshot) -> dict[str, Path]:
         )
     source = sources.SOURCES[snapshot.source]
     names = [*source.measures, *([LOCATIONS] if source.has_locations else [])]
+    names += [TEXTS] if source.text_measures else []
     return {name: file_of(root, name, snapshot) for name in names}
 
 
@@ -179,6 +188,9 @@ def _write_snapshot(root: Path, snapshot: Snapshot, content: Any, version: str) 
     for name, path in _paths(root, snapshot).items():
         if name == LOCATIONS:
             _write(path, content.locations, version, [])
+            continue
+        if name == TEXTS:
+            _write(path, content.texts, version, [])
             continue
         part = rows[rows["indicator"] == name].drop(columns="snapshot")
         part = part.sort_values([*KEY[1:]], kind="stable")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
+from aoj.dataset.parquet import file_of, groups_of, read_locations, read_period, read_texts
+from aoj.sources import SOURCES
+from aoj.sources.source import TEXT_COLUMNS
 from aoj.store.observations import KEY
+from aoj.store.snapshots import Snapshot
 
 _EXAMPLES = 3
+_LONGEST_TEXT = 60
 
 
 @dataclass(frozen=True)
@@ -47,20 +53,58 @@ class Difference:
         return text + (f" Bijvoorbeeld: {'; '.join(self.examples)}." if self.examples else "")
 
 
+def compare_snapshots(
+    root: Path, old: Snapshot, new: Snapshot, name_of: Callable[[str], str]
+) -> Difference:
+    """Return how a newer snapshot of a source differs from an older one, in a store that is built.
+
+    A period of a measure at a time, so that two large tables need not be held at once; `name_of`
+    gives a region's name for a sentence.
+    """
+    source, rows = SOURCES[new.source], (old.rows, new.rows)
+    before, after = _periods(root, old), _periods(root, new)
+    if source.has_locations and not before and not after:
+        return compare_locations(read_locations(root, old), read_locations(root, new), rows)
+    if source.text_measures and not before and not after:
+        return compare_texts(read_texts(root, old), read_texts(root, new), rows)
+    found = [
+        compare_observations(
+            read_period(file_of(root, measure, old), period),
+            read_period(file_of(root, measure, new), period),
+            rows,
+            name_of,
+        )
+        for measure in source.measures
+        for period in sorted(before & after)
+    ]
+    return Difference(
+        *rows,
+        tuple(sorted(after - before)),
+        tuple(sorted(before - after)),
+        sum(difference.changed for difference in found),
+        sum(difference.added for difference in found),
+        sum(difference.removed for difference in found),
+        tuple(example for difference in found for example in difference.examples)[:_EXAMPLES],
+    )
+
+
+def _periods(root: Path, snapshot: Snapshot) -> set[str]:
+    """Return the periods of which a snapshot has rows of any measure."""
+    files = [file_of(root, measure, snapshot) for measure in SOURCES[snapshot.source].measures]
+    return {period for path in files for _, period in groups_of(path)}
+
+
 def compare_observations(
     before: pd.DataFrame,
     after: pd.DataFrame,
     rows: tuple[int, int],
     name_of: Callable[[str], str],
 ) -> Difference:
-    """Return how observations changed, over the periods that both have.
+    """Return how observations changed, of one measure and period.
 
     `rows` are the rows of the two files; `name_of` gives a region's name for a sentence.
     """
-    old, new = set(before["period"]), set(after["period"])
-    both = before[before["period"].isin(new)].merge(
-        after[after["period"].isin(old)], on=KEY, how="outer", suffixes=("_old", "_new")
-    )
+    both = before.merge(after, on=KEY, how="outer", suffixes=("_old", "_new"))
     is_new, is_gone = both["status_old"].isna(), both["status_new"].isna()
     same = (both["value_old"] == both["value_new"]) | (
         both["value_old"].isna() & both["value_new"].isna()
@@ -73,15 +117,7 @@ def compare_observations(
         f"{_value(row['value_new'], row['hidden_new'])}"
         for row in changed.head(_EXAMPLES).to_dict("records")
     )
-    return Difference(
-        *rows,
-        tuple(sorted(new - old)),
-        tuple(sorted(old - new)),
-        len(changed),
-        int(is_new.sum()),
-        int(is_gone.sum()),
-        examples,
-    )
+    return Difference(*rows, (), (), len(changed), int(is_new.sum()), int(is_gone.sum()), examples)
 
 
 def compare_locations(
@@ -103,6 +139,39 @@ def compare_locations(
     return Difference(
         *rows, (), (), len(changed), int(is_new.sum()), int(is_gone.sum()), examples, "vestigingen"
     )
+
+
+def compare_texts(before: pd.DataFrame, after: pd.DataFrame, rows: tuple[int, int]) -> Difference:
+    """Return how texts changed, over the periods that both have; `rows` are those of the files."""
+    old, new = set(before["period"]), set(after["period"])
+    both = before[before["period"].isin(new)].merge(
+        after[after["period"].isin(old)],
+        on=TEXT_COLUMNS[:4],
+        how="outer",
+        suffixes=("_old", "_new"),
+    )
+    is_new, is_gone = both["text_old"].isna(), both["text_new"].isna()
+    changed = both[~is_new & ~is_gone & (both["text_old"] != both["text_new"])]
+    examples = tuple(
+        f"{row['breakdown']}, {row['region_code']}: "
+        f"'{_clipped(row['text_old'])}' werd '{_clipped(row['text_new'])}'"
+        for row in changed.head(_EXAMPLES).to_dict("records")
+    )
+    return Difference(
+        *rows,
+        tuple(sorted(new - old)),
+        tuple(sorted(old - new)),
+        len(changed),
+        int(is_new.sum()),
+        int(is_gone.sum()),
+        examples,
+        "teksten",
+    )
+
+
+def _clipped(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_TEXT else line[: _LONGEST_TEXT - 4].rstrip() + " ..."
 
 
 def _rows(before: int, after: int) -> str:

@@ -1,0 +1,62 @@
+"""How others can read a registered file: what its manifest tells of encoding, delimiter, fields."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from aoj.sources.source import Source
+from aoj.store import fetched
+from aoj.store.disk import unreadable
+from aoj.store.snapshots import Layout
+
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_CHUNK = 1 << 20
+_DELIMITERS = (";", ",", "\t")
+
+
+def read_layout(path: Path, source: Source) -> Layout:
+    """Return the layout of a file of `source`; empty for a workbook. Raises `FileError`.
+
+    Fields are given for the form of a fetched table only, of which the types are ours.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == _ZIP:
+            return Layout()
+        with _opened(path, start) as content:
+            header = content.readline()
+            encoding = _encoding(header, content)
+    except (OSError, EOFError) as error:
+        raise unreadable(path, error if isinstance(error, OSError) else OSError()) from error
+    text = header.decode("utf-8-sig" if encoding == "utf-8" else "cp1252").strip("\r\n")
+    delimiter = max(_DELIMITERS, key=lambda mark: len(next(csv.reader([text], delimiter=mark))))
+    columns = next(csv.reader([text], delimiter=delimiter))
+    if tuple(columns[: len(fetched.COLUMNS)]) != fetched.COLUMNS:
+        return Layout(encoding, delimiter)
+    number = "string" if getattr(source, "text_measures", ()) else "number"
+    fields = tuple((name, number if name == "waarde" else "string") for name in columns)
+    return Layout(encoding, delimiter, fields, ("", fetched.HIDDEN))
+
+
+def _opened(path: Path, start: bytes) -> BinaryIO:
+    if start.startswith(_GZIP):
+        return cast("BinaryIO", gzip.open(path))
+    return path.open("rb")
+
+
+def _encoding(header: bytes, rest: BinaryIO) -> str:
+    """Return the encoding by its registered name, having read all of the file."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(header)
+        while chunk := rest.read(_CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
