@@ -209,7 +209,7 @@ def make_scores(year: int) -> bytes:
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": FICTION, "created": datetime(2026, 3, 2, tzinfo=UTC)})
     for name, lines in _cover(year).items():
-        _write_rows(book.add_worksheet(name), lines)
+        write_rows(book.add_worksheet(name), lines)
     scores = [_score(v, year) for v in po_vestigingen() if v.kind == "BO" and v.counts[year]]
     what = "per basisschoolvestiging, 1 oktober"
     why = "De achterstandsscore van {} is onvoldoende betrouwbaar omdat de score is gebaseerd op "
@@ -218,7 +218,7 @@ def make_scores(year: int) -> bytes:
     first = [["Tabel 1"], [f"Achterstandsscore {what} {year}"], []]
     first += [["School (BRIN vestiging)", "Aantal bekostigde leerlingen", "Achterstandsscore"], []]
     first += [[*row[:3], row[-1][:1].strip("bc")] for row in scores]
-    _write_rows(book.add_worksheet("Tabel 1"), [*first, [], ["Bron: CBS"], *notes])
+    write_rows(book.add_worksheet("Tabel 1"), [*first, [], ["Bron: CBS"], *notes])
     without = "Achterstandsscore zonder drempel"
     second = [["Tabel 2"], [f"{without} {what} {year}"], []]
     second += [["School (BRIN vestiging)", without, f"{without} \n(onderbouw)"]]
@@ -226,9 +226,9 @@ def make_scores(year: int) -> bytes:
     second += [[], *([code, *rest] for code, _, _, *rest in scores)]
     notes += [[f"{mark} " + why.format(f"de {half}")] for mark, half in
               (("b", "onderbouw"), ("c", "bovenbouw"))]  # fmt: skip
-    _write_rows(book.add_worksheet("Tabel 2"), [*second, [], ["Bron: CBS"], *notes])
+    write_rows(book.add_worksheet("Tabel 2"), [*second, [], ["Bron: CBS"], *notes])
     book.close()
-    return _same_everywhere(buffer.getvalue())
+    return same_everywhere(buffer.getvalue())
 
 
 def _cover(year: int) -> dict[str, list[list[str]]]:
@@ -269,14 +269,15 @@ def _score(school: Vestiging, year: int) -> tuple[str, int, float, float, float,
     )  # fmt: skip
 
 
-def _write_rows(sheet: Worksheet, rows: Iterable[Iterable[str | float]]) -> None:
+def write_rows(sheet: Worksheet, rows: Iterable[Iterable[str | float]]) -> None:
+    """Write rows of cells from the first row and column on."""
     for line, row in enumerate(rows):
         for column, cell in enumerate(row):
             if cell != "":
                 sheet.write(line, column, cell)
 
 
-def _same_everywhere(workbook: bytes) -> bytes:
+def same_everywhere(workbook: bytes) -> bytes:
     """Return a workbook without what differs by platform: compression, line ends, attributes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(buffer, "w") as new:

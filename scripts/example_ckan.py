@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from math import fsum
 
 import example_country as country
 from example_duo import HIDDEN_BELOW, address_cells, capitals, kinds_apart, provincie
@@ -192,19 +193,20 @@ def make_vo_forecast() -> bytes:
     return _csv(["INSTELLINGSCODE", "ONDERWIJSNIVEAU", "JAAR", "PROGNOSEAANTALLEN"], rows)
 
 
-def make_mbo_forecast() -> bytes:
-    """Return mbo students per gemeente (by its name) and leerweg: history and forecast."""
+def make_mbo_forecast(*, apart: bool = False) -> bytes:
+    """Return mbo students per gemeente (by its name): history and forecast; `apart`: by leerweg."""
     rows = []
     for gemeente in country.gemeenten():
-        for leerweg, part in (("bbl", 0.27), ("bol", 0.73)):
+        for leerweg, part in (("bbl", 0.27), ("bol", 0.73)) if apart else (("", 1.0),):
             for year in (*MBO_YEARS, *FORECAST_YEARS):
                 history = year in MBO_YEARS
                 whole = _mbo(gemeente.code, min(year, LAST))
                 number = whole * part * (1 if history else _growth(gemeente.code, 16, 22, year))
                 kind = "Historie" if history else "Prognose"
-                cells = [gemeente.name, leerweg, str(year), _hide(round(number)), kind]
-                rows.append([*cells, "2026"])
-    return _csv(["Gemeentenaam", "Leerweg", "Jaar", "Aantal", "Type", "Versie"], rows)
+                cells = [gemeente.name, *([leerweg] if apart else []), str(year)]
+                rows.append([*cells, _hide(round(number)), kind, "2026"])
+    middle = ["Leerweg"] if apart else []
+    return _csv(["Gemeentenaam", *middle, "Jaar", "Aantal", "Type", "Versie"], rows)
 
 
 def make_mbo_students() -> bytes:
@@ -289,6 +291,19 @@ def share_of(code: str, name: str, base: float) -> float:
     return base * stream("area", name, code).uniform(0.75, 1.25)
 
 
+@cache
+def paid_by(code: str, year: int) -> int:
+    """Return the pupils of so (po) or vso (vo) that a samenwerkingsverband pays for."""
+    if code in country.LANDELIJK:
+        return 14 + stream("paid", code, year).randrange(5)
+    kind = "so" if code.startswith("PO") else "vso"
+    parts = (
+        pupils(g.code, year)[kind] * percent_inside(g.code, code[:2].lower(), code) / 100
+        for g in country.gemeenten()
+    )
+    return round(fsum(parts))
+
+
 def _recognition(
     code: str, begin: str, end: str, since: str, until: str, kind: str, name: str, law: str
 ) -> list[str]:
@@ -315,18 +330,7 @@ def _paid(years: Iterable[int]) -> Iterable[tuple[str, str, int, int]]:
     for code in sorted(country.SAMENWERKINGSVERBANDEN):
         kind = "SO" if code.startswith("PO") else "VSO"
         for year in years:
-            if code in country.LANDELIJK:
-                total = 14 + stream("paid", code, year).randrange(5)
-            else:
-                total = round(
-                    sum(
-                        pupils(g.code, year)[kind.lower()]
-                        * percent_inside(g.code, code[:2].lower(), code)
-                        / 100
-                        for g in country.gemeenten()
-                    )
-                )
-            yield code, kind, year, total
+            yield code, kind, year, paid_by(code, year)
 
 
 def _category_shares(code: str, kind: str) -> tuple[float, float, float]:

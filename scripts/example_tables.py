@@ -39,7 +39,7 @@ Place = tuple[str, Keys]
 # Per source, where the figures of its one measure are not those of the measure itself.
 _OTHER_FIGURES = {"cbs_85984ned": "inwoners_wijken"}
 _DAYS = {"cbs_85102ned", "cbs_85094ned"}
-"""Tables about days: their periods are called `30 juni 2025`."""
+"""Tables about days: their periods are called `30 juni 2025`, with the key 20250630."""
 _ONLY_GEMEENTEN = {"cbs_83454ned"}
 _GROUPS = {
     "Totale bevolking": ("Bevolking", "Bevolkingssamenstelling op 1 januari"),
@@ -142,6 +142,7 @@ def _table(source: str, block: CbsTable, table: str, year: str) -> CubeTable:
 
     def value(row: Keys, topic: str) -> Cell:
         items, region, key = (row[:-1], row[-1], keys[0]) if year else (row[:-2], row[-2], row[-1])
+        key = _half_year(key)
         if topic in _DISTRICT_TEXTS:
             return _district_text(topic, region)
         measure, part = found.get((topic, items), ("", ""))
@@ -277,7 +278,8 @@ def _periods(source: str, block: CbsTable, keys: Iterable[str]) -> CubeDimension
         state = "NaderVoorlopig" if "HJ" in key and key[:4] == "2024" else state
         stars = {"Voorlopig": "*", "NaderVoorlopig": "**"}.get(state, "")
         shown = _day(key) if source in _DAYS else _period(key)
-        items.append(CubeItem(key, f"{shown}{stars}", state))
+        day = key[:4] + ("0630" if key.endswith("1") else "1231")
+        items.append(CubeItem(day if source in _DAYS else key, f"{shown}{stars}", state))
     name = block.period[0]
     return CubeDimension(_camel(name), name, tuple(items), "TimeDimension")
 
@@ -293,6 +295,12 @@ def _period(key: str) -> str:
 
 def _day(key: str) -> str:
     return f"30 juni {key[:4]}" if key.endswith("1") else f"31 december {key[:4]}"
+
+
+def _half_year(key: str) -> str:
+    """Return the key of the half-year that ends on a day; other keys as they are."""
+    halves = {"0630": "HJ01", "1231": "HJ02"}
+    return key[:4] + halves.get(key[4:], key[4:])
 
 
 def _filler(
