@@ -93,6 +93,8 @@ class Loopback:
     v4_page: int = V4_PAGE
     honest: bool = False
     """Whether the feed hears every clause on a dimension; the real one hears the first."""
+    sparse: bool = False
+    """Whether v4 leaves out the figures that cannot occur."""
     requests: list[Request] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -171,7 +173,7 @@ class Loopback:
             return answer_v3(request, has.tables, address, page=self.page, honest=self.honest)
         if request.service == "cbs_v4":
             root = address.removesuffix("/CBS")
-            return answer_v4(request, has.tables, root, page=self.v4_page)
+            return answer_v4(request, has.tables, root, page=self.v4_page, sparse=self.sparse)
         if request.service == "duo":
             return answer_ckan(request, has.sets, address)
         return answer_file(request, has.files)

@@ -79,8 +79,13 @@ def _v3_entity(
     return json_answer(document)
 
 
-def answer_v4(request: Request, tables: Mapping[str, CubeTable], root: str, *, page: int) -> Answer:
-    """Return what datasets.cbs.nl/odata/v1 answers; `root` is the address of that."""
+def answer_v4(
+    request: Request, tables: Mapping[str, CubeTable], root: str, *, page: int, sparse: bool
+) -> Answer:
+    """Return what datasets.cbs.nl/odata/v1 answers; `root` is the address of that.
+
+    With `sparse` there is no record for a figure that cannot occur.
+    """
     parts = [part for part in request.path.split("/") if part][2:]
     served = {name: table for name, table in tables.items() if "v4" in table.protocols}
     if (parts and parts[0] == "Datasets") or parts[1:] == ["Datasets"]:
@@ -93,7 +98,7 @@ def answer_v4(request: Request, tables: Mapping[str, CubeTable], root: str, *, p
         return json_answer(
             {"@odata.context": f"{base}/$metadata#Properties", **_v4_properties(table)}
         )
-    return _v4_entity(request, _v4_sets(table), base, parts[2:], page)
+    return _v4_entity(request, _v4_sets(table, sparse), base, parts[2:], page)
 
 
 def _v4_entity(
@@ -391,11 +396,11 @@ def _catalogued(number: int, table: CubeTable) -> Record:
     }
 
 
-def _v4_sets(table: CubeTable) -> dict[str, Rows]:
+def _v4_sets(table: CubeTable, sparse: bool) -> dict[str, Rows]:
     sets = {
         "MeasureCodes": _listed(_measure_codes(table)),
         "Dimensions": _listed([_v4_dimension(d) for d in table.dimensions]),
-        "Observations": _observations(table),
+        "Observations": _observations(table, sparse),
     }
     if any(topic.groups for topic in table.topics):
         sets["MeasureGroups"] = _listed(_measure_groups(table))
@@ -501,14 +506,14 @@ def _measure_codes(table: CubeTable) -> list[Record]:
     ]
 
 
-def _observations(table: CubeTable) -> Rows:
+def _observations(table: CubeTable, sparse: bool) -> Rows:
     """One record per figure: the topic is a dimension among the others, and varies slowest."""
     topics = {topic.measure: topic for topic in table.topics}
     measure = CubeDimension("Measure", "", tuple(CubeItem(m, m) for m in topics))
-    rows = table.rows and frozenset((m, *keys) for m in topics for keys in table.rows)
+    given = table.rows and frozenset((m, *keys) for m in topics for keys in table.rows)
     names = [dimension.key for dimension in table.dimensions]
     whole = CubeTable(
-        table.id, "", "", (measure, *table.dimensions), (), lambda _keys, _topic: None, rows
+        table.id, "", "", (measure, *table.dimensions), (), lambda _keys, _topic: None, given
     )
 
     def record(number: int, keys: Keys) -> Record:
@@ -526,4 +531,13 @@ def _observations(table: CubeTable) -> Rows:
         }
 
     dimensions = [[{d.key: i.key} for i in d.items] for d in whole.dimensions]
-    return _cube_rows(whole, dimensions, record)
+    rows = _cube_rows(whole, dimensions, record)
+    return _without_impossible(rows) if sparse else rows
+
+
+def _without_impossible(rows: Rows) -> Rows:
+    def records(clauses: list[Clause], skip: int) -> Iterator[Record]:
+        kept = (r for r in rows.records(clauses, 0) if r["ValueAttribute"] != "Impossible")
+        return islice(kept, skip, None)
+
+    return Rows(lambda clauses: sum(1 for _ in records(clauses, 0)), records)

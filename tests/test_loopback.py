@@ -215,6 +215,10 @@ def test_version_4_has_long_rows_and_plain_keys(services: Loopback) -> None:
         services, "Observations", filter="Geslacht eq '3000' and Measure eq 'M_Aandeel_2'"
     )
     assert impossible["value"][0]["ValueAttribute"] == "Impossible"
+    services.sparse = True
+    left = v4(services, "Observations", filter="Geslacht eq '3000'", count="true")
+    assert left["@odata.count"] == 21
+    services.sparse = False
     assert v4(services, "Properties")["Modified"] == "2026-03-06T02:00:00+02:00"
     codes = v4(services, "RegioSCodes")["value"]
     assert [c["Identifier"] for c in codes] == ["NL01", "PV90", "GM9001"]
