@@ -211,7 +211,7 @@ def make_mbo_forecast(*, apart: bool = False) -> bytes:
 
 def make_mbo_students() -> bytes:
     """Return mbo students per leerweg, level and gemeente where they live, a column per year."""
-    levels = (("Entree", 0.05), ("Niveau 2", 0.19), ("Niveau 3", 0.22), ("Niveau 4", 0.54))
+    levels = (("1", 0.05), ("2", 0.19), ("3", 0.22), ("4", 0.54))
     rows = []
     for gemeente in country.gemeenten():
         for leerweg, learns in (("BBL", (40, 38, 35, 17)), ("BOL", (60, 62, 65, 83))):

@@ -41,6 +41,11 @@ _OTHER_FIGURES = {"cbs_85984ned": "inwoners_wijken"}
 _DAYS = {"cbs_85102ned", "cbs_85094ned"}
 """Tables about days: their periods are called `30 juni 2025`, with the key 20250630."""
 _ONLY_GEMEENTEN = {"cbs_83454ned"}
+_DEFINITIVE = {
+    *("cbs_70072ned", "cbs_03759ned", "cbs_71486ned", "cbs_71487ned", "cbs_71488ned"),
+    "cbs_bevolkingsprognose",
+}
+"""Tables without provisional figures."""
 _GROUPS = {
     "Totale bevolking": ("Bevolking", "Bevolkingssamenstelling op 1 januari"),
     "Jonger dan 5 jaar": (
@@ -271,7 +276,7 @@ def _regions(
 
 def _periods(source: str, block: CbsTable, keys: Iterable[str]) -> CubeDimension:
     *_, last = keys = list(keys)
-    exact = source in ("cbs_70072ned", "cbs_03759ned", "cbs_bevolkingsprognose")
+    exact = source in _DEFINITIVE
     items = []
     for key in keys:
         state = "Voorlopig" if key == last and not exact else "Definitief"
@@ -363,10 +368,10 @@ def _district_text(topic: str, region: str) -> str:
 
 # Per RMC region of the invented country: jeugdregio, arbeidsmarktregio and GGD, code and name.
 _DIVISIONS = {
-    "RMC91": (("JZ91", "Fabelland"), ("AM91", "Fabelkust"), ("GG91", "GGD Fabelland")),
-    "RMC92": (("JZ92", "Dromerdelta"), ("AM92", "Dromerije"), ("GG92", "GGD Dromerije")),
-    "RMC93": (("JZ93", "Mijmerstreek"), ("AM92", "Dromerije"), ("GG92", "GGD Dromerije")),
-    "RMC94": (("JZ94", "Nergensland"), ("AM94", "Nergensland"), ("GG94", "GGD Nergensland")),
+    "RMC91": (("JZ91", "Fabelland"), ("AM91", "Fabelkust"), ("GG9101", "GGD Fabelland")),
+    "RMC92": (("JZ92", "Dromerdelta"), ("AM92", "Dromerije"), ("GG9201", "GGD Dromerije")),
+    "RMC93": (("JZ93", "Mijmerstreek"), ("AM92", "Dromerije"), ("GG9201", "GGD Dromerije")),
+    "RMC94": (("JZ94", "Nergensland"), ("AM94", "Nergensland"), ("GG9401", "GGD Nergensland")),
 }
 
 

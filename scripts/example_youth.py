@@ -21,7 +21,7 @@ UNPLACED = "GM0999"
 
 Numbers = tuple[int, ...]
 _AGES_OF_BAND = ((0, 5), (5, 5), (10, 5), (15, 5), (20, 5), (25, 20))
-_FORECAST_YEARS = tuple(range(2025, 2055, 5))
+_FORECAST_YEARS = (2025, 2030, 2035, 2040, 2050)
 
 
 @dataclass(frozen=True)
@@ -344,8 +344,8 @@ PUPIL_KINDS = (
     *("vmbo_gt", "vmbo_bk", "praktijkonderwijs", "vavo", "vavo_vwo", "vavo_havo"),
     *("vavo_vmbo_t", "mbo", "mbo_entree", "mbo_2", "mbo_3", "mbo_4", "hbo", "wo"),
 )
-_CARE_KEYS = (*_years(2021, 2024), "2023HJ01", "2023HJ02", "2024HJ01", "2024HJ02", "2025HJ01")
-_CARE_DAYS = ("2023HJ01", "2023HJ02", "2024HJ01", "2024HJ02", "2025HJ01")
+_CARE_KEYS = (*_years(2022, 2024), "2024HJ01", "2024HJ02", "2025HJ01")
+_CARE_DAYS = ("2024HJ01", "2024HJ02", "2025HJ01")
 _BANDS = ("0-4", "5-9", "10-14", "15-19", "20-24")
 _THOUSANDS = "x 1 000"
 
@@ -356,17 +356,17 @@ FIGURES: Mapping[str, Figures] = {
     ),
     "inwoners_wijken": Figures(("totaal", "0-14", "15-24"), _years(2022, 2025), _wijken),
     "huishoudens": Figures(
-        ("totaal", "eenpersoons", "zonder_kinderen", "met_kinderen"), _years(2020, 2025),
+        ("totaal", "eenpersoons", "zonder_kinderen", "met_kinderen"), _years(2021, 2025),
         _households, after=lambda numbers: (sum(numbers), *numbers),
     ),
     "huishoudens_kinderen": Figures(
         ("totaal", "eenouder", "eenouder_1", "eenouder_2", "eenouder_3", "niet_gehuwd", "gehuwd"),
-        _years(2020, 2025), _families, after=_with_family_totals,
+        _years(2021, 2025), _families, after=_with_family_totals,
     ),
     "personen_huishoudens": Figures(
         ("thuiswonend_kind", "ouder_eenouder", "institutioneel",
          *(f"thuiswonend_kind_{band}" for band in _BANDS)),
-        _years(2023, 2025), _persons,
+        _years(2024, 2025), _persons,
     ),
     "bevolkingsprognose": Figures(
         ("prognose", "onder67", "boven67"), tuple(f"{y}JJ00" for y in _FORECAST_YEARS), _forecast,
@@ -396,41 +396,43 @@ FIGURES: Mapping[str, Figures] = {
     "jeugdhulp_verwijzers": Figures(
         ("totaal", "gemeentelijke_toegang", "huisarts", "jeugdarts", "gecertificeerde_instelling",
          "medisch_specialist", "rechter_raad_om", "geen_verwijzer", "onbekend"),
-        _years(2022, 2024), _referrers, step=5, hidden=4,
+        _years(2023, 2024), _referrers, step=5, hidden=4,
     ),
     "jeugdbescherming_trajecten": Figures(
-        ("begonnen", "nieuw"), _years(2021, 2024), _begun(4), step=5, hidden=4
+        ("begonnen", "nieuw"), _years(2022, 2024), _begun(4), step=5, hidden=4
     ),
     "jeugdreclassering_trajecten": Figures(
-        ("begonnen", "nieuw"), _years(2021, 2024), _begun(5), step=5, hidden=4
+        ("begonnen", "nieuw"), _years(2022, 2024), _begun(5), step=5, hidden=4
     ),
     "jeugdzorg_kosten": Figures(
-        ("totaal", "jeugdhulp", "jeugdbescherming", "jeugdreclassering"), _years(2021, 2024),
+        ("totaal", "jeugdhulp", "jeugdbescherming", "jeugdreclassering"), _years(2022, 2024),
         _costs, unit="1 000 euro",
     ),
     "armoede_kinderen": Figures(
-        ("kinderen", "in_armoede"), _years(2021, 2023), _poor_children, unit=_THOUSANDS
+        ("kinderen", "in_armoede"), _years(2021, 2023), _poor_children, unit=_THOUSANDS,
+        division=2025,
     ),
     "armoede_personen": Figures(
-        ("personen", "in_armoede"), _years(2021, 2023), _poor, unit=_THOUSANDS
+        ("personen", "in_armoede"), _years(2021, 2023), _poor, unit=_THOUSANDS, division=2025
     ),
     "laag_inkomen_kinderen": Figures(
         ("totaal", "laag_1jaar", "laag_4jaar", "sociaal_minimum_1jaar", "sociaal_minimum_4jaar",
          "eenouder", "eenouder_laag_1jaar"),
-        _years(2019, 2023), _low_income, unit=_THOUSANDS,
+        _years(2020, 2023), _low_income, unit=_THOUSANDS, division=2024,
     ),
-    "uitkeringen": Figures(("totaal",), _years(2020, 2024, "MM12"), _benefits, step=10),
-    "bijstandsuitkeringen": Figures(("totaal",), _years(2020, 2024, "MM12"), _assistance, step=10),
+    "uitkeringen": Figures(("totaal",), _years(2021, 2024, "MM12"), _benefits, step=10),
+    "bijstandsuitkeringen": Figures(("totaal",), _years(2021, 2024, "MM12"), _assistance, step=10),
     "jongeren_bijstandsgezinnen": Figures(
-        ("totaal",), _years(2020, 2024), _assistance_youth, step=10
+        ("totaal",), _years(2021, 2024), _assistance_youth, step=10, division=2024
     ),
     "vsv_woonregio": Figures(
-        ("leerlingen", "vsv"), _years(2016, 2023, "SJ00"), _leavers, step=10, unplaced="leavers"
+        ("leerlingen", "vsv"), _years(2017, 2023, "SJ00"), _leavers, step=10, unplaced="leavers"
     ),
     "jongeren_arbeidsmarkt": Figures(
         ("totaal", "onderwijsvolgend", "niet_onderwijsvolgend", "neet", "geregistreerd_werkzoekend",
          "uitkering"),
-        _years(2019, 2024), _work, step=100, after=lambda numbers: (sum(numbers[:2]), *numbers),
+        _years(2020, 2024), _work, step=100, division=2025,
+        after=lambda numbers: (sum(numbers[:2]), *numbers),
     ),
     "leerlingen_woonregio": Figures(
         PUPIL_KINDS, _years(2014, 2024, "SJ00"), _pupils, step=10, unplaced="unplaced",
@@ -439,10 +441,10 @@ FIGURES: Mapping[str, Figures] = {
     "gediplomeerden_woonregio": Figures(
         ("vo", "vwo", "havo", "vmbo_gt", "vmbo_k", "vmbo_b", "vavo", "mbo", "mbo_entree", "mbo_2",
          "mbo_3", "mbo_4"),
-        _years(2019, 2023, "SJ00"), _graduates, step=10, unplaced="graduates",
+        _years(2021, 2023, "SJ00"), _graduates, step=10, unplaced="graduates",
     ),
     "leerlingen_schoolregio": Figures(
-        ("bo", "sbo", "speciale_scholen"), _years(2019, 2024, "SJ00"),
+        ("bo", "sbo", "speciale_scholen"), _years(2020, 2024, "SJ00"),
         lambda code, key: _at_school(int(key[:4]))[code],
     ),
 }  # fmt: skip
