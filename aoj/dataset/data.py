@@ -2,8 +2,9 @@
 
 Joining snapshots: for each measure, breakdown and period **all rows come from the newest snapshot
 that has any** (`snapshots.newest_first`); rows of two snapshots are never mixed within such a
-group. Two selections of columns of one table so complement each other. The files that are read
-here are made by `parquet`.
+group. Two selections of columns of one table so complement each other. Of what users supply, and
+of texts, the newest snapshot counts per region too, since a file may hold a part of the regions.
+The files that are read here are made by `parquet`.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from aoj.dataset.parquet import (
     groups_of,
     read_locations,
     read_measure,
+    read_texts,
 )
 from aoj.errors import AojError, DataError, InputError, unknown_name
 from aoj.geography import Geography, load_geography
 from aoj.sources import SOURCES
+from aoj.sources.source import TEXT_COLUMNS
 from aoj.store import snapshots as registry
-from aoj.store.observations import empty_observations
+from aoj.store.observations import KEY, empty_observations
 from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 from aoj.store.snapshots import Snapshot
 
@@ -117,7 +120,25 @@ class Data:
             for snapshot, groups in self._winners[name].items()
         ]
         frames = [frame for frame in frames if len(frame)]
-        return pd.concat(frames, ignore_index=True) if frames else empty_observations()
+        if not frames:
+            return empty_observations()
+        rows = pd.concat(frames, ignore_index=True)
+        return rows.drop_duplicates(KEY, ignore_index=True) if _is_supplied(name) else rows
+
+    def texts(self, measure: str, region_codes: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the texts of a measure: names, codes or passages, as the sources give them.
+
+        Columns: those of `aoj.sources.source.TEXT_COLUMNS`, source and snapshot; all text. Of each
+        region, period and breakdown the newest snapshot counts. `region_codes` limits the rows.
+        Raises `InputError` for a text that no source has.
+        """
+        known = {text for source in SOURCES.values() for text in source.text_measures}
+        if measure not in known:
+            raise unknown_name("tekst", measure, known)
+        rows = self._texts[self._texts["measure"] == measure]
+        if region_codes is not None:
+            rows = rows[rows["region_code"].isin(list(region_codes))]
+        return rows.reset_index(drop=True)
 
     def locations(self) -> pd.DataFrame:
         """Return one row per school location, all text; an empty text is 'unknown'.
@@ -127,6 +148,19 @@ class Data:
         `date` is that of the gemeente, `source` and `snapshot` name both, joined by `+`.
         """
         return self._locations.copy(deep=False)
+
+    @functools.cached_property
+    def _texts(self) -> pd.DataFrame:
+        frames = [
+            read_texts(self.root, snapshot).assign(source=snapshot.source, snapshot=snapshot.id)
+            for snapshot in registry.newest_first(self.snapshots)
+            if SOURCES[snapshot.source].text_measures
+        ]
+        if not frames:
+            return pd.DataFrame({c: [] for c in (*TEXT_COLUMNS, "source", "snapshot")}, dtype="str")
+        key = TEXT_COLUMNS[:4]
+        rows = pd.concat(frames, ignore_index=True).astype("str").drop_duplicates(key)
+        return rows.sort_values(key, kind="stable", ignore_index=True)
 
     @functools.cached_property
     def _winners(self) -> dict[str, dict[Snapshot, frozenset[tuple[str, str]]]]:
@@ -139,7 +173,8 @@ class Data:
             for snapshot in registry.newest_first(self.snapshots):
                 if measure not in SOURCES[snapshot.source].measures:
                     continue
-                new = groups_of(file_of(self.root, measure, snapshot)) - taken
+                groups = groups_of(file_of(self.root, measure, snapshot))
+                new = groups if _is_supplied(measure) else groups - taken
                 if new:
                     winners[snapshot] = frozenset(new)
                     taken |= new
@@ -157,6 +192,11 @@ class Data:
         if not frames:
             return pd.DataFrame({column: [] for column in LOCATION_COLUMNS}, dtype="str")
         return _join_locations(pd.concat(frames, ignore_index=True))
+
+
+@functools.cache
+def _is_supplied(measure: str) -> bool:
+    return any(s.is_supplied for s in SOURCES.values() if measure in s.measures)
 
 
 def _absent(project: Project, name: str) -> AojError:

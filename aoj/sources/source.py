@@ -50,16 +50,24 @@ class Source:
         return self.kind in ("locations", "both")
 
 
+SMALLEST_COUNT = 5
+"""Counts of people below it are hidden in what users supply, unless the settings say more."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file of a recognised source: where it is, how its owner calls it, and its options.
 
-    `options["year"]` is the year from the name, for sources with `needs_year`.
+    `options["year"]` is the year from the name, for sources with `needs_year`. What users supply
+    is hidden below `smallest_count`, in view of the files that they supplied `earlier` (pairs of
+    a source's name and a file, the first registered first).
     """
 
     path: Path
     name: str
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    smallest_count: int = SMALLEST_COUNT
+    earlier: tuple[tuple[str, SourceFile], ...] = ()
 
 
 @dataclass(frozen=True)
