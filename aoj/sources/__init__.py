@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from aoj.errors import DataError
 from aoj.geography import Geography
 from aoj.sources.files import FileSample, read_sample, year_in_name
+from aoj.sources.odata import is_fetched, unknown_source
 from aoj.sources.source import Loaded, Source, SourceFile
 
 _ODATA_SIGNS = ("WijkenEnBuurten", "RegioS", "Gemeentenaam_1", "AantalInwoners_5", "v01_pop")
@@ -61,7 +62,8 @@ def recognise(path: Path, name: str = "") -> tuple[Source, dict[str, str]]:
     if not found:
         raise _unrecognised(sample)
     source = found[0]
-    options = {"year": year_in_name(name or path.name)} if source.needs_year else {}
+    nameless = source.needs_year and not is_fetched(sample)
+    options = {"year": year_in_name(name or path.name)} if nameless else {}
     return source, options
 
 
@@ -71,6 +73,8 @@ def load(source: str, file: SourceFile, geography: Geography) -> Loaded:
 
 
 def _unrecognised(sample: FileSample) -> DataError:
+    if is_fetched(sample):
+        return unknown_source(sample, SOURCES)
     if sample.kind == "xlsx":
         return DataError(
             "deze werkmap is van geen bekende bron",

@@ -7,6 +7,7 @@ Quirks, all seen in the download of 11 December 2025 (one period, 729 regions, 6
 - regions come by name; 386 of the 729 are former gemeenten with nothing but empty fields;
 - the numbers behind topics drift between years in the service, the paths do not;
 - the counts are exact: the gemeenten add up to the country, and that is asserted;
+- fetched, the same figures come by measure and key, with the same checks;
 - a person may choose several periods, provinces and other levels; years without any figure
   (announced, not yet filled) are dropped, levels other than country, province and gemeente too.
 """
@@ -15,18 +16,18 @@ from __future__ import annotations
 
 from aoj.geography import Geography
 from aoj.sources.files import FileSample, date_in_name, read_table, require_columns
-from aoj.sources.source import Loaded, Source, SourceFile
+from aoj.sources.odata import Figures, Table, fetched_or
+from aoj.sources.source import Loaded, SourceFile
 from aoj.sources.statline import check_full, check_national_sum, melt, tidy
 
-SOURCE = Source(
+TABLE = Table(
     name="cbs_70072ned",
     title="Regionale kerncijfers Nederland",
-    publisher="CBS",
     table="70072ned",
-    measures=("inwoners",),
-    kind="observations",
-    description="inwoners naar leeftijd op 1 januari, per gemeente (schermexport van StatLine)",
+    description="inwoners naar leeftijd op 1 januari, per gemeente",
+    figures=(Figures("inwoners", ("totaal", "0-4", "5-9", "10-14", "15-19", "20-24"), sums=0),),
 )
+SOURCE = TABLE.source
 
 PERIOD, REGION = "Perioden", "Regio's"
 _POPULATION = "Bevolking/Bevolkingssamenstelling op 1 januari/"
@@ -42,11 +43,13 @@ TOPICS = {
 
 
 def recognise(sample: FileSample) -> bool:
-    """Whether a file is an export of this table, complete or not."""
-    return any(column.startswith(_POPULATION) for column in sample.columns)
+    """Whether a file was fetched from this table or is an export of it, complete or not."""
+    return TABLE.recognise(sample) or any(
+        column.startswith(_POPULATION) for column in sample.columns
+    )
 
 
-def load(file: SourceFile, geography: Geography) -> Loaded:
+def _load_export(file: SourceFile, geography: Geography) -> Loaded:
     """Return residents: totaal, 0-4, 5-9, 10-14, 15-19, 20-24; persons on 1 January.
 
     Raises `DataError` where a column lacks or has another unit, rows lack, or sums differ.
@@ -63,3 +66,6 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     )
     check_national_sum(observations)
     return Loaded(len(frame), observations, date=date_in_name(file.name))
+
+
+load = fetched_or(TABLE, _load_export)

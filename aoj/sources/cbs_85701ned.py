@@ -9,6 +9,7 @@ Quirks, seen in a download of 2013/'14 to 2023/'24* (34,342 rows, 28,854 filled)
   sum of their parts, and not by more;
 - periods are school years, with a star while provisional; the reference date is 1 October of the
   first year, and gemeenten are those of that date; former ones are empty after they ended;
+- fetched, the same figures come by part and key, of all kinds of education;
 - there is no row for the country in this selection; pupils without a known gemeente stand under
   `Gemeenten; niet in te delen`, here `ONBEKEND`, and belong to the country only.
 """
@@ -19,19 +20,33 @@ import pandas as pd
 
 from aoj.errors import DataError
 from aoj.geography import Geography
-from aoj.sources.files import AGAIN, FileSample, date_in_name, read_table, require_columns
-from aoj.sources.source import Loaded, Source, SourceFile
-from aoj.sources.statline import check_full, tidy
+from aoj.sources.files import FileSample, date_in_name, read_table, require_columns
+from aoj.sources.odata import Figures, Table, fetched_or
+from aoj.sources.source import Loaded, SourceFile
+from aoj.sources.statline import check_full, check_rounding, check_totals, tidy
 
-SOURCE = Source(
+TOTALS = {"bo_sbo": ("bo", "sbo"), "so_vso": ("so", "vso")}
+ROUNDED_TO = 10
+TABLE = Table(
     name="cbs_85701ned",
     title="Leerlingen en studenten; onderwijssoort, woonregio",
-    publisher="CBS",
     table="85701NED",
-    measures=("leerlingen_woonregio",),
-    kind="observations",
-    description="leerlingen naar onderwijssoort, per woongemeente (schermexport van StatLine)",
+    description="leerlingen en studenten naar onderwijssoort, per woongemeente",
+    figures=(
+        Figures(
+            "leerlingen_woonregio",
+            (
+                *("bo", "sbo", "bo_sbo", "so", "vso", "so_vso", "vo", "vo_leerjaar_1_3", "vwo"),
+                *("havo", "vmbo_gt", "vmbo_bk", "praktijkonderwijs", "vavo", "vavo_vwo"),
+                *("vavo_havo", "vavo_vmbo_t", "mbo", "mbo_entree", "mbo_2", "mbo_3", "mbo_4"),
+                *("hbo", "wo"),
+            ),
+            rounded_to=ROUNDED_TO,
+            totals=TOTALS,
+        ),
+    ),
 )
+SOURCE = TABLE.source
 
 SEX, KIND, PERIOD, REGION = "Geslacht", "Onderwijssoort", "Perioden", "Regiokenmerken"
 COUNT = "Leerlingen/studenten (aantal)"
@@ -46,19 +61,19 @@ KINDS = {
     "Totaal (voortgezet) speciaal onderwijs": "so_vso",
     "Totaal voortgezet onderwijs": "vo",
 }
-"""Other kinds (vwo, mbo, hbo ...) may be in a selection; they are not used."""
-TOTALS = {"bo_sbo": ("bo", "sbo"), "so_vso": ("so", "vso")}
-ROUNDED_TO = 10
+"""Other kinds (vwo, mbo, hbo ...) may be in an export; they are read from fetched files only."""
 
 
 def recognise(sample: FileSample) -> bool:
-    """Whether a file is an export of this table, at most one column short."""
+    """Whether a file was fetched from this table or is an export of it, one column short."""
+    if TABLE.recognise(sample):
+        return True
     return len({SEX, KIND, PERIOD, REGION, COUNT} & set(sample.columns)) >= 4 and (
         KIND in sample.columns or COUNT in sample.columns
     )
 
 
-def load(file: SourceFile, geography: Geography) -> Loaded:
+def _load_export(file: SourceFile, geography: Geography) -> Loaded:
     """Return pupils per gemeente of residence and school year, rounded to tens.
 
     Breakdowns: bo, sbo, bo_sbo, so, vso, so_vso, vo. Raises `DataError` where a column, a kind or
@@ -80,8 +95,8 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     observations = tidy(
         cells, geography, source=SOURCE.name, measure="leerlingen_woonregio", unit=COUNT
     )
-    _check_rounding(observations)
-    _check_totals(observations)
+    check_rounding(observations, ROUNDED_TO)
+    check_totals(observations, TOTALS, ROUNDED_TO)
     return Loaded(len(frame), observations, date=date_in_name(file.name))
 
 
@@ -100,31 +115,4 @@ def _check_kinds(rows: pd.DataFrame) -> None:
         )
 
 
-def _check_rounding(observations: pd.DataFrame) -> None:
-    odd = observations[observations["value"] % ROUNDED_TO > 0]
-    if len(odd):
-        row = odd.iloc[0]
-        raise DataError(
-            f"het aantal {row['value']:.0f} ({row['breakdown']}, {row['period']}) is geen tiental",
-            expected="aantallen die op tientallen zijn afgerond",
-            remedy="het bestand is veranderd, of CBS rondt anders af; " + AGAIN,
-        )
-
-
-def _check_totals(observations: pd.DataFrame) -> None:
-    wide = observations.pivot_table(
-        index=["period", "region_code"], columns="breakdown", values="value"
-    )
-    for total, parts in TOTALS.items():
-        if total not in wide.columns:
-            continue
-        difference = (wide[list(parts)].sum(axis=1, skipna=False) - wide[total]).dropna()
-        wrong = difference[difference.abs() > ROUNDED_TO]
-        if len(wrong):
-            period, code = wrong.index[0]
-            raise DataError(
-                f"{' + '.join(parts)} is niet {total} bij {code} in {period}: "
-                f"het verschil is {abs(wrong.iloc[0]):.0f}",
-                expected=f"hoogstens {ROUNDED_TO}, door afronding",
-                remedy=AGAIN,
-            )
+load = fetched_or(TABLE, _load_export)

@@ -9,30 +9,41 @@ Quirks, seen in two downloads of 2024 (18,310 rows each):
   gemeente: the gemeente is the first row of its block;
 - a person chooses columns, so that two downloads of one year differ in columns: ages in one,
   origin in another. Both are kept; a measure takes each breakdown from the newest that has it;
+- fetched, the same figures come with their year, for ages only;
 - gemeente figures are exact here (wijken and buurten are rounded to fives): they add up to the
   country, which is asserted.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from aoj.errors import DataError
 from aoj.geography import COUNTRY, Geography
 from aoj.sources.files import AGAIN, FileSample, date_in_name, read_table, require_columns
-from aoj.sources.source import Loaded, Source, SourceFile
+from aoj.sources.odata import Figures, Table, fetched_or
+from aoj.sources.source import Loaded, SourceFile
 from aoj.sources.statline import check_national_sum, gemeenten_of, tidy
 
-SOURCE = Source(
+TABLE = Table(
     name="cbs_85984ned",
     title="Kerncijfers wijken en buurten",
-    publisher="CBS",
     table="85984NED",
-    measures=("inwoners", "inwoners_herkomst"),
-    kind="observations",
     description="inwoners naar leeftijd of herkomst op 1 januari, per gemeente; jaar in de naam",
-    needs_year=True,
+    figures=(
+        Figures("inwoners", ("totaal", "0-14", "15-24"), sums=0, selection="leeftijd"),
+        Figures(
+            "inwoners_herkomst",
+            ("nederland", "europa", "buiten_europa"),
+            sums=0,
+            selection="herkomst",
+        ),
+    ),
+    levels=("NL", "GM"),
 )
+SOURCE = replace(TABLE.source, needs_year=True)
 TABLES = {"2021": "85039NED", "2022": "85318NED", "2023": "85618NED", "2024": "85984NED",
           "2025": "86165NED"}  # fmt: skip
 """One table per year."""
@@ -54,11 +65,15 @@ ORIGINS = {
 
 
 def recognise(sample: FileSample) -> bool:
-    """Whether a file is an export of this table, complete or not."""
-    return NAME in sample.columns or (GEMEENTE in sample.columns and CODE in sample.columns)
+    """Whether a file was fetched from this table or is an export of it, complete or not."""
+    return (
+        TABLE.recognise(sample)
+        or NAME in sample.columns
+        or (GEMEENTE in sample.columns and CODE in sample.columns)
+    )
 
 
-def load(file: SourceFile, geography: Geography) -> Loaded:
+def _load_export(file: SourceFile, geography: Geography) -> Loaded:
     """Return residents (totaal, 0-14, 15-24) and by origin, as far as the selection has them.
 
     Persons on 1 January, for the country and its gemeenten. Raises `DataError` where a column
@@ -127,3 +142,6 @@ def _observations(
     cells = rows[[*keys, *topics]].melt(keys, var_name="breakdown", value_name="text")
     cells = cells.assign(breakdown=cells["breakdown"].map(topics))
     return tidy(cells, geography, source=SOURCE.name, measure=measure, unit=next(iter(topics)))
+
+
+load = fetched_or(TABLE, _load_export)

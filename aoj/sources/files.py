@@ -14,12 +14,14 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 from python_calamine import CalamineError, CalamineWorkbook
 
 from aoj.errors import AojError, DataError, FileError, InputError, reason_of
@@ -29,6 +31,8 @@ AGAIN = "download het bestand opnieuw"
 _SAMPLE_BYTES = 64_000
 _MOST_BYTES = 500_000_000
 """What a compressed file may hold if it is read at once; more is no table that we know."""
+_MOST_ROWS = 50_000_000
+_BLOCK_BYTES = 4_000_000
 _DELIMITERS = (";", ",", "\t")
 _ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _GZIP = b"\x1f\x8b"
@@ -40,7 +44,7 @@ _TIMESTAMP = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})_\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _COUNT = r"[0-9]{1,9}"
 _FRACTION = r"[0-9]{1,9}(?:\.[0-9]+)?(?:[eE]-[0-9]{1,2})?"
-_HIDDEN = r"\.|-1|x|<\s?5"
+_HIDDEN = (".", "-1", "x", "<5", "< 5")
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,116 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.DataFrame(values)
 
 
+def read_rows(
+    path: Path, columns: Iterable[str], keep: Callable[[pd.DataFrame], pd.Series]
+) -> tuple[pd.DataFrame, int]:
+    """Return some columns of the rows that are wanted, and how many rows the file has in all.
+
+    For files of millions of rows: they are read in blocks, and `keep` says of each block (a frame
+    of categorical text) which rows stay. Columns come as categorical text without blanks around.
+    Raises `DataError` as `read_table` does.
+    """
+    start = _read_bytes(path, _SAMPLE_BYTES)
+    header = _first_lines(start)[0]
+    delimiter = _delimiter(header)
+    names = {_single_blanks(name): name for name in next(csv.reader([header], delimiter=delimiter))}
+    require_columns(names, columns)
+    for encoding in ("utf8", "cp1252"):
+        try:
+            return _read_blocks(path, {n: names[n] for n in columns}, delimiter, encoding, keep)
+        except UnicodeError:
+            continue
+    raise _unreadable_characters()
+
+
+def _read_blocks(
+    path: Path,
+    names: dict[str, str],
+    delimiter: str,
+    encoding: str,
+    keep: Callable[[pd.DataFrame], pd.Series],
+) -> tuple[pd.DataFrame, int]:
+    wrong: list[Any] = []
+
+    def remember(row: Any) -> str:
+        wrong.append(row)
+        return "error"
+
+    text = pa.dictionary(pa.int32(), pa.string())
+    schema = pa.schema(dict.fromkeys(names, text))  # not as wide as one block happens to need
+    kept: list[pa.Table] = []
+    rows = 0
+    with open_bytes(path) as file:
+        watched = _Watched(file)
+        try:
+            for block in arrow_csv.open_csv(
+                watched,
+                read_options=arrow_csv.ReadOptions(
+                    use_threads=False, block_size=_BLOCK_BYTES, encoding=encoding
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=delimiter, invalid_row_handler=remember
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names.values(), text),
+                    include_columns=list(names.values()),
+                ),
+            ):
+                rows += block.num_rows
+                if rows > _MOST_ROWS:
+                    raise DataError(f"het bestand heeft meer dan {_MOST_ROWS} rijen", remedy=AGAIN)
+                frame = block.to_pandas().set_axis(list(names), axis=1)
+                frame = frame.apply(_stripped)
+                chosen = frame[keep(frame)]
+                kept.append(pa.Table.from_pandas(chosen, preserve_index=False).cast(schema))
+        except pa.ArrowInvalid as error:
+            raise _reading_error(error, wrong) from error
+    if not rows:
+        raise DataError("het bestand heeft een kopregel maar geen gegevens", remedy=AGAIN)
+    if watched.last not in b"\r\n":
+        raise _cut_off("de laatste regel is niet af")
+    table = pa.concat_tables(kept).unify_dictionaries()
+    return table.to_pandas(), rows
+
+
+class _Watched(io.RawIOBase):
+    """A file that remembers the last byte that was read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.last = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._file.read(size)
+        self.last = content[-1:] or self.last
+        return content
+
+
+def _stripped(column: pd.Series) -> pd.Series:
+    """Return a column of categorical text without blanks around the texts."""
+    before = list(column.cat.categories)
+    after = [text.strip() for text in before]
+    if before == after:
+        return column
+    return column.map(dict(zip(before, after, strict=True))).astype("category")
+
+
+def _reading_error(error: pa.ArrowInvalid, wrong: list[Any]) -> Exception:
+    """Return what a mistake of the reader means for who reads the sentence."""
+    if wrong:
+        row = wrong[0]
+        return _cut_off(
+            f"gegevensregel {row.number - 1} heeft {row.actual_columns} velden in plaats van "
+            f"{row.expected_columns}"
+        )
+    if "UTF8" in str(error):
+        return UnicodeError(str(error))
+    return _cut_off("een regel is niet te lezen")
+
+
 def read_sheets(path: Path) -> dict[str, list[list[str]]]:
     """Return the cells of every sheet of a workbook as text, from its first row and column."""
     try:
@@ -150,24 +264,31 @@ def require_columns(present: Iterable[str], needed: Iterable[str]) -> None:
         )
 
 
-def read_numbers(values: pd.Series, what: str, *, fractions: bool = False) -> pd.DataFrame:
+def read_numbers(
+    values: pd.Series,
+    what: str,
+    *,
+    fractions: bool = False,
+    hidden: Iterable[str] = _HIDDEN,
+) -> pd.DataFrame:
     """Return `value`, `status` and `hidden` of a column of text.
 
-    `<5`, `.`, `-1` and `x` are suppressed (1 hidden cell), an empty field is missing; neither
-    becomes 0. Only digits are a count: `1.714` and `1,714` may mean 1714 or 1.7, and nobody can
-    tell. With `fractions` a decimal point is read too. Raises `DataError` for any other text;
-    `what` names the column.
+    `<5`, `.`, `-1` and `x` (or what `hidden` names) are suppressed (1 hidden cell), an empty field
+    is missing; neither becomes 0. Only digits are a count: `1.714` and `1,714` may mean 1714 or
+    1.7, and nobody can tell. With `fractions` a decimal point is read too. Raises `DataError` for
+    any other text; `what` names the column.
     """
-    suppressed = values.str.fullmatch(_HIDDEN)
+    suppressed = values.isin(list(hidden))
     missing = values == ""
     wrong = ~(values.str.fullmatch(_FRACTION if fractions else _COUNT) | suppressed | missing)
     if wrong.any():
+        signs = " of ".join(f"'{sign}'" for sign in hidden if sign in (".", "<5"))
         raise DataError(
             f"'{values[wrong].iloc[0]}' in kolom '{what}' is geen getal"
             + (f", en zo nog {int(wrong.sum()) - 1} cel(len)" if wrong.sum() > 1 else ""),
             expected="een getal"
             + ("" if fractions else " zonder punt of komma")
-            + ", een leeg veld, '.' of '<5'",
+            + f", een leeg veld, {signs}",
             remedy=AGAIN,
         )
     numbers = pd.to_numeric(values.where(~(suppressed | missing))).astype("float64")
@@ -332,7 +453,11 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DataError(
+    raise _unreadable_characters()
+
+
+def _unreadable_characters() -> DataError:
+    return DataError(
         "de tekens van dit bestand zijn niet te lezen",
         expected="UTF-8 of windows-1252",
         remedy="bewaar het als 'CSV UTF-8' of download het opnieuw",

@@ -95,24 +95,30 @@ def check_full(frame: pd.DataFrame, dimensions: Iterable[str]) -> None:
 def check_all_gemeenten(cells: pd.DataFrame, geography: Geography) -> None:
     """Raise `DataError` where a gemeente of the year has no row; needs `year`, `region_code`."""
     for year, codes in cells.groupby("year")["region_code"].unique().items():
-        lacking = sorted(gemeenten_of(int(str(year)), geography) - set(codes))
+        lacking = gemeenten_of(int(str(year)), geography) - set(codes)
         if lacking:
-            names = ", ".join(_any_name(code, geography) for code in lacking[:3])
-            more = f" en nog {len(lacking) - 3}" if len(lacking) > 3 else ""
-            raise DataError(
-                f"het bestand is onvolledig: in {year} ontbreken {names}{more}"
-                if len(lacking) > 1
-                else f"het bestand is onvolledig: in {year} ontbreekt {names}",
-                expected="alle gemeenten van het jaar",
-                remedy="download het bestand opnieuw, met alle gemeenten",
-            )
+            raise lacking_gemeenten(lacking, str(year), geography)
 
 
-def check_national_sum(observations: pd.DataFrame) -> None:
+def lacking_gemeenten(codes: Iterable[str], period: str, geography: Geography) -> DataError:
+    """Return the error for gemeenten that a file should have in `period` and has not."""
+    lacking = sorted(codes)
+    names = ", ".join(_any_name(code, geography) for code in lacking[:3])
+    more = f" en nog {len(lacking) - 3}" if len(lacking) > 3 else ""
+    verb = "ontbreken" if len(lacking) > 1 else "ontbreekt"
+    return DataError(
+        f"het bestand is onvolledig: in {period} {verb} {names}{more}",
+        expected="alle gemeenten van het jaar",
+        remedy="download het bestand opnieuw, met alle gemeenten",
+    )
+
+
+def check_national_sum(observations: pd.DataFrame, each: float = 0) -> None:
     """Raise `DataError` where the row of the country is not the sum of its gemeenten.
 
-    For exact counts only: no difference is allowed. Sums that lack a hidden or empty cell, and
-    files without a row for the country, are not checked.
+    Of exact counts no difference is allowed; of others `each`, the most that a gemeente may be
+    off. Sums that lack a hidden or empty cell, and files without a row for the country or without
+    gemeenten, are not checked. `observations` are of one measure.
     """
     kind = (
         observations["region_code"]
@@ -124,17 +130,58 @@ def check_national_sum(observations: pd.DataFrame) -> None:
     gemeenten = observations["value"].where(kind == "GM")
     complete = (observations["value"].notna() | (kind != "GM")).groupby(keys).all()
     sums = gemeenten.groupby(keys).sum()
-    wrong = (sums - nation)[complete & nation.notna()]
-    wrong = wrong[wrong.abs() > 0.5]
+    number = gemeenten.groupby(keys).count()
+    wrong = (sums - nation)[complete & (number > 0) & nation.notna()]
+    wrong = wrong[wrong.abs() > 0.5 + each * number]
     if wrong.empty:
         return
     period, part = wrong.index[0]
     raise DataError(
         f"Nederland telt in {period} {nation[period, part]:.0f} ({part}), "
         f"de gemeenten samen {sums[period, part]:.0f}",
-        expected="twee gelijke getallen",
+        expected="twee gelijke getallen" if not each else "een verschil door afronding",
         remedy="het bestand is veranderd of onvolledig; " + AGAIN,
     )
+
+
+def check_rounding(observations: pd.DataFrame, rounded_to: int) -> None:
+    """Raise `DataError` where a figure is no multiple of `rounded_to`, 5 or 10."""
+    odd = observations[observations["value"] % rounded_to > 0]
+    if len(odd):
+        row = odd.iloc[0]
+        name = {5: "vijftal", 10: "tiental"}[rounded_to]
+        raise DataError(
+            f"het aantal {row['value']:.0f} ({row['breakdown']}, {row['period']}) is geen {name}",
+            expected=f"aantallen die op {name}len zijn afgerond",
+            remedy="het bestand is veranderd, of CBS rondt anders af; " + AGAIN,
+        )
+
+
+def check_totals(
+    observations: pd.DataFrame, totals: Mapping[str, Iterable[str]], most: float
+) -> None:
+    """Raise `DataError` where a total differs from the sum of its parts by more than `most`.
+
+    `totals` maps a breakdown to its parts; sums that lack a hidden or empty part are not checked.
+    `observations` are of one measure.
+    """
+    wide = observations.pivot_table(
+        index=["period", "region_code"], columns="breakdown", values="value"
+    )
+    for total, names in totals.items():
+        parts = list(names)
+        if not {total, *parts} <= set(wide.columns):
+            continue
+        difference = (wide[parts].sum(axis=1, skipna=False) - wide[total]).dropna()
+        wrong = difference[difference.abs() > most]
+        if len(wrong):
+            period, code = wrong.index[0]
+            raise DataError(
+                f"{' + '.join(parts)} is niet {total} bij {code} in {period}: "
+                f"het verschil is {abs(wrong.iloc[0]):.0f}",
+                expected=f"hoogstens {most:.0f}, door afronding" if most else "geen verschil",
+                remedy=AGAIN,
+            )
 
 
 def gemeenten_of(year: int, geography: Geography) -> frozenset[str]:
