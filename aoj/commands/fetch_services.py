@@ -8,6 +8,7 @@ knows, and the next fetch goes on from there.
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,6 @@ from aoj.commands.fetch_arrivals import (
     extent,
     now,
     number,
-    sentence_of,
 )
 from aoj.commands.fetch_choice import check_fetchable, choose
 from aoj.commands.fetch_progress import Progress, progress_of
@@ -44,6 +44,7 @@ WORK = ".halen"
 """Folder in a data set for what is on its way in."""
 
 _WAIT_SECONDS = 120.0
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STATES = ("nieuw", "gewijzigd", "ongewijzigd", "mislukt")
 
 
@@ -148,14 +149,15 @@ class _Fetching:
         except Unreachable as error:
             self._give_up(name, error)
         except AojError as error:
-            self._tell(name, "mislukt", f": {sentence_of(error)}")
+            self._tell(name, "mislukt", f": {error}")
         self.progress.end()
 
     def _offer(self, offer: Offer) -> None:
         label = " ".join(filter(None, [offer.source, offer.year]))
         known = _known(registry.read_manifest(self.root), offer)
         if known and known.path(self.root).is_file() and not self.again:
-            since = f" sinds {offer.changed[:10]}" if offer.changed else ""
+            day = offer.changed[:10] if _DAY.match(offer.changed) else ""
+            since = f" sinds {day}" if day else ""
             self._tell(label, "ongewijzigd", f"{since}; niets opgehaald")
             return
         half = self.work / offer.source
@@ -176,7 +178,7 @@ class _Fetching:
                 self.half_done.append(label)
             raise
         except AojError as error:
-            self._tell(label, "mislukt", f": {sentence_of(error)}")
+            self._tell(label, "mislukt", f": {error}")
         except OSError as error:
             raise unwritable(self.work, error) from error
         finally:

@@ -1,0 +1,101 @@
+"""`aoj fetch --dry-run` opens no connection and says what would be fetched, and how much."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fetch_service import LEAVERS, PLACES, TABLE, Service, make_fetching_project, sample
+
+from aoj.cli import main
+from aoj.commands import fetch_plan, fetch_services
+from aoj.commands.fetch_plan import plan_fetch
+from aoj.store import snapshots as registry
+from aoj.store.project import Project
+
+FORBIDDEN = """
+import socket, sys
+
+class Refused(socket.socket):
+    def __init__(self, *_, **__):
+        raise PermissionError(1, "no socket may be made")
+
+def refuse(*_, **__):
+    raise SystemExit("a name was looked up")
+
+socket.socket, socket.create_connection, socket.getaddrinfo = Refused, refuse, refuse
+from aoj.cli import main
+
+main(sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_fetching_project(tmp_path / "project")
+
+
+def test_no_socket_is_made(project: Project) -> None:
+    command = [sys.executable, "-c", FORBIDDEN, "--project", str(project.root), "fetch"]
+    done = subprocess.run(
+        [*command, "--dry-run"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    for part in ("70072ned", "https://cbs.invalid", "duo.invalid", "ongeveer 4.410 rijen"):
+        assert part in done.stdout
+    assert "er is geen verbinding gemaakt" in done.stdout
+    assert not project.data_set("landelijk").exists()
+
+
+def test_the_size_is_that_of_the_last_snapshot(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service()
+    service.put(LEAVERS, sample(LEAVERS), "vsv-per-swv-2015.csv", year="2015")
+    service.put(LEAVERS, sample(LEAVERS), "vsv-per-swv-2016.csv", year="2016")
+    service.put(PLACES, sample(PLACES))
+    service.put(TABLE, sample(TABLE), table="70072ned")
+    monkeypatch.setattr(fetch_services, "services", service)
+    monkeypatch.setattr(fetch_plan, "services", service)
+    del service.has[LEAVERS][1]
+    fetch_services.fetch_services(project, [LEAVERS, TABLE], tell=lambda _: None)
+    found = registry.read_manifest(project.data_set("landelijk"))
+    assert {s.source for s in found} == {LEAVERS, TABLE}
+    service.put(LEAVERS, sample(LEAVERS), "vsv-per-swv-2016.csv", year="2016")
+    text = "\n".join(plan_fetch(project))
+    assert "70072ned" in text
+    rows = {line.split("https:")[1]: line for line in text.splitlines() if "https:" in line}
+    assert "12 rijen (2015)" in rows["//duo.invalid/vsv-per-swv-2015.csv"]
+    assert "ongeveer 4.410 rijen" in rows["//duo.invalid/vsv-per-swv-2016.csv"]
+    assert "5 rijen (" in rows[f"//duo.invalid/{TABLE}.csv"]
+
+
+def test_only_the_named_sources_are_planned(project: Project) -> None:
+    text = "\n".join(plan_fetch(project, ["70072NED"]))
+    assert "70072ned" in text
+    assert LEAVERS not in text
+    assert "1 tabel of bestand; er is geen verbinding gemaakt." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--data", "voorbeeld"), "alleen verzonnen cijfers"),
+        (("duo_vsv_swz",), "bedoelde u 'duo_vsv_swv'?"),
+    ],
+)
+def test_a_mistake_is_a_sentence(words: tuple[str, ...], part: str, project: Project) -> None:
+    command = ["--project", str(project.root), "fetch", "--dry-run", *words]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    assert part in result.stderr
