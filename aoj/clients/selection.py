@@ -24,7 +24,7 @@ NATIONAL = Item("NL01", "Nederland")
 _FORM = 1
 """Of the fetched file; another number has every table fetched anew."""
 _APOSTROPHES = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
-_KEY = re.compile(r"^(\d{4})(?:([A-Z]{2})\d{2}|(\d{4}))$")
+_KEY = re.compile(r"^(\d{4})(?:([A-Z]{2}\d{2})|\d{4})$")
 
 
 @dataclass(frozen=True)
@@ -153,19 +153,19 @@ def find_items(table: str, dimension: Dimension, spellings: Sequence[str]) -> It
 
 
 def fold(text: str) -> str:
-    """Return a title as it is compared: without case, further blanks or kinds of apostrophe.
+    """Return a title as it is compared: no capitals, stars, further blanks, kinds of apostrophe.
 
-    >>> fold("  Regio’s  en  Perioden ") == fold("regio's en perioden")
-    True
+    >>> fold("  Regio’s  en  Perioden ** ")
+    "regio's en perioden"
     """
-    return " ".join(text.translate(_APOSTROPHES).casefold().split())
+    return " ".join(text.translate(_APOSTROPHES).casefold().rstrip("* ").split())
 
 
 def kind_of_key(key: str) -> tuple[str, int]:
-    """Return the kind of a period key and its year; an empty kind for other keys.
+    """Return the kind of a period key with its number, and its year; DD stands for a day.
 
     >>> kind_of_key("2023SJ00"), kind_of_key("20240630"), kind_of_key("Totaal")
-    (('SJ', 2023), ('DD', 2024), ('', 0))
+    (('SJ00', 2023), ('DD', 2024), ('', 0))
     """
     found = _KEY.match(key.strip())
     return (found[2] or "DD", int(found[1])) if found else ("", 0)
@@ -209,7 +209,7 @@ def _periods(
     found = []
     for item in period.items:
         kind, of_year = kind_of_key(item.key)
-        if kind in asked.kinds and asked.first <= of_year <= asked.last:
+        if kind.startswith(asked.kinds) and asked.first <= of_year <= asked.last:
             found.append(item)
     if not found:
         last = period.items[-1].key.strip() if period.items else "geen"

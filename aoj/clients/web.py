@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import email.utils
 import json
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError
@@ -46,7 +47,7 @@ _LONGEST_WAIT = 60.0
 """The longest pause that a service may ask for with Retry-After."""
 _BUSY_TRIES, _CUT_TRIES = 6, 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
-_HTML = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<!--")
+_PORTS = {"http": 80, "https": 443}
 
 
 class StatusError(DataError):
@@ -160,16 +161,15 @@ class Web:
 
         return self._ask(line, url, read, {"Accept-Encoding": "gzip, deflate"})
 
-    def get_file(
-        self, line: Line, url: str, write: Callable[[Iterator[bytes]], T]
-    ) -> tuple[T, Answer]:
-        """Return what `write` makes of the bytes of a file, and the outside of the answer.
+    def get_file(self, line: Line, url: str, write: Callable[[Iterator[bytes]], T]) -> T:
+        """Return what `write` makes of the bytes of a file; raises `AojError`.
 
-        `write` is called again from the beginning when the connection was lost halfway.
+        `write` is called again from the beginning when the connection was lost halfway; a disk
+        that fails it tells with `FileError`.
         """
 
-        def read(response: requests.Response) -> tuple[T, Answer]:
-            return write(self._file_chunks(response, line, url)), _answer(response)
+        def read(response: requests.Response) -> T:
+            return write(self._file_chunks(response, line, url))
 
         return self._ask(line, url, read, {"Accept-Encoding": "identity"})
 
@@ -315,7 +315,7 @@ class Web:
     def _file_chunks(self, response: requests.Response, line: Line, url: str) -> Iterator[bytes]:
         first = True
         for chunk in self._chunks(response, line):
-            if first and chunk.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_HTML[:2]):
+            if first and chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 raise _page_instead(line, url)
             first = False
             yield chunk
@@ -356,6 +356,53 @@ def join_url(base: str, *parts: str) -> str:
     'https://duo.nl/map/a%20b%2Fc.csv'
     """
     return "/".join([base, *(quote(part, safe="") for part in parts)])
+
+
+def follow(line: Line, url: str, link: object) -> str:
+    """Return the address of the next page, or an empty text where there is no link.
+
+    A link may be relative, and may name http where we speak https; the host must stay the same.
+    Raises `DataError`.
+    """
+    if not link:
+        return ""
+    parts, base = urlsplit(urljoin(url, str(link))), urlsplit(line.base)
+    if parts.scheme not in _PORTS or _place(parts) != _place(base):
+        raise DataError(
+            "de volgende pagina staat op een ander adres dan de dienst",
+            where=_where(line, url),
+            remedy="klopt het adres van de dienst nog? Het staat in bronnen.yml",
+        )
+    return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
+
+
+def rows_of(answer: object, line: Line, url: str) -> list[dict[str, Any]]:
+    """Return the rows in an OData answer; raises `DataError` where it has none."""
+    rows = answer.get("value") if isinstance(answer, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows[:1]):
+        raise DataError(
+            "het antwoord heeft een andere vorm dan verwacht",
+            where=_where(line, url),
+            remedy="kijk met 'aoj fetch --check' wat er veranderde",
+        )
+    return rows
+
+
+def safe_name(text: str) -> str:
+    """Return a file name without folders, blanks or odd characters.
+
+    >>> safe_name("../../etc/pass wd"), safe_name("01.-leerlingen-po,-2025.csv"), safe_name("___")
+    ('etc-pass-wd', '01.-leerlingen-po,-2025.csv', '')
+    """
+    bare = re.sub(r"[^A-Za-z0-9.,_-]+", "-", text.replace("\\", "/"))
+    bare = re.sub(r"^[.\-_,]+|[.\-_,]+$", "", bare)[:120]
+    return bare if re.search(r"[A-Za-z0-9]", bare) else ""
+
+
+def _place(parts: SplitResult) -> tuple[str | None, int | None]:
+    """Return host and port; the usual port of a scheme counts as none."""
+    port = parts.port if parts.port not in _PORTS.values() else None
+    return parts.hostname, port
 
 
 def _where(line: Line, url: str) -> str:

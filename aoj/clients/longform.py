@@ -1,0 +1,257 @@
+"""From the rows of a service to the lines of a fetched table (`aoj.store.fetched`).
+
+Everything that does not change from row to row is made once; per figure one line is put together.
+Every figure is marked as it comes, so that one that comes twice, or not at all, shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from aoj.clients.offers import Dimension, Item, TableDescription
+from aoj.clients.selection import Selection
+from aoj.errors import DataError
+from aoj.store.fetched import COLUMNS, DELIMITER
+
+Slot = tuple[int, str, str, str]
+"""Of one cell: its number, the key of its topic, and its line before and after the place."""
+
+_HIGHEST = 1 << 32
+_MEMORY = 200_000
+"""Texts of figures that are remembered as they are written."""
+
+
+class LongForm:
+    """Makes the lines of one table; `regions`, `periods` and `places` are looked up by key.
+
+    `regions[key]` and `periods[key]` give a number and a text; `places[keys]` the cells of a
+    combination of further items, `figures[(topic, *keys)]` those of one topic in it; None where it
+    was not asked. `written[text]` is a figure as the file has it. Keys may have blanks around.
+    """
+
+    def __init__(self, source: str, description: TableDescription, selection: Selection) -> None:
+        self.table, self.selection = description.table, selection
+        self.regions = _Places(description.table, selection.region, selection.regions, ())
+        self.periods = _Places(description.table, selection.period, selection.periods, ("status",))
+        self.written = _Written()
+        start = source, description.table, description.modified[:10]
+        self.places = _Cells(selection, start, by_topic=False)
+        self.figures = _Cells(selection, start, by_topic=True)
+        self.width = len(selection.periods)
+        self.size = len(selection.cells)
+        self.seen = bytearray(len(selection.regions) * self.width * self.size)
+        self.ids = _Ids(description.table)
+
+    @property
+    def header(self) -> str:
+        """The first line of the file."""
+        pairs = (name for d in self.selection.others for name in (f"{d.key}_code", d.key))
+        return DELIMITER.join(map(_quoted, (*COLUMNS, *pairs))) + "\n"
+
+    def mark(self, number: int) -> None:
+        """Note that a figure came; raises `DataError` where it came before."""
+        if self.seen[number]:
+            raise twice(self.table)
+        self.seen[number] = 1
+
+    def reset(self) -> None:
+        """Forget what came."""
+        self.seen = bytearray(len(self.seen))
+        self.ids = _Ids(self.table)
+
+    def recall(self, rows: Iterable[Sequence[str]]) -> None:
+        """Mark the figures of an earlier attempt from its records; raises `DataError`."""
+        names = {
+            (cell.measure, cell.part, *(item.key.strip() for item in cell.items)): number
+            for number, cell in enumerate(self.selection.cells)
+        }
+        regions = {item.key.strip(): n for n, item in enumerate(self.selection.regions)}
+        periods = {item.key.strip(): n for n, item in enumerate(self.selection.periods)}
+        try:
+            for row in rows:
+                place = regions[row[8]] * self.width + periods[row[10]]
+                self.mark(place * self.size + names[(row[3], row[4], *row[13::2])])
+        except (KeyError, IndexError):
+            raise DataError(
+                "de eerder opgehaalde regels passen niet bij de tabel", where=f"CBS {self.table}"
+            ) from None
+
+    def missing(self) -> Iterator[str]:
+        """Give a line without figure for everything that did not come."""
+        cells = list(self.figures.slots())
+        for place in range(len(self.seen) // self.size):
+            start = place * self.size
+            if 0 not in self.seen[start : start + self.size]:
+                continue
+            region, period = divmod(place, self.width)
+            for number, _, head, tail in cells:
+                if not self.seen[start + number]:
+                    self.seen[start + number] = 1
+                    texts = self.regions.texts[region], self.periods.texts[period]
+                    yield f"{head}{DELIMITER}{DELIMITER.join(texts)}{tail}"
+
+    def check_complete(self) -> None:
+        """Raise `DataError` where a figure is missing, with the first that is."""
+        missing = self.seen.count(0)
+        if not missing:
+            return
+        place, number = divmod(self.seen.find(0), self.size)
+        region = self.selection.regions[place // self.width]
+        period = self.selection.periods[place % self.width]
+        cell = self.selection.cells[number]
+        total = len(self.seen)
+        raise DataError(
+            f"er ontbreken {missing} van de {total} cijfers, zoals '{cell.topic.title}' van "
+            f"{region.title} in {period.title}",
+            where=f"CBS {self.table}",
+            remedy=(
+                "probeer het later opnieuw; heeft de tabel niet elke combinatie, zet dan "
+                "'complete: nee' in bronnen.yml"
+            ),
+        )
+
+
+def twice(table: str) -> DataError:
+    """Return the error for rows that came more than once."""
+    return DataError(
+        "dezelfde rijen kwamen twee keer",
+        where=f"CBS {table}",
+        remedy="probeer het later opnieuw",
+    )
+
+
+class _Places(dict[str, tuple[int, str] | None]):
+    """By key of a region or period: its number and the text of its columns.
+
+    A key that the dimension does not have is an error, one that was not asked gives None.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        dimension: Dimension | None,
+        items: Sequence[Item],
+        more: Sequence[str],
+    ) -> None:
+        self._table, self._dimension = table, dimension
+        self._known: dict[str, tuple[int, str] | None] = {}
+        if dimension is not None:
+            self._known = {item.key.strip(): None for item in dimension.items}
+        self.texts: list[str] = []
+        for number, item in enumerate(items):
+            fields = (item.key.strip(), item.title, *(getattr(item, name) for name in more))
+            text = DELIMITER.join(map(_quoted, fields))
+            self._known[item.key.strip() if dimension else ""] = number, text
+            self.texts.append(text)
+
+    def __missing__(self, key: str) -> tuple[int, str] | None:
+        bare = key.strip()
+        if bare not in self._known:
+            name = self._dimension.key if self._dimension else ""
+            raise DataError(
+                f"een rij heeft de sleutel '{bare}', die dimensie '{name}' niet kent",
+                where=f"CBS {self._table}",
+                remedy="probeer het later opnieuw",
+            )
+        self[key] = self._known[bare]
+        return self[key]
+
+
+class _Cells(dict[tuple[str, ...], list[Slot] | None]):
+    """By the keys of further items, after that of the topic if asked: the cells there."""
+
+    def __init__(
+        self, selection: Selection, start: tuple[str, str, str], *, by_topic: bool
+    ) -> None:
+        self._known: dict[tuple[str, ...], list[Slot]] = {}
+        for number, cell in enumerate(selection.cells):
+            topic = cell.topic
+            head = (*start, cell.measure, cell.part, topic.path, topic.unit.strip(), "")
+            tail = [text for i in cell.items for text in (i.key.strip(), i.title)]
+            after = "".join(DELIMITER + _quoted(text) for text in tail) + "\n"
+            slot = number, topic.key, DELIMITER.join(map(_quoted, head)), after
+            keys = tuple(item.key.strip() for item in cell.items)
+            keys = (topic.key, *keys) if by_topic else keys
+            self._known.setdefault(keys, []).append(slot)
+
+    def slots(self) -> Iterator[Slot]:
+        """Give every cell, by its number."""
+        yield from sorted(slot for slots in self._known.values() for slot in slots)
+
+    def __missing__(self, keys: tuple[str, ...]) -> list[Slot] | None:
+        self[keys] = found = self._known.get(tuple(key.strip() for key in keys))
+        return found
+
+
+class _Written(dict[Any, str]):
+    """By a figure as the service has it: as the file has it, with the delimiter behind it."""
+
+    def __missing__(self, figure: str | float | None) -> str:
+        if len(self) > _MEMORY:
+            self.clear()
+        bare = "" if figure is None else figure if isinstance(figure, str) else _number(figure)
+        self[figure] = written = _quoted(bare) + DELIMITER
+        return written
+
+
+class Figures(dict[Any, str]):
+    """By a number: with as many decimals as its topic has, and the delimiter behind it.
+
+    >>> Figures(1)[8], Figures(0)[12.0], Figures(0)[0.5]
+    ('8.0;', '12;', '0.5;')
+    """
+
+    def __init__(self, decimals: int) -> None:
+        self._decimals = decimals
+
+    def __missing__(self, figure: str | float) -> str:
+        if len(self) > _MEMORY:
+            self.clear()
+        if isinstance(figure, str) or round(figure, self._decimals) != figure:
+            bare = figure if isinstance(figure, str) else _number(figure)
+        else:
+            bare = f"{figure:.{self._decimals}f}"
+        self[figure] = written = _quoted(bare) + DELIMITER
+        return written
+
+
+class _Ids:
+    """The ids of all rows so far, a bit each."""
+
+    def __init__(self, table: str) -> None:
+        self._table, self._bits = table, bytearray()
+
+    def add(self, ids: Sequence[int]) -> None:
+        """Note the ids of a page; raises `DataError` where one came before."""
+        if not ids:
+            return
+        if not all(type(number) is int and 0 <= number < _HIGHEST for number in ids):
+            raise DataError("een rij heeft geen geldig nummer", where=f"CBS {self._table}")
+        bits, need = self._bits, max(ids) // 8 + 1
+        if need > len(bits):
+            bits.extend(bytes(max(need, 2 * len(bits)) - len(bits)))
+        for number in ids:
+            at, bit = number >> 3, 1 << (number & 7)
+            if bits[at] & bit:
+                raise twice(self._table)
+            bits[at] |= bit
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a field of the file: on one line, without blanks around it."""
+    bare = " ".join(text.split()) if "\n" in text or "\r" in text else text.strip()
+    if DELIMITER in bare or '"' in bare:
+        doubled = bare.replace('"', '""')
+        return f'"{doubled}"'
+    return bare
+
+
+def _number(value: float) -> str:
+    """Return a number as digits with a decimal point.
+
+    >>> _number(12), _number(0.5), _number(1e-05)
+    ('12', '0.5', '0.00001')
+    """
+    text = repr(value)
+    return f"{value:.10f}".rstrip("0") if "e" in text else text
