@@ -236,6 +236,13 @@ class Bronnen(Model):
     lines: dict[tuple[str | int, ...], int] = Field(default_factory=dict, repr=False)
     """On which line each key stands."""
 
+    def table(self, name: str) -> CbsTable:
+        """Return a block of CBS; raises `TypeError` for another."""
+        block = self.sources[name]
+        if not isinstance(block, CbsTable):
+            raise TypeError(f"{name} is not a table of CBS")
+        return block
+
     def place(self, *path: str | int) -> str:
         """Return file and line of a key, such as `data/reference/bronnen.yml, regel 7`."""
         return Document(self.where, {}, self.lines).place(path)
