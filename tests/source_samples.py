@@ -55,7 +55,8 @@ def without_column(header: str) -> Callable[[bytes], bytes]:
     """Return a change that takes a column out of a CSV; `header` must be one of its headers."""
 
     def change(content: bytes) -> bytes:
-        rows = list(csv.reader(io.StringIO(decode(content), newline=""), delimiter=";"))
+        text = io.StringIO(decode(content), newline="")
+        rows = list(csv.reader(text, delimiter=delimiter_of(content)))
         at = rows[0].index(header)
         return write([row[:at] + row[at + 1 :] for row in rows]).encode("utf-8-sig")
 
@@ -68,6 +69,12 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252")
+
+
+def delimiter_of(content: bytes) -> str:
+    """Return what stands between the fields of a sample: a semicolon, or a comma as CKAN has it."""
+    header = decode(content).splitlines()[0]
+    return ";" if ";" in header else ","
 
 
 def write(rows: list[list[str]], delimiter: str = ";") -> str:

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from source_samples import all_samples, copy, decode, read, write
+from source_samples import all_samples, copy, decode, delimiter_of, read, write
 
 from aoj import sources
 from aoj.errors import DataError, InputError
@@ -98,7 +98,9 @@ def test_a_csv_saved_again_by_excel_gives_the_same(sample: Path, tmp_path: Path)
 
 
 def save_as_excel_does(sample: Path, target: Path, delimiter: str, encoding: str) -> Path:
-    rows = csv.reader(io.StringIO(decode(sample.read_bytes()), newline=""), delimiter=";")
+    content = sample.read_bytes()
+    text = io.StringIO(decode(content), newline="")
+    rows = csv.reader(text, delimiter=delimiter_of(content))
     changed = [[_as_excel_reads(field) for field in row] for row in rows]
     target.write_bytes(write(changed, delimiter).encode(encoding))
     return target
@@ -123,7 +125,10 @@ def test_a_file_whose_last_line_was_cut_is_refused(sample: Path, tmp_path: Path)
     "sample", [s for s in SAMPLES if s.suffix == ".csv"], ids=lambda path: path.name
 )
 def test_a_file_cut_at_the_end_of_a_field_is_refused(sample: Path, tmp_path: Path) -> None:
-    cut = copy(sample.name, tmp_path, lambda content: content.rstrip().rpartition(b";")[0] + b"\n")
+    delimiter = delimiter_of(sample.read_bytes()).encode()
+    cut = copy(
+        sample.name, tmp_path, lambda content: content.rstrip().rpartition(delimiter)[0] + b"\n"
+    )
     with pytest.raises(DataError, match="velden in plaats van"):
         read(cut)
 

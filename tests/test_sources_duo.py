@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from source_samples import copy, read, swap, without_column
+from source_samples import copy, geography, read, swap, without_column
 
+from aoj import sources
 from aoj.errors import DataError
 from aoj.sources.duo import fold, gemeente_codes, pc4_codes, sum_with_hidden, vestiging_codes
 from aoj.sources.duo_vo_leerlingen import TYPES
-from aoj.sources.source import Loaded
+from aoj.sources.source import Loaded, SourceFile
 
 pd = pytest.importorskip("pandas")
 
@@ -184,14 +185,20 @@ def without_vacation(content: bytes) -> bytes:
     return b"\n".join(line.rpartition(b";")[0] for line in lines) + b"\n"
 
 
-def test_addresses_of_sbo_so_and_vso_are_another_selection(tmp_path: Path) -> None:
+def test_addresses_of_sbo_so_and_vso_are_a_source_of_their_own(tmp_path: Path) -> None:
     def special(content: bytes) -> bytes:
         header, *rows = content.splitlines()
         lines = [b"SOORT PRIMAIR ONDERWIJS;" + header, *(b"(V)SO;" + row for row in rows)]
         return b"\r\n".join(lines) + b"\r\n"
 
     assert load(PRIMARY, tmp_path).selection == "bo"
-    assert load(PRIMARY, tmp_path, special).selection == "sbo, so en vso"
+    path = copy(PRIMARY, tmp_path, special)
+    source, loaded = read(path)
+    assert source.name == "duo_vestigingen_so"
+    before = sources.load("duo_vestigingen_bo", SourceFile(path, path.name), geography())
+    assert before.selection == "sbo, so en vso", "as it was registered before"
+    assert loaded.locations is not None
+    assert loaded.locations.equals(before.locations)
 
 
 def test_secondary_schools_are_told_apart_by_their_column(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
+from aoj.dataset import open_geography
 from aoj.errors import InputError, unknown_name
-from aoj.geography import Geography, build_region, code_kind, load_geography
+from aoj.geography import Geography, build_region, code_kind
 from aoj.settings import check_slug, load_defaults, make_slug, parse_region
 from aoj.store.disk import write_text
 from aoj.store.project import Project
@@ -43,7 +44,7 @@ def new_region(
     kinds = ["samenwerkingsverband"] * len(samenwerkingsverbanden) + ["gemeente"] * len(gemeenten)
     known = (COUNTRYWIDE, load_defaults(project).data, EXAMPLE)
     data = data or data_set_with(project, codes[:1], known)
-    geography = load_geography(project.reference(data))
+    geography = open_geography(project, data)
     for code, kind in zip(codes, kinds, strict=True):
         _check_known(code, kind, geography)
     regions = [geography.region(code) for code in codes]

@@ -126,9 +126,9 @@ def _check_known(project: Project, settings: RegionSettings, data_set: str) -> N
 
     To name the nearest code, as for a typing mistake, would lead to another region.
     """
-    from aoj.geography import load_geography
+    from aoj.dataset import open_geography
 
-    geography = load_geography(project.reference(data_set))
+    geography = open_geography(project, data_set)
     codes = [part.code for part in (*settings.samenwerkingsverbanden, *settings.gemeenten)]
     unknown = []
     for code in codes:

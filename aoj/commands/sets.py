@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aoj.errors import InputError
-from aoj.geography import load_geography
 from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 
 __all__ = ["COUNTRYWIDE", "EXAMPLE", "data_set_with"]
@@ -13,9 +12,11 @@ __all__ = ["COUNTRYWIDE", "EXAMPLE", "data_set_with"]
 
 def data_set_with(project: Project, codes: Iterable[str], order: Iterable[str]) -> str:
     """Return the first data set of `order` that knows every code, else the first of `order`."""
+    from aoj.dataset import open_geography  # slow to import, and not every command needs it
+
     sets = [name for name in dict.fromkeys(order) if name]
     for name in sets:
-        geography = load_geography(project.reference(name))
+        geography = open_geography(project, name)
         try:
             for code in codes:
                 geography.region(code)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from aoj.dataset.areas import geography_of
 from aoj.dataset.parquet import (
     build_store,
     file_of,
@@ -26,7 +27,7 @@ from aoj.dataset.parquet import (
     read_texts,
 )
 from aoj.errors import AojError, DataError, InputError, unknown_name
-from aoj.geography import Geography, load_geography
+from aoj.geography import Geography
 from aoj.sources import SOURCES
 from aoj.sources.source import TEXT_COLUMNS
 from aoj.store import snapshots as registry
@@ -91,10 +92,13 @@ class Data:
         """Whether the figures are invented."""
         return self.name == EXAMPLE
 
-    @property
+    @functools.cached_property
     def geography(self) -> Geography:
-        """The `Geography` of the data set: its own reference files, else the country's."""
-        return load_geography(self.project.reference(self.name))
+        """The `Geography` of the data set: its own reference files, else the country's.
+
+        Areas and names of samenwerkingsverbanden are those of its newest RIO, if it has one.
+        """
+        return geography_of(self.root, self.snapshots, self.project.reference(self.name))
 
     def has(self, measure: str) -> bool:
         """Whether any snapshot has figures of a measure."""
@@ -123,7 +127,7 @@ class Data:
         if not frames:
             return empty_observations()
         rows = pd.concat(frames, ignore_index=True)
-        return rows.drop_duplicates(KEY, ignore_index=True) if _is_supplied(name) else rows
+        return rows.drop_duplicates(KEY, ignore_index=True) if is_supplied(name) else rows
 
     def texts(self, measure: str, region_codes: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the texts of a measure: names, codes or passages, as the sources give them.
@@ -174,7 +178,7 @@ class Data:
                 if measure not in SOURCES[snapshot.source].measures:
                     continue
                 groups = groups_of(file_of(self.root, measure, snapshot))
-                new = groups if _is_supplied(measure) else groups - taken
+                new = groups if is_supplied(measure) else groups - taken
                 if new:
                     winners[snapshot] = frozenset(new)
                     taken |= new
@@ -195,7 +199,8 @@ class Data:
 
 
 @functools.cache
-def _is_supplied(measure: str) -> bool:
+def is_supplied(measure: str) -> bool:
+    """Whether users supply a measure: its hidden cells may be of any size."""
     return any(s.is_supplied for s in SOURCES.values() if measure in s.measures)
 
 

@@ -2,9 +2,18 @@
 
 All facts stand in the reference files of a data set (`data/reference`, or the data set's own
 `reference` folder); this room reads them and answers questions. Gemeenten are those of today: a
-series over years follows them back through mergers with `Geography.receivers`.
+series over years follows them back through mergers with `Geography.receivers`. The areas of
+samenwerkingsverbanden are those of the register RIO where a data set has it (`areas`).
 """
 
+from aoj.geography.areas import (
+    AREA_COLUMNS,
+    area_texts,
+    areas_of_texts,
+    areas_on,
+    gemeente_parts,
+    with_areas,
+)
 from aoj.geography.building import build_region, is_valid_in
 from aoj.geography.country import Geography, load_geography
 from aoj.geography.reference import name_key, read_reference
@@ -20,6 +29,7 @@ from aoj.geography.regions import (
 )
 
 __all__ = [
+    "AREA_COLUMNS",
     "COUNTRY",
     "KINDS",
     "SIZE_CLASS_NAMES",
@@ -27,11 +37,16 @@ __all__ = [
     "Dated",
     "Geography",
     "Region",
+    "area_texts",
+    "areas_of_texts",
+    "areas_on",
     "build_region",
     "code_kind",
     "default_name",
+    "gemeente_parts",
     "is_valid_in",
     "load_geography",
     "name_key",
     "read_reference",
+    "with_areas",
 ]

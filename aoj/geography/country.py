@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -13,10 +14,22 @@ from aoj.errors import InputError, unknown_name
 from aoj.geography.reference import name_key, read_reference
 from aoj.geography.regions import COUNTRY, SIZE_CLASS_NAMES, Region, default_name
 
+_ANNEX = "bijlage 2015"
+"""How `pc4.csv` calls the legal annex in its column `basis`."""
+_ANNEX_SOURCE = (
+    "2015, bijlage bij de Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO en VO"
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Geography:
-    """The regions of one data set, as frozen tables; make it with `load_geography`."""
+    """The regions of one data set, as frozen tables; make it with `load_geography`.
+
+    `areas_source` says where the areas of the samenwerkingsverbanden come from, as a reader may
+    see it, and `areas_date` of when they are (`2015` or `2026-10-03`; empty where not known).
+    `ended` has the samenwerkingsverbanden that no longer exist: the first day after (empty if not
+    known), and the codes of those that have their postcodes now.
+    """
 
     gemeenten: pd.DataFrame
     names: pd.DataFrame
@@ -27,6 +40,11 @@ class Geography:
     landelijke_vestigingen: Mapping[str, str]
     _names_by_key: Mapping[str, list[tuple[str, int, int]]] = field(repr=False)
     _receivers: Mapping[str, frozenset[str]] = field(repr=False)
+    areas_date: str = ""
+    areas_source: str = ""
+    ended: Mapping[str, tuple[str, tuple[str, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     @functools.cached_property
     def codes(self) -> frozenset[str]:
@@ -83,7 +101,20 @@ class Geography:
                 f"gemeente '{code}' bestaat niet meer en hoort nu bij {names}",
                 remedy="gebruik de code van nu",
             )
+        if code in self.ended:
+            raise self._has_ended(code)
         raise unknown_name("regio", code, self._regions)
+
+    def _has_ended(self, code: str) -> InputError:
+        day, heirs = self.ended[code]
+        since = " sinds {2}-{1}-{0}".format(*day.split("-")) if day else ""
+        names = ", ".join(f"{self.name(c)} ({c})" for c in heirs)
+        return InputError(
+            f"samenwerkingsverband '{code}' bestaat{since} niet meer"
+            + (f"; zijn postcodes horen nu bij {names}" if names else "")
+            + f" (bron: {self.areas_source})",
+            remedy="gebruik de code van nu" if names else "haal de code weg",
+        )
 
     def regions(self, kind: str) -> tuple[Region, ...]:
         """Return all regions of a kind, in the order of their codes."""
@@ -213,14 +244,16 @@ def load_geography(reference: Path) -> Geography:
     vestigingen = read_reference(
         reference / "landelijke_vestigingen.csv", ["vestiging", "samenwerkingsverband_code"]
     )
+    pc4 = read_reference(
+        reference / "pc4.csv",
+        ["pc4", "gemeente_code", "po_samenwerkingsverband", "vo_samenwerkingsverband"],
+    )
+    areas_date, areas_source = _areas_of_reference(pc4)
     return Geography(
         gemeenten=gemeenten,
         names=names,
         mergers=mergers,
-        pc4=read_reference(
-            reference / "pc4.csv",
-            ["pc4", "gemeente_code", "po_samenwerkingsverband", "vo_samenwerkingsverband"],
-        ),
+        pc4=pc4,
         samenwerkingsverbanden=read_reference(
             reference / "samenwerkingsverbanden.csv",
             ["code", "sector", "name", "landelijk", "from", "until"],
@@ -234,7 +267,18 @@ def load_geography(reference: Path) -> Geography:
         ),
         _names_by_key=_index_names(names, gemeenten),
         _receivers=_follow_mergers(mergers, set(gemeenten["gemeente_code"])),
+        areas_date=areas_date,
+        areas_source=areas_source,
     )
+
+
+def _areas_of_reference(pc4: pd.DataFrame) -> tuple[str, str]:
+    """Return date and source of the areas, as `pc4.csv` says of most of its postcodes."""
+    bases = pc4["basis"].value_counts() if "basis" in pc4 else pd.Series(dtype="int64")
+    basis = str(bases.index[0]) if len(bases) else ""
+    if basis == _ANNEX:
+        return "2015", _ANNEX_SOURCE
+    return "", f"naslagbestand pc4.csv{f' ({basis})' if basis else ''}"
 
 
 def _index_names(

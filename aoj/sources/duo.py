@@ -3,11 +3,14 @@
 Quirks that the files share: headers differ by year in spelling and in blanks or underscores
 (`BRIN NUMMER`, `BRINNUMMER`, `BRIN_NUMMER`, now `INSTELLINGSCODE`); a vestiging is two characters
 beside its BRIN in one file and all six in another; the code of a gemeente has lost its leading
-zeros in some (`285`); missing values are blanks; encodings are mixed (see `files`).
+zeros in some (`285`); missing values are blanks; encodings are mixed (see `files`). A header that
+nobody has seen yet can be added in `bronnen.yml`, under `columns`, and comes with the file.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -15,6 +18,7 @@ import pandas as pd
 from aoj.errors import DataError
 from aoj.geography import Geography
 from aoj.sources.files import AGAIN, require_columns
+from aoj.sources.source import SourceFile
 
 BRIN = ("INSTELLINGSCODE", "BRIN NUMMER", "BRINNUMMER")
 VESTIGING = (
@@ -50,15 +54,44 @@ def has_any(headers: Iterable[str], names: Iterable[str]) -> bool:
     return bool(folded(headers) & set(names))
 
 
-def rename(frame: pd.DataFrame, aliases: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+def squeeze(header: str) -> str:
+    """Return a header without all that spellings differ in: case, blanks, underscores, marks.
+
+    >>> squeeze("VOLLEDIGE_NAAM") == squeeze("volledigeNaam")
+    True
+    """
+    return re.sub(r"[^A-Z0-9]", "", header.upper())
+
+
+def squeezed(headers: Iterable[str]) -> set[str]:
+    """Return headers without all that spellings differ in."""
+    return {squeeze(header) for header in headers}
+
+
+def added_spellings(file: SourceFile, name: str, spellings: Iterable[str]) -> tuple[str, ...]:
+    """Return the headers that `bronnen.yml` adds for a column.
+
+    They stand there under our name for it or under any of its known spellings.
+    """
+    keys = {squeeze(name), *squeezed(spellings)}
+    added = json.loads(file.options.get("columns", "{}"))
+    return tuple(header for key, texts in added.items() if squeeze(key) in keys for header in texts)
+
+
+def rename(
+    frame: pd.DataFrame, aliases: Mapping[str, Iterable[str]], file: SourceFile | None = None
+) -> pd.DataFrame:
     """Return the columns that `aliases` names, under their own names.
 
-    `aliases` maps our name to the folded spellings. Raises `DataError` for a column that lacks.
+    `aliases` maps our name to the folded spellings; those that come with `file` hold too. Raises
+    `DataError` for a column that lacks.
     """
     by_spelling = {fold(column): column for column in frame.columns}
     chosen = {}
     for name, spellings in aliases.items():
-        found = [by_spelling[s] for s in spellings if s in by_spelling]
+        added = added_spellings(file, name, spellings) if file else ()
+        wanted = [*map(fold, added), *spellings]
+        found = [by_spelling[s] for s in wanted if s in by_spelling]
         if not found:
             require_columns(by_spelling, [next(iter(spellings))])
         chosen[name] = frame[found[0]]

@@ -51,7 +51,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     Raises `DataError` where a column or much of the country lacks, or dates differ.
     """
     frame = read_table(file.path)
-    schools = duo.rename(frame, ALIASES)
+    schools = duo.rename(frame, ALIASES, file)
     dates = schools["reference_date"].unique()
     if len(dates) != 1 or not pd.Series(dates).str.fullmatch(r"\d{8}").all():
         raise DataError(

@@ -60,7 +60,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     column, a year or much of the country lacks, or a code or kind is not what it was.
     """
     frame = read_table(file.path)
-    schools = duo.rename(frame, ALIASES)
+    schools = duo.rename(frame, ALIASES, file)
     codes = duo.vestiging_codes(schools["brin"], schools["number"])
     _check_unique(codes)
     _check_kinds(schools["kind"])

@@ -1,4 +1,4 @@
-"""DUO addresses of primary schools (file 02, once 03), and of schools for sbo, so and vso (09).
+"""DUO addresses of primary schools (file 02, once 03).
 
 Quirks, seen in the editions of 2020 (6,268) and mid 2026 (6,122):
 
@@ -9,7 +9,10 @@ Quirks, seen in the editions of 2020 (6,268) and mid 2026 (6,122):
   that only the number is used; gemeenten are those of the edition's own date;
 - an edition is always of the present and **has no date inside**; a year in the name is taken as
   its date, else the day it was registered counts;
-- the file of sbo, so and vso has one column more, `SOORT PRIMAIR ONDERWIJS`.
+- files of other schools differ by one column: `SOORT PRIMAIR ONDERWIJS` (see `duo_vestigingen_so`),
+  `ONDERWIJSSTRUCTUUR` (`duo_vestigingen_vo`) or `MBO INSTELLINGSSOORT` (`duo_instellingen_mbo`);
+  those of sbo, so and vso that were registered here before they had a source of their own are
+  still read.
 """
 
 from __future__ import annotations
@@ -49,8 +52,10 @@ def is_address_file(sample: FileSample) -> bool:
 
 
 def recognise(sample: FileSample) -> bool:
-    """Whether a file has addresses of schools for primary or special education."""
-    return is_address_file(sample) and SECONDARY not in duo.folded(sample.columns)
+    """Whether a file has addresses of primary schools."""
+    headers = duo.folded(sample.columns)
+    others = {SPECIAL, SECONDARY} & headers or any("INSTELLINGSSOORT" in h for h in headers)
+    return is_address_file(sample) and not others
 
 
 def load(file: SourceFile, geography: Geography) -> Loaded:
@@ -60,7 +65,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     """
     frame = read_table(file.path)
     special = SPECIAL in duo.folded(frame.columns)
-    locations = load_addresses(frame, "po")
+    locations = load_addresses(frame, "po", file)
     if not special:
         duo.check_whole_country(locations["gemeente_code"], geography)
     return Loaded(
@@ -71,9 +76,9 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     )
 
 
-def load_addresses(frame: pd.DataFrame, sector: str) -> pd.DataFrame:
+def load_addresses(frame: pd.DataFrame, sector: str, file: SourceFile) -> pd.DataFrame:
     """Return the locations of an address file of `sector` po or vo."""
-    schools = duo.rename(frame, ALIASES)
+    schools = duo.rename(frame, ALIASES, file)
     return make_locations(
         pd.DataFrame(
             {

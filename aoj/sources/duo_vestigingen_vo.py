@@ -38,7 +38,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     Raises `DataError` where a column or much of the country lacks, or a code is not well-formed.
     """
     frame = read_table(file.path)
-    locations = load_addresses(frame, "vo")
+    locations = load_addresses(frame, "vo", file)
     duo.check_whole_country(locations["gemeente_code"], geography, _FEWEST_GEMEENTEN)
     return Loaded(
         len(frame),

@@ -80,7 +80,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     """
     frame = read_table(file.path)
     _check_unique(frame)
-    rows = duo.rename(frame, {**ALIASES, **{column: (column,) for column in COUNTS}})
+    rows = duo.rename(frame, {**ALIASES, **{column: (column,) for column in COUNTS}}, file)
     rows = rows.assign(type=rows["type"].str.replace(r"\s+", " ", regex=True))
     _check_types(rows["type"])
     cells = rows.assign(

@@ -60,7 +60,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     twice, or leavers do not add up.
     """
     frame = read_table(file.path)
-    rows = duo.rename(frame, {**ALIASES, **{column: (column,) for column in COUNTS}})
+    rows = duo.rename(frame, {**ALIASES, **{column: (column,) for column in COUNTS}}, file)
     _check_rows(rows)
     _check_areas(rows["region_code"], geography)
     cells = rows.melt(["region_code"], list(COUNTS), var_name="column", value_name="text")
