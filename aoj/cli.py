@@ -373,7 +373,7 @@ def _fetch_services(ctx: click.Context, names: tuple[str, ...], data: str, *, ag
 
 @main.group()
 def new() -> None:
-    """Maak iets nieuws: een regio, of een editie van een regio."""
+    """Maak iets nieuws: een regio, een editie van een regio, of een bestand met eigen cijfers."""
 
 
 @new.command("region")
@@ -444,6 +444,21 @@ def new_edition(
         _project(ctx), region, edition, with_text=text, source=source, templates=templates
     )
     click.echo(made)
+
+
+@new.command("file")
+@click.argument("kind", metavar="[SOORT]", default="")
+@click.option("--data", default="", metavar="SET", help="De gegevensset; anders 'landelijk'.")
+@click.option("--force", is_flag=True, help="Vervang een bestand dat er al is.")
+@click.pass_context
+def new_file(ctx: click.Context, kind: str, data: str, force: bool) -> None:
+    """Schrijf een leeg bestand om zelf cijfers aan te leveren; zonder SOORT: toon de soorten."""
+    from aoj.commands import new_file as files
+
+    if not kind:
+        click.echo(files.list_kinds())
+        return
+    click.echo(files.new_file(_project(ctx), kind, data, force=force))
 
 
 @main.group("list")

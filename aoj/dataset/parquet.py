@@ -3,7 +3,8 @@
 Under `data/<set>/store/` lies `<measure>/<snapshot>.parquet`, for school locations
 `_locations/<snapshot>.parquet` and for texts `_texts/<snapshot>.parquet`. They are made from the
 registered files when they are absent, and made anew when the loaders, the reference files or the
-schema changed; none is altered in place.
+schema changed; none is altered in place. Of what users supply, counts of people below the setting
+`smallest_count` are hidden while loading, so that no file of the store has ever held them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +27,13 @@ import pyarrow.parquet as pq
 from aoj import sources
 from aoj.errors import AojError, DataError
 from aoj.geography import load_geography
+from aoj.settings import load_defaults
 from aoj.sources.source import SourceFile, empty_texts
 from aoj.store import observations as observations_module
 from aoj.store.disk import locked, unwritable
 from aoj.store.observations import COLUMNS, KEY
-from aoj.store.snapshots import Snapshot, check_unchanged
+from aoj.store.project import Project
+from aoj.store.snapshots import Snapshot, check_unchanged, read_manifest
 
 SCHEMA = 1
 STORE = "store"
@@ -56,13 +60,14 @@ def build_store(
     `loaded` may hold what the loaders gave already, by snapshot id. Raises `DataError` where a
     registered file changed or a loader refuses it, `FileError` where nothing can be written.
     """
-    version = loader_version(reference)
-    if not _outdated(root, snapshots, version):
+    versions = _versions(root, snapshots, loader_version(reference))
+    if not _outdated(root, snapshots, versions):
         return
     with locked(root, wait_seconds=_WAIT_SECONDS):
-        for snapshot in _outdated(root, snapshots, version):
-            content = (loaded or {}).get(snapshot.id) or _load(snapshot, root, reference)
-            _write_snapshot(root, snapshot, content, version)
+        for snapshot in _outdated(root, snapshots, versions):
+            content = None if _is_supplied(snapshot) else (loaded or {}).get(snapshot.id)
+            content = content or _load(snapshot, root, reference)
+            _write_snapshot(root, snapshot, content, versions[snapshot.id])
 
 
 def loader_version(reference: Path) -> str:
@@ -159,12 +164,52 @@ def _hash_files(stamps: tuple[tuple[str, int, int], ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _outdated(root: Path, snapshots: Sequence[Snapshot], version: str) -> list[Snapshot]:
+def _versions(root: Path, snapshots: Sequence[Snapshot], version: str) -> dict[str, str]:
+    """Return by snapshot id the version that its files must have.
+
+    Of what users supply the smallest count and the files before it decide too what is hidden.
+    """
+    versions = {snapshot.id: version for snapshot in snapshots}
+    supplied = [snapshot for snapshot in snapshots if _is_supplied(snapshot)]
+    smallest = smallest_count(root) if supplied else 0
+    for snapshot in supplied:
+        parts = [str(smallest), *(other.sha256 for other in _earlier(root, snapshot))]
+        digest = hashlib.sha256("+".join(parts).encode()).hexdigest()[:16]
+        versions[snapshot.id] = f"{version}-{smallest}-{digest}"
+    return versions
+
+
+def smallest_count(root: Path) -> int:
+    """Return the setting `smallest_count` of the project to which the data set at `root` belongs.
+
+    Raises `InputError` where `parameters/_default.yml` is wrong.
+    """
+    return load_defaults(Project(root.parents[1])).smallest_count
+
+
+def _is_supplied(snapshot: Snapshot) -> bool:
+    source = sources.SOURCES.get(snapshot.source)
+    return source is not None and source.is_supplied
+
+
+def _earlier(root: Path, snapshot: Snapshot) -> list[Snapshot]:
+    """Return what users supplied before a snapshot was registered, the first in front."""
+    return [
+        other
+        for other in read_manifest(root)
+        if other.number < snapshot.number and _is_supplied(other)
+    ]
+
+
+def _outdated(
+    root: Path, snapshots: Sequence[Snapshot], versions: Mapping[str, str]
+) -> list[Snapshot]:
     return [
         snapshot
         for snapshot in snapshots
         if any(
-            _metadata(path).get("version") != version for path in _paths(root, snapshot).values()
+            _metadata(path).get("version") != versions[snapshot.id]
+            for path in _paths(root, snapshot).values()
         )
     ]
 
@@ -174,6 +219,12 @@ def _load(snapshot: Snapshot, root: Path, reference: Path) -> Any:
     path = check_unchanged(snapshot, root)
     geography = load_geography(reference)
     file = SourceFile(path, snapshot.original_name, snapshot.options)
+    if _is_supplied(snapshot):
+        earlier = tuple(
+            (other.source, SourceFile(check_unchanged(other, root), other.original_name))
+            for other in _earlier(root, snapshot)
+        )
+        file = replace(file, smallest_count=smallest_count(root), earlier=earlier)
     try:
         return sources.load(snapshot.source, file, geography)
     except AojError as error:

@@ -79,6 +79,14 @@ def _at_least_one(number: int) -> int:
     return number
 
 
+def _at_least_five(number: int) -> int:
+    if number < 5:
+        raise ValueError(
+            f"'{number}' is te laag||aantallen onder de 5 blijven altijd verborgen; kies 5 of hoger"
+        )
+    return number
+
+
 def _edition(text: str) -> str:
     if not is_slug(text):
         raise ValueError(
@@ -252,6 +260,8 @@ class Defaults(Model):
     cell_timeout: Whole = 600
     kept_states: Annotated[Whole, AfterValidator(_at_least_one)] = 50
     """How many earlier states of a notebook are kept."""
+    smallest_count: Annotated[Whole, AfterValidator(_at_least_five)] = 5
+    """Counts of people below it are hidden in what users supply."""
     parameters: PerTemplate = Field(default_factory=dict)
     passages: Passages = Field(default_factory=dict)
 

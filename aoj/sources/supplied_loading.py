@@ -1,0 +1,277 @@
+"""From a supplied file to observations and texts, its small counts of people hidden.
+
+Files are taken in the order in which they were registered. What an earlier file shows stays shown
+and what it hides stays hidden; a later file hides what would lay open a small count, its own or an
+earlier one's. A count that was revised by less than the smallest count is not taken over: the
+earlier figure stays, for their difference would be a small count.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from aoj.errors import DataError
+from aoj.geography import Geography
+from aoj.sources.source import TEXT_COLUMNS, Loaded, SourceFile, make_texts
+from aoj.sources.supplied import Contents, Figure, Kind
+from aoj.sources.supplied_hiding import Cell, Equation, Key, Table
+from aoj.sources.supplied_reading import (
+    Row,
+    read_choice,
+    read_number,
+    read_period,
+    read_region,
+    read_rows,
+    read_text,
+    refuse_doubles,
+)
+from aoj.sources.supplied_relations import Count, bind, bonds, rest_of
+from aoj.store.observations import empty_observations, make_observations
+
+Stamp = tuple[str, str, int, int]
+"""A file of a kind: name of the source, path, time of change, size."""
+
+
+@dataclass
+class Released:
+    """What files show together: cells and equations, and of each count the newest cell.
+
+    `hidden` and `kept` are counts of the last file: those that it hides, and those for which the
+    earlier figure stays.
+    """
+
+    table: Table
+    newest: dict[Count, Key] = field(default_factory=dict)
+    hidden: frozenset[Count] = frozenset()
+    kept: frozenset[Count] = frozenset()
+
+    def copy(self) -> Released:
+        """Return a copy of which the cells may be changed."""
+        table = Table(self.table.smallest)
+        for key, cell in self.table.cells.items():
+            table.add(key, replace(cell))
+        for equation in self.table.equations:
+            table.bind(equation)
+        return Released(table, dict(self.newest))
+
+
+def load(kind: Kind, file: SourceFile, geography: Geography) -> Loaded:
+    """Return what a file of a kind holds; raises `DataError` (see `Kind.load`)."""
+    contents = read_contents(kind, file.path, geography)
+    stamps = tuple(_stamp(name, other) for name, other in file.earlier)
+    own = _stamp(kind.source.name, file)
+    released = release((*stamps, own), geography, file.smallest_count)
+    texts = pd.DataFrame(contents.texts, columns=TEXT_COLUMNS, dtype="str")
+    return Loaded(contents.rows, _observations(kind, contents, released), texts=make_texts(texts))
+
+
+def read_contents(kind: Kind, path: Path, geography: Geography) -> Contents:
+    """Return what a file says, checked and with nothing hidden: for this room only."""
+    rows = read_rows(path, kind)
+    contents = (kind.parse or _parse)(kind, rows, geography)
+    _check_wholes(contents)
+    return contents
+
+
+@functools.lru_cache(maxsize=32)
+def release(stamps: tuple[Stamp, ...], geography: Geography, smallest: int) -> Released:
+    """Return what files show together when the last is added to those before it."""
+    if not stamps:
+        return Released(Table(smallest))
+    name, path, _, _ = stamps[-1]
+    before = release(stamps[:-1], geography, smallest)
+    kind: Kind = importlib.import_module(f"aoj.sources.{name}").KIND
+    contents = read_contents(kind, Path(path), geography)
+    return _released_with(contents, before.copy(), geography, len(stamps))
+
+
+def counts_of(figure: Figure) -> dict[Count, int | None]:
+    """Return the counts of people of a figure: itself, or what its percentage is made of."""
+    if not figure.is_people or figure.status == "missing":
+        return {}
+    own = Count(figure.measure, figure.region, figure.period, figure.part)
+    if not figure.is_share:
+        return {own: None if figure.value is None else int(figure.value)}
+    below = own._replace(part=f"{own.part}_noemer")
+    numerator, denominator = figure.numerator, figure.denominator
+    return {
+        own: None if numerator is None else round(numerator),
+        below: None if denominator is None else int(denominator),
+    }
+
+
+def _released_with(
+    contents: Contents, state: Released, geography: Geography, number: int
+) -> Released:
+    table = state.table
+    for cell in table.cells.values():
+        cell.state = "fixed" if cell.state == "free" else cell.state
+    own: dict[Count, Key] = {}
+    kept: set[Count] = set()
+    for figure in contents.figures:
+        found = counts_of(figure)
+        group = (number, *found) if len(found) > 1 else None
+        for count, value in found.items():
+            own[count] = _add(count, value, group, state, number, kept)
+    state.newest.update(own)
+    _bind_all(contents, state, geography, set(own.values()))
+    if table.hide_small():  # what is open already cannot be closed; nothing is added to it
+        for key in own.values():
+            if table.cells[key].state == "free":
+                table.cells[key].state = "hidden"
+    hidden = frozenset(count for count, key in own.items() if table.cells[key].state == "hidden")
+    return replace(state, hidden=hidden, kept=frozenset(kept))
+
+
+def _add(
+    count: Count, value: int | None, group: Key, state: Released, number: int, kept: set[Count]
+) -> Key:
+    """Return the cell of a count: a new one, or the earlier one where that stays."""
+    cells = state.table.cells
+    new: Key = (number, count)
+    old = state.newest.get(count)
+    if old is None:
+        state.table.add(new, Cell(value, group=group))
+        return new
+    before = cells[old]
+    if value is not None and value == before.value:
+        return old
+    if before.state == "hidden":
+        state.table.add(new, Cell(value, "hidden", group=group))
+        return new
+    if value is not None and abs(value - (before.value or 0)) < state.table.smallest:
+        kept.add(count)
+        return old
+    state.table.add(new, Cell(value, group=group))
+    return new
+
+
+def _bind_all(contents: Contents, state: Released, geography: Geography, own: set[Key]) -> None:
+    """Add the equations that a file brings: those in which one of its cells stands."""
+    table = state.table
+    counts = {count: table.cells[key].value for count, key in state.newest.items()}
+    known: set[frozenset[tuple[Key, int]]] = {frozenset(e.items()) for e in table.equations}
+    for bond in bonds(counts, contents.wholes, geography):
+        total = state.newest.get(bond.total, bond.total)  # type: ignore[call-overload]
+        parts = tuple(state.newest[part] for part in bond.parts)  # type: ignore[index]
+        if not own & {total, *parts}:
+            continue
+        if total not in state.newest and bond.is_complete and bond.total not in counts:
+            values = [table.cells[part].value for part in parts]
+            value = None if None in values else sum(v or 0 for v in values)
+            table.cells.setdefault(total, Cell(value, "hidden", is_rest=True)).value = value
+        if total not in table.cells:
+            continue
+        by_cell = bond._replace(total=total, parts=parts)
+        bound = bind(by_cell, table.cells, table.smallest)
+        if bound is None or frozenset(bound[0].items()) in known:
+            continue
+        equation: Equation = bound[0]
+        if bound[1] is not None:
+            table.add(rest_of(by_cell), bound[1])
+        table.bind(equation)
+        known.add(frozenset(equation.items()))
+
+
+def _observations(kind: Kind, contents: Contents, released: Released) -> pd.DataFrame:
+    rows = []
+    for figure in contents.figures:
+        counts = counts_of(figure).keys()
+        if counts & released.kept:
+            continue
+        is_hidden = figure.status == "suppressed" or bool(counts & released.hidden)
+        status = "suppressed" if is_hidden else figure.status
+        shown = status == "observed"
+        numerator = figure.numerator if figure.is_share else figure.value
+        rows.append(
+            {
+                "indicator": figure.measure,
+                "region_code": figure.region,
+                "period": figure.period,
+                "breakdown": figure.part,
+                "value": figure.value if shown else None,
+                "numerator": numerator if shown else None,
+                "denominator": figure.denominator if shown else None,
+                "status": status,
+                "hidden": int(is_hidden),
+            }
+        )
+    if not rows:
+        return empty_observations()
+    return make_observations(pd.DataFrame(rows), source=kind.source.name)
+
+
+def _parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
+    """Return the contents of a file of which the columns say what its figures are."""
+    figures: list[Figure] = []
+    texts: list[tuple[str, str, str, str, str]] = []
+    keys: list[tuple[str, ...]] = []
+    for row in rows:
+        region, period = read_region(row, kind, geography), read_period(row, kind)
+        key = "_".join(
+            read_choice(row, column) if column.choices else read_text(row, column)
+            for column in kind.keys
+        )
+        keys.append((region, period, key))
+        for column in kind.columns:
+            if column.is_number:
+                number = read_number(row, column)
+                figures.append(
+                    Figure(
+                        kind.measure,
+                        region,
+                        period,
+                        kind.part(column, key),
+                        number.value,
+                        number.status,
+                        is_people=column.is_people,
+                    )
+                )
+            elif not column.is_key:
+                text = read_choice(row, column) if column.choices else read_text(row, column)
+                part = key or "totaal"
+                texts.append((kind.text_measures[0], region, period, part, text))
+    refuse_doubles(rows, keys)
+    wholes = tuple((kind.measure, whole) for whole in kind.wholes)
+    return Contents(len(rows), tuple(figures), tuple(texts), wholes)
+
+
+def _check_wholes(contents: Contents) -> None:
+    """Raise `DataError` where parts are more than their total, or do not make it up."""
+    values = {
+        Count(f.measure, f.region, f.period, f.part): f.value
+        for f in contents.figures
+        if f.value is not None and not f.is_share
+    }
+    places = dict.fromkeys((count.region, count.period) for count in values)
+    for measure, whole in contents.wholes:
+        for region, period in places:
+            total = values.get(Count(measure, region, period, whole.total))
+            found = [values.get(Count(measure, region, period, part)) for part in whole.parts]
+            known = [value for value in found if value is not None]
+            if total is None or not known:
+                continue
+            parts = " en ".join(f"'{part}'" for part in whole.parts)
+            where = f"bij {region} in {period}"
+            if sum(known) > total:
+                verb = "is" if len(whole.parts) == 1 else "zijn samen"
+                raise DataError(
+                    f"{parts} {verb} meer dan '{whole.total}' {where}",
+                    remedy="verbeter het bestand",
+                )
+            if whole.is_exact and len(known) == len(found) and sum(known) != total:
+                raise DataError(
+                    f"{parts} zijn samen niet '{whole.total}' {where}",
+                    remedy="verbeter het bestand, of laat de delen of het totaal leeg",
+                )
+
+
+def _stamp(name: str, file: SourceFile) -> Stamp:
+    about = file.path.stat()
+    return name, str(file.path), about.st_mtime_ns, about.st_size

@@ -1,0 +1,227 @@
+"""What binds supplied counts: parts and totals, gemeenten and areas, half years and years.
+
+Counts of one kind are bound within a row as the kind declares, across rows by the areas of the
+regions (gemeenten in samenwerkingsverbanden, RMC-regio's, provincies and the country), and across
+periods (two half years make a year). What is left of a total is a cell of its own that is never
+shown. Counts of different figures that are equal, for one region and period, are taken to be the
+same people. An equation that does not hold among the figures binds nothing, and is left out.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from aoj.geography import COUNTRY, Geography, code_kind
+from aoj.sources.supplied import Whole
+from aoj.sources.supplied_hiding import Cell, Equation, Key
+
+
+class Count(NamedTuple):
+    """What a count is about: the key of an observation."""
+
+    measure: str
+    region: str
+    period: str
+    part: str
+
+
+class Bond(NamedTuple):
+    """A total with parts of which none overlaps another; `is_complete`: they make up the total."""
+
+    total: Key
+    parts: tuple[Key, ...]
+    is_complete: bool
+
+
+class Containing(NamedTuple):
+    """An area, or several joined by `+`, with regions of one kind inside it without overlap."""
+
+    area: str
+    inside: tuple[str, ...]
+    is_complete: bool
+
+
+def bonds(
+    counts: Mapping[Count, int | None],
+    wholes: Iterable[tuple[str, Whole]],
+    geography: Geography,
+) -> Iterator[Bond]:
+    """Give what binds counts; `wholes` are pairs of a measure and what it declares."""
+    yield from _within_rows(counts, wholes)
+    yield from _across_regions(counts, geography)
+    yield from _across_periods(counts)
+    yield from _equal(counts)
+
+
+def bind(
+    bond: Bond, cells: Mapping[Key, Cell], smallest: int
+) -> tuple[Equation, Cell | None] | None:
+    """Return the equation of a bond and the cell of what its parts leave, where there is one.
+
+    None where the parts are more than the total, so that they cannot be parts of it. Parts that
+    make up the total but for less than the smallest count (a source that rounds) leave nothing.
+    A part that its source hides is taken to be small, so that enough is left beside it.
+    """
+    total = cells[bond.total].value
+    values = [cells[part].value for part in bond.parts]
+    known = sum(value or 0 for value in values)
+    unknown = values.count(None)
+    left = None if total is None else total - known
+    equation: dict[Key, int] = {bond.total: 1}
+    for part in bond.parts:
+        equation[part] = equation.get(part, 0) - 1
+    if bond.is_complete and (left is None or unknown or abs(left) < smallest):
+        return equation, None
+    if left is not None and left < 0:
+        return None
+    if left is not None and unknown:
+        left = max(0, left - unknown * (smallest - 1))
+    equation[rest_of(bond)] = -1
+    return equation, Cell(left, "hidden", is_rest=True)
+
+
+def rest_of(bond: Bond) -> Key:
+    """Return the key of the cell of what the parts of a bond leave of its total."""
+    return ("rest", bond.total, bond.parts)
+
+
+def _within_rows(
+    counts: Mapping[Count, int | None], wholes: Iterable[tuple[str, Whole]]
+) -> Iterator[Bond]:
+    places: dict[str, list[tuple[str, str]]] = {}
+    for count in counts:
+        found = places.setdefault(count.measure, [])
+        if (count.region, count.period) not in found[-1:]:
+            found.append((count.region, count.period))
+    for measure, whole in wholes:
+        for region, period in dict.fromkeys(places.get(measure, ())):
+            names = [_count(name, measure, region, period) for name in (whole.total, *whole.parts)]
+            total, parts = names[0], tuple(name for name in names[1:] if name in counts)
+            if total in counts and parts:
+                yield Bond(total, parts, whole.is_exact and len(parts) == len(whole.parts))
+
+
+def _count(name: str, measure: str, region: str, period: str) -> Count:
+    other, sign, part = name.rpartition(":")
+    return Count(other if sign else measure, region, period, part)
+
+
+def _across_regions(counts: Mapping[Count, int | None], geography: Geography) -> Iterator[Bond]:
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for count in counts:
+        groups.setdefault((count.measure, count.period, count.part), []).append(count.region)
+    for (measure, period, part), regions in groups.items():
+        about = Count(measure, "", period, part)
+        for found in containing(tuple(sorted(regions)), geography):
+            inside = tuple(about._replace(region=code) for code in found.inside)
+            yield Bond(_area(found.area, about), inside, found.is_complete)
+
+
+def _area(area: str, about: Count) -> Key:
+    """Return the cell of an area; of areas taken together it is a cell that nobody supplied."""
+    count = about._replace(region=area)
+    return ("union", *count) if "+" in area else count
+
+
+@functools.lru_cache(maxsize=256)
+def containing(codes: tuple[str, ...], geography: Geography) -> tuple[Containing, ...]:
+    """Return for each region of `codes` which of the others lie wholly inside it, per kind."""
+    kinds: dict[str, list[str]] = {}
+    for code in codes:
+        kind = code_kind(code) or ""
+        kinds.setdefault(code[:2] if kind == "samenwerkingsverband" else kind, []).append(code)
+    found = []
+    for area in codes:
+        if code_kind(area) in (None, "gemeente"):
+            continue
+        whole, touched = _extent(area, geography)
+        for kind, members in kinds.items():
+            if kind == "land":
+                continue
+            inside = [
+                code
+                for code in members
+                if code != area and (held := _extent(code, geography)[1]) and held <= whole
+            ]
+            if not inside:
+                continue
+            covered = frozenset().union(*(_extent(code, geography)[0] for code in inside))
+            is_complete = whole == touched and (
+                covered >= whole or (area == COUNTRY and _is_every(kind, inside, geography))
+            )
+            found.append(Containing(area, tuple(inside), is_complete))
+    for sector in ("PO", "VO"):
+        found += _unions(kinds.get(sector, []), kinds.get("gemeente", []), geography)
+    return tuple(found)
+
+
+def _unions(
+    areas: Sequence[str], gemeenten: Sequence[str], geography: Geography
+) -> Iterator[Containing]:
+    """Give areas that share a split gemeente, taken together, and the gemeenten inside them."""
+    groups: list[set[str]] = []
+    for area in areas:
+        partial = geography.region(area).partial
+        near = [g for g in groups if any(partial & geography.region(c).partial for c in g)]
+        groups = [g for g in groups if g not in near] + [{area}.union(*near)]
+    every = geography.regions("samenwerkingsverband")
+    for group in groups:
+        touched = frozenset().union(*(geography.region(code).gemeenten for code in group))
+        others = [r for r in every if r.code not in group and r.code[:2] == areas[0][:2]]
+        whole = touched.difference(*(region.gemeenten for region in others))
+        inside = [code for code in gemeenten if (now := geography.receivers(code)) and now <= whole]
+        if len(group) < 2 or not inside:
+            continue
+        covered = frozenset().union(*(geography.receivers(code) for code in inside))
+        union = "+".join(sorted(group))
+        yield Containing(union, tuple(sorted(group)), is_complete=True)
+        yield Containing(union, tuple(inside), covered == whole == touched)
+
+
+def _extent(code: str, geography: Geography) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the gemeenten of today that lie wholly in a region, and those that it touches."""
+    if code_kind(code) == "gemeente":
+        now = geography.receivers(code)
+        return now, now
+    region = geography.region(code)
+    return region.members, region.gemeenten
+
+
+def _is_every(kind: str, codes: Sequence[str], geography: Geography) -> bool:
+    """Whether these are all areas of a sector, which together are the country."""
+    areas = {r.code for r in geography.regions("samenwerkingsverband") if r.code[:2] == kind}
+    return bool(areas) and areas - geography.landelijk <= set(codes)
+
+
+def _across_periods(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
+    for count in counts:
+        halves = tuple(count._replace(period=f"{count.period}-H{half}") for half in (1, 2))
+        parts = tuple(half for half in halves if half in counts)
+        if parts and len(count.period) == 4:
+            values = [counts[count], *(counts[half] for half in parts)]
+            is_sum = None in values or values[0] == sum(v or 0 for v in values[1:])
+            if is_sum and len(parts) == 2:
+                yield Bond(count, parts, is_complete=True)
+            else:
+                yield from (Bond(count, (half,), is_complete=False) for half in parts)
+
+
+def _equal(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
+    """Give counts of different figures that are equal, of one region and period."""
+    places: dict[tuple[str, str, int], list[Count]] = {}
+    for count, value in counts.items():
+        if value is not None:
+            places.setdefault((count.region, count.period, value), []).append(count)
+    for same in places.values():
+        first = same[0]
+        for other in same[1:]:
+            if _figure(other) != _figure(first):
+                yield Bond(first, (other,), is_complete=True)
+
+
+def _figure(count: Count) -> str:
+    """Return what a count is a figure of: its measure; of a region's own figures also its name."""
+    own = count.measure == "eigen_cijfers"
+    return f"{count.measure}:{count.part.removesuffix('_noemer')}" if own else count.measure
