@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from aoj.dataset import Data
+from aoj.dataset.data import is_supplied
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators.catalogue import Alternative, Indicator
 from aoj.indicators.membership import (
@@ -45,7 +46,9 @@ def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) 
     half = indicator.rounding / 2
     absent = cells["value"].isna()
     hidden = cells["hidden"].mask(cells["status"] == "suppressed", cells["hidden"].clip(lower=1))
-    highest = np.inf if indicator.hidden_max is None else indicator.hidden_max
+    # What users supply is also hidden to protect other cells, and then it may be of any size.
+    is_open = indicator.hidden_max is None or is_supplied(indicator.measure)
+    highest = np.inf if is_open else indicator.hidden_max
     known = cells["value"].fillna(0.0)
     return cells.assign(
         lower=(known - half).clip(lower=0.0) if half else known,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,8 @@ from aoj.geography import Geography
 from aoj.sources.files import FileSample, read_sample, year_in_name
 from aoj.sources.odata import is_fetched, unknown_source
 from aoj.sources.source import Loaded, Source, SourceFile
+from aoj.sources.supplied import PERIOD, REGION
+from aoj.sources.supplied import fold as supplied_fold
 
 _ODATA_SIGNS = ("WijkenEnBuurten", "RegioS", "Gemeentenaam_1", "AantalInwoners_5", "v01_pop")
 
@@ -79,12 +82,18 @@ def _unrecognised(sample: FileSample) -> DataError:
         return DataError(
             "deze werkmap is van geen bekende bron",
             expected="de achterstandsscores van scholen, of een CSV van StatLine of DUO",
+            remedy="levert u zelf cijfers aan, bewaar de werkmap dan als CSV",
         )
     if any(sign in sample.columns for sign in _ODATA_SIGNS):
         return DataError(
             f"de kolommen ({_some(sample.columns)}) zijn namen uit de OData-dienst van het CBS, "
             "die dit commando niet leest",
             remedy="download de tabel op StatLine als CSV, via het scherm",
+        )
+    if {REGION, PERIOD} <= {supplied_fold(column) for column in sample.columns}:
+        return DataError(
+            f"de kolommen ({_some(sample.columns)}) zijn van geen soort die u zelf kunt aanleveren",
+            remedy="`aoj new file` toont de soorten en schrijft een bestand met de goede kop",
         )
     return DataError(
         f"de kolommen ({_some(sample.columns)}) horen bij geen bekende bron",
@@ -93,5 +102,7 @@ def _unrecognised(sample: FileSample) -> DataError:
 
 
 def _some(columns: tuple[str, ...]) -> str:
-    shown = ", ".join(column[:40] or "leeg" for column in columns[:4])
+    """Return the first headers; of a file without a header no figure is shown."""
+    named = ["een getal" if re.match(r"[<.\d]", column) else column[:40] for column in columns[:4]]
+    shown = ", ".join(column or "leeg" for column in named)
     return shown + (", ..." if len(columns) > 4 else "")

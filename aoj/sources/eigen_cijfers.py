@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aoj.errors import DataError
 from aoj.geography import Geography
@@ -37,6 +38,7 @@ _PEOPLE = re.compile(
     r"|thuiszitter|mensen|peuter|kleuter|deelnemer",
     re.IGNORECASE,
 )
+_AVERAGE = re.compile(r"\bper\b|gemiddeld", re.IGNORECASE)
 _SHARE = re.compile(r"%|procent.*|percentage.*", re.IGNORECASE)
 _RATE = re.compile(r"per\s+(10{2,5}|1\.000|10\.000|100\.000)\b.*", re.IGNORECASE)
 
@@ -94,9 +96,9 @@ def short_name(name: str, row: Row) -> str:
 def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
     """Return the figure of a row, as its unit asks."""
     people = read_choice(row, _column("personen")) == "ja"
-    value, below = _column("waarde"), _column("noemer")
+    value, below = replace(_column("waarde"), negative=not people), _column("noemer")
     is_share, rate = bool(_SHARE.fullmatch(unit)), _RATE.fullmatch(unit)
-    if not people and _PEOPLE.search(unit) and not (is_share or rate):
+    if not people and _PEOPLE.search(unit) and not (is_share or _AVERAGE.search(unit)):
         raise DataError(
             f"regel {row.line}: de eenheid '{unit}' telt mensen, en 'personen' is nee",
             expected="ja",

@@ -60,8 +60,8 @@ def bind(
 ) -> tuple[Equation, Cell | None] | None:
     """Return the equation of a bond and the cell of what its parts leave, where there is one.
 
-    None where the parts are more than the total, so that they cannot be parts of it. Parts that
-    make up the total but for less than the smallest count (a source that rounds) leave nothing.
+    None where the parts are more than the total, so that they cannot be parts of it; a difference
+    below the smallest count (a source that rounds) does not count, and leaves nothing.
     A part that its source hides is taken to be small, so that enough is left beside it.
     """
     total = cells[bond.total].value
@@ -75,7 +75,7 @@ def bind(
     if bond.is_complete and (left is None or unknown or abs(left) < smallest):
         return equation, None
     if left is not None and left < 0:
-        return None
+        return (equation, None) if -left < smallest else None
     if left is not None and unknown:
         left = max(0, left - unknown * (smallest - 1))
     equation[rest_of(bond)] = -1
@@ -132,26 +132,11 @@ def containing(codes: tuple[str, ...], geography: Geography) -> tuple[Containing
     for code in codes:
         kind = code_kind(code) or ""
         kinds.setdefault(code[:2] if kind == "samenwerkingsverband" else kind, []).append(code)
-    found = []
+    found: list[Containing] = []
     for area in codes:
-        if code_kind(area) in (None, "gemeente"):
-            continue
-        whole, touched = _extent(area, geography)
-        for kind, members in kinds.items():
-            if kind == "land":
-                continue
-            inside = [
-                code
-                for code in members
-                if code != area and (held := _extent(code, geography)[1]) and held <= whole
-            ]
-            if not inside:
-                continue
-            covered = frozenset().union(*(_extent(code, geography)[0] for code in inside))
-            is_complete = whole == touched and (
-                covered >= whole or (area == COUNTRY and _is_every(kind, inside, geography))
-            )
-            found.append(Containing(area, tuple(inside), is_complete))
+        if code_kind(area) not in (None, "gemeente"):
+            for kind, members in kinds.items():
+                found += _inside(area, kind, members, geography)
     for sector in ("PO", "VO"):
         found += _unions(kinds.get(sector, []), kinds.get("gemeente", []), geography)
     return tuple(found)
@@ -180,13 +165,35 @@ def _unions(
         yield Containing(union, tuple(inside), covered == whole == touched)
 
 
-def _extent(code: str, geography: Geography) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the gemeenten of today that lie wholly in a region, and those that it touches."""
+def _inside(
+    area: str, kind: str, codes: Sequence[str], geography: Geography
+) -> Iterator[Containing]:
+    """Give the regions of one kind inside an area; also with gemeenten that lie mostly inside.
+
+    For of these users often count the whole.
+    """
+    if kind == "land":
+        return
+    region = geography.region(area)
+    before: list[str] = []
+    for extent in (region.members, region.members | region.major):
+        inside = [
+            c for c in codes if c != area and (held := _held(c, geography)) and held <= extent
+        ]
+        if not inside or inside == before:
+            continue
+        before = inside
+        covered = frozenset().union(*(_held(code, geography) for code in inside))
+        is_complete = covered >= region.members | region.major
+        is_complete |= area == COUNTRY and _is_every(kind, inside, geography)
+        yield Containing(area, tuple(inside), is_complete)
+
+
+def _held(code: str, geography: Geography) -> frozenset[str]:
+    """Return the gemeenten of today that a region touches."""
     if code_kind(code) == "gemeente":
-        now = geography.receivers(code)
-        return now, now
-    region = geography.region(code)
-    return region.members, region.gemeenten
+        return geography.receivers(code)
+    return geography.region(code).gemeenten
 
 
 def _is_every(kind: str, codes: Sequence[str], geography: Geography) -> bool:
