@@ -24,9 +24,9 @@ class Request:
 
     @property
     def text(self) -> str:
-        """Service, path and query, decoded: what faults and tests look in."""
+        """Method, service, path and query, decoded: what faults and tests look in."""
         query = "&".join(f"{key}={value}" for key, value in self.query.items())
-        return f"{self.service} {self.path}{'?' if query else ''}{query}"
+        return f"{self.method} {self.service} {self.path}{'?' if query else ''}{query}"
 
 
 @dataclass

@@ -184,7 +184,7 @@ def moved(exchange: Exchange) -> None:
     exchange.answer = html_answer(404, "404 Niet gevonden")
 
 
-def change(how: Callable[[Offering], None]) -> Act:
+def change(how: Callable[[Offering], object]) -> Act:
     """Change what the services have at this moment, before the answer is made."""
 
     def act(exchange: Exchange) -> None:
