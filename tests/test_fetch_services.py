@@ -259,7 +259,15 @@ def test_when_nothing_can_be_reached_that_is_the_exit_code(
     result = call(project)
     assert result.exit_code == 4
     assert "Fout: er is niets opgehaald, want geen dienst was bereikbaar." in result.stderr
-    assert left_behind(project) == []
+    assert not project.data_set("landelijk").exists()
+
+
+def test_of_many_sources_that_were_not_reached_some_are_named() -> None:
+    names = tuple(f"bron_{number}" for number in range(12))
+    text = ServicesReport(unreachable={"CBS": names, "DUO": names[:9]}).text()
+    assert "CBS niet bereikbaar is: bron_0, bron_1" in text
+    assert "bron_7 en nog 4 bronnen." in text
+    assert text.endswith("bron_7, bron_8.")
 
 
 def test_ctrl_c_keeps_what_was_whole_and_the_next_fetch_goes_on(

@@ -28,6 +28,7 @@ from aoj.commands.fetch_arrivals import (
     extent,
     now,
     number,
+    sentence_of,
 )
 from aoj.commands.fetch_choice import check_fetchable, choose
 from aoj.commands.fetch_progress import Progress, progress_of
@@ -44,6 +45,7 @@ WORK = ".halen"
 """Folder in a data set for what is on its way in."""
 
 _WAIT_SECONDS = 120.0
+_MOST_NAMES = 8
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STATES = ("nieuw", "gewijzigd", "ongewijzigd", "mislukt")
 
@@ -78,7 +80,7 @@ class ServicesReport:
     def text(self) -> str:
         """Return the count in Dutch, and what no service was reached for."""
         missed = [
-            f"Niet opgehaald omdat {service} niet bereikbaar is: {', '.join(names)}."
+            f"Niet opgehaald omdat {service} niet bereikbaar is: {_some(names)}."
             for service, names in self.unreachable.items()
         ]
         if self.half_done:
@@ -149,7 +151,7 @@ class _Fetching:
         except Unreachable as error:
             self._give_up(name, error)
         except AojError as error:
-            self._tell(name, "mislukt", f": {error}")
+            self._tell(name, "mislukt", f": {_said(error)}")
         self.progress.end()
 
     def _offer(self, offer: Offer) -> None:
@@ -178,7 +180,7 @@ class _Fetching:
                 self.half_done.append(label)
             raise
         except AojError as error:
-            self._tell(label, "mislukt", f": {error}")
+            self._tell(label, "mislukt", f": {_said(error)}")
         except OSError as error:
             raise unwritable(self.work, error) from error
         finally:
@@ -251,6 +253,11 @@ class _Fetching:
         self.progress.report(f"{label}: {state}{what}")
 
 
+def _said(error: AojError) -> str:
+    """Return the sentence of an error; its place only where that adds something."""
+    return sentence_of(error) if error.what.startswith(error.where) else str(error)
+
+
 def _known(present: Sequence[Snapshot], offer: Offer) -> Snapshot | None:
     """Return the snapshot that has what is offered, as far as the service tells; else None."""
     same = {
@@ -286,6 +293,13 @@ def _kept(fetching: _Fetching) -> str:
     return "; ".join(parts) + ". De volgende 'aoj fetch' gaat daar verder."
 
 
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    if more < 2:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST_NAMES])} en nog {more} bronnen"
+
+
 def _kept_part(names: Sequence[str]) -> str:
     return f"van {', '.join(names)} is bewaard wat er al was"
 
@@ -300,6 +314,8 @@ def _work_folder(root: Path) -> Iterator[Path]:
             yield work
     finally:
         _remove_if_empty(work)
+        with contextlib.suppress(OSError):
+            root.rmdir()  # where nothing ever came
 
 
 def _remove_if_empty(folder: Path) -> None:
