@@ -97,7 +97,7 @@ class Described:
         self.asked.append(table)
         if table in self.tables:
             return _given(self.tables[table])
-        name = next(n for n, b in self.bronnen.sources.items() if b is block)
+        name = next(n for n, b in self.bronnen.sources.items() if b == block)
         years = [year for year, known in block.table.items() if known == table]
         return replace(describe(block, *years, unit=self.units(name)), table=table)
 

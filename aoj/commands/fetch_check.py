@@ -255,10 +255,11 @@ class _Live:
         return services.offers(self._web, self._bronnen, name)
 
     def start(self, offer: Offer) -> tuple[bytes, str]:
-        classic = offer.address.startswith(self._bronnen.services.duo_files)
+        classic = offer.address.startswith(f"{self._bronnen.services.duo_files}/")
         line = self._web.duo_files if classic else self._web.duo
-        start, answer = self._web.get_file(line, offer.address, lambda chunks: next(chunks, b""))
-        return start, answer.url
+        found = self._web.probe(line, offer.address)
+        start = self._web.get_file(line, offer.address, lambda chunks: next(chunks, b""))
+        return start, found.url
 
 
 class _Remembering:

@@ -43,7 +43,8 @@ def check_catalogue(
     found = successors(block.title, entries, table)
     if not table:
         remark = _instead(line, "het nummer van de tabel is nog niet bekend", block, found)
-        return [replace(remark, is_wrong=not found)]
+        same = [entry for entry in found if likeness(block.title, entry.title) == 1]
+        return [replace(remark, is_wrong=len(same) != 1)]
     if table in gone:
         return [_instead(line, f"tabel {table} bestaat niet (meer)", block, found)]
     newer = [e for e in found if edition_of(e.title) > edition_of(block.title) > 0]

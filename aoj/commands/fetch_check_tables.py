@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from aoj.clients.offers import Dimension, TableDescription, Topic
-from aoj.clients.selection import find_dimension, find_items, find_topic, fold
+from aoj.clients.selection import find_dimension, find_items, find_topic, fold, kind_of_key
 from aoj.commands.fetch_check_known import Known
 from aoj.commands.fetch_remarks import (
     Remark,
@@ -127,7 +127,7 @@ class _TableCheck:
         asked = self.block.periods
         if any(_is_asked(item.key, self.block) for item in period.items):
             return
-        kinds = sorted({_kind(item.key) for item in period.items} - {""})
+        kinds = sorted({kind_of_key(item.key)[0][:2] for item in period.items} - {""})
         years = sorted(item.key[:4] for item in period.items if item.key[:4].isdecimal())
         if not set(kinds) & {kind[:2] for kind in asked.kinds}:
             what = f"de tabel heeft geen perioden {few(asked.kinds)}; wel {few(kinds)}"
@@ -256,16 +256,9 @@ def _total(dimension: Dimension) -> str:
 
 
 def _is_asked(key: str, block: CbsTable) -> bool:
-    text = key.strip()
-    kind = "DD" if text.isdecimal() and len(text) == 8 else text[4:]
-    year = int(text[:4]) if text[:4].isdecimal() else 0
-    within = block.periods.first <= year <= block.periods.last
-    return within and kind.startswith(tuple(block.periods.kinds))
-
-
-def _kind(key: str) -> str:
-    text = key.strip()
-    return "DD" if text.isdecimal() and len(text) == 8 else text[4:6]
+    kind, year = kind_of_key(key)
+    periods = block.periods
+    return kind.startswith(periods.kinds) and periods.first <= year <= periods.last
 
 
 def _letters(key: str) -> str:

@@ -12,7 +12,7 @@ from aoj.clients.selection import fold
 
 _CLOSE = 0.62
 _SAME_SUBJECT = 0.6
-_ENDED = ("gediscontinueerd", "stopgezet", "discontinued")
+_ENDED = ("gediscontinueerd", "stopgezet", "vervallen")
 _PLAIN = re.compile(r"[\w(][\w ()/%.;+<>='’°&-]*")
 _EDITION = re.compile(r"(?:indeling|regio)\s*\(?(20\d\d)|\((?:indeling )?(20\d\d)\)")
 _NOT_THE_SUBJECT = re.compile(
@@ -82,7 +82,7 @@ def few(names: Iterable[str], most: int = 8) -> str:
 
 def is_ended(status: str) -> bool:
     """Whether a table is not kept up to date any more, by what its service says of it."""
-    return status.strip().casefold() in _ENDED
+    return fold(status).startswith(_ENDED)
 
 
 def edition_of(title: str) -> int:
@@ -130,8 +130,12 @@ def named(entry: CatalogueEntry) -> str:
 
 
 def _likeness(wanted: str, name: str) -> float:
+    """Return how far two names are alike, by their letters or by their words: 0 to 1."""
     pairs = [(fold(wanted), fold(name)), (fold(wanted).split("/")[-1], fold(name).split("/")[-1])]
-    return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
+    by_letters = max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
+    words, others = (set(re.findall(r"\w+", text)) for text in pairs[1])
+    by_words = 2 * len(words & others) / max(len(words) + len(others), 1)
+    return max(by_letters, by_words)
 
 
 def _subject(title: str) -> set[str]:
