@@ -73,9 +73,7 @@ def read_rows(path: Path, kind: Kind) -> list[Row]:
         rows.append(Row(number, values))
     if not rows:
         raise DataError(
-            "het bestand is nog leeg: het heeft een kop en geen cijfers"
-            if kind.measures
-            else "het bestand is nog leeg: het heeft een kop en geen teksten",
+            "het bestand is nog leeg: het heeft een kop en geen gegevens",
             remedy="vul het en neem het daarna op; docs/aanleveren.md heeft een voorbeeld",
         )
     return rows
