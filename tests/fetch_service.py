@@ -87,7 +87,9 @@ class Service:
         """Let a block have (also) this file; one of the same year takes the place of the old."""
         name = name or f"{source}{'-' + year if year else ''}.csv"
         address = f"https://duo.invalid/{name}"
-        offer = Offer(source, name, address, table, source, changed, asked, year, len(content))
+        offer = Offer(
+            source, name, address, table or name, source, changed, asked, year, len(content)
+        )
         others = [pair for pair in self.has.get(source, []) if pair[0].year != year]
         self.has[source] = [*others, (offer, content)]
         return offer

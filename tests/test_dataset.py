@@ -228,7 +228,7 @@ def test_a_file_that_a_loader_no_longer_accepts_is_named(
 
 
 def test_a_data_set_without_figures_says_how_to_get_them(project: Project) -> None:
-    with pytest.raises(DataError, match="aoj fetch --from"):
+    with pytest.raises(DataError, match="aoj fetch"):
         Data.open(project, "landelijk")
 
 

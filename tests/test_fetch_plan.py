@@ -51,8 +51,10 @@ def test_no_socket_is_made(project: Project) -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    for part in ("70072ned", "https://cbs.invalid", "duo.invalid", "ongeveer 4.410 rijen"):
+    for part in ("https://cbs.invalid/ODataFeed", "https://duo.invalid/", "vsv-per-swv-2015.csv"):
         assert part in done.stdout
+    assert f"  {TABLE}" in done.stdout
+    assert "ongeveer 4.410 rijen  70072ned" in done.stdout
     assert "er is geen verbinding gemaakt" in done.stdout
     assert not project.data_set("landelijk").exists()
 
@@ -72,12 +74,25 @@ def test_the_size_is_that_of_the_last_snapshot(
     found = registry.read_manifest(project.data_set("landelijk"))
     assert {s.source for s in found} == {LEAVERS, TABLE}
     service.put(LEAVERS, sample(LEAVERS), "vsv-per-swv-2016.csv", year="2016")
-    text = "\n".join(plan_fetch(project))
-    assert "70072ned" in text
-    rows = {line.split("https:")[1]: line for line in text.splitlines() if "https:" in line}
-    assert "12 rijen (2015)" in rows["//duo.invalid/vsv-per-swv-2015.csv"]
-    assert "onbekend" in rows["//duo.invalid/vsv-per-swv-2016.csv"]
-    assert "5 rijen (" in rows[f"//duo.invalid/{TABLE}.csv"]
+    lines = plan_fetch(project)
+    assert lines[0] == "https://duo.invalid/", "once for all that lies below it"
+    rows = {line.split()[-1]: line for line in lines if line.startswith("  ")}
+    assert "12 rijen (2015)" in rows["vsv-per-swv-2015.csv"]
+    assert "omvang onbekend" in rows["vsv-per-swv-2016.csv"]
+    assert "5 rijen (" in rows["70072ned"]
+
+
+def test_a_table_without_a_number_is_looked_up_by_its_title(project: Project) -> None:
+    path = project.data / "reference" / "bronnen.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("table: 70072ned", "table: ''"), encoding="utf-8")
+    assert "onbekend (wordt op titel gezocht)" in "\n".join(plan_fetch(project, [TABLE]))
+
+
+def test_the_lines_fit_on_a_screen(repo_root: Path) -> None:
+    lines = plan_fetch(Project(repo_root), data_set="landelijk")
+    assert len(lines) > 60
+    assert max(map(len, lines)) <= 160
 
 
 def test_only_the_named_sources_are_planned(project: Project) -> None:

@@ -11,9 +11,11 @@ from fetch_service import LEAVERS, PLACES, TABLE, Service, make_fetching_project
 
 from aoj.cli import main
 from aoj.commands import fetch_services as module
+from aoj.commands import status
 from aoj.commands.fetch_services import ServicesReport, fetch_services
 from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError, Unreachable
+from aoj.runs.status import Status
 from aoj.store import snapshots as registry
 from aoj.store.disk import locked
 from aoj.store.project import Project
@@ -406,3 +408,42 @@ def test_without_a_terminal_each_source_is_a_line(
         f"[2/3] {LEAVERS} ...",
         f"[3/3] {PLACES} ...",
     ]
+
+
+def test_a_header_that_duo_renamed_is_mended_in_bronnen(project: Project, service: Service) -> None:
+    renamed = sample(LEAVERS).replace(b"brin_nummer", b"brinnr")
+    assert renamed != sample(LEAVERS)
+    service.put(LEAVERS, renamed, "vsv-per-swv-2015.csv", year="2015")
+    _, text = fetch(project, LEAVERS)
+    assert f"{LEAVERS} 2015: mislukt: " in text
+    path = project.data / "reference" / "bronnen.yml"
+    columns = "    columns:\n      BRIN_NUMMER: [BRINNR]\n"
+    mended = path.read_text(encoding="utf-8").replace("    first_year", f"{columns}    first_year")
+    path.write_text(mended, encoding="utf-8")
+    report, text = fetch(project, LEAVERS)
+    assert not report.failed, text
+    (found,) = registered(project)
+    assert found.options == {"year": "2015", "columns": '{"BRIN_NUMMER": ["BRINNR"]}'}
+    shutil.rmtree(project.data_set("landelijk") / "store")
+    assert Data.open(project, "landelijk").has("vsv_swv"), "read again with the same headers"
+
+
+def test_reports_that_new_figures_outdate_are_named(
+    project: Project, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = [
+        Status("oost", "contextcijfers", "2026", "verouderd", "gegevens, sjabloon"),
+        Status("west", "contextcijfers", "2026", "verouderd", "sjabloon"),
+        Status("noord", "contextcijfers", "2026", "actueel"),
+    ]
+    monkeypatch.setattr(status, "region_slugs", lambda _: ["noord", "oost", "west", "elders"])
+    own = {"elders": "voorbeeld"}
+    monkeypatch.setattr(status, "_data_of", lambda _, slug: own.get(slug, "landelijk"))
+    asked: list[str] = []
+    monkeypatch.setattr(status, "status", lambda _, slugs: asked.extend(slugs) or tuple(states))
+    assert (
+        "Hierdoor is 1 rapport verouderd: oost (contextcijfers 2026). 'aoj run' maakt het opnieuw."
+        in call(project, PLACES).stdout
+    )
+    assert asked == ["noord", "oost", "west"]
+    assert "erouderd" not in call(project, PLACES).stdout, "nothing new came"

@@ -9,20 +9,17 @@ from aoj.clients.offers import Offer
 from aoj.commands.columns import in_columns
 from aoj.commands.fetch_arrivals import number
 from aoj.commands.fetch_choice import check_fetchable, choose
-from aoj.settings.bronnen import Block, DuoFile
+from aoj.settings.bronnen import Block
 from aoj.store.project import COUNTRYWIDE, Project
 from aoj.store.snapshots import Snapshot, newest_first, read_manifest
-
-HEADER = ("bron", "tabel", "jaar", "omvang", "adres")
 
 
 def plan_fetch(
     project: Project, names: Sequence[str] = (), data_set: str = COUNTRYWIDE
 ) -> tuple[str, ...]:
-    """Return lines: each table or file with its id, its address, and the size last seen.
+    """Return lines: each table or file with its size last seen, below the address where it lies.
 
-    Of a file of DUO the data set is named. The size is that of the newest snapshot, else what
-    bronnen.yml estimates. Raises `InputError`
+    The size is that of the newest snapshot, else what bronnen.yml estimates. Raises `InputError`
     for an unknown name, or for a mistake in bronnen.yml.
     """
     bronnen = check_fetchable(project, data_set)
@@ -33,20 +30,33 @@ def plan_fetch(
         for offer in services.planned(bronnen, name)
         if not tables or offer.table in tables
     ]
-    rows = [_row(offer, bronnen.sources[offer.source], present) for offer in offers]
-    count = "1 tabel of bestand" if len(rows) == 1 else f"{len(rows)} tabellen en bestanden"
-    return (in_columns([HEADER, *rows]), "", f"{count}; er is geen verbinding gemaakt.")
+    count = "1 tabel of bestand" if len(offers) == 1 else f"{len(offers)} tabellen en bestanden"
+    lines = in_columns(
+        [
+            (f"  {o.source}", o.year, _size(o, bronnen.sources[o.source], present), _place(o)[1])
+            for o in offers
+        ]
+    ).splitlines()
+    below: dict[str, list[str]] = {}
+    for offer, line in zip(offers, lines, strict=True):
+        below.setdefault(_place(offer)[0], []).append(line)
+    told = [line for folder, rows in below.items() for line in (folder, *rows, "")]
+    return (*told, f"{count}; er is geen verbinding gemaakt.")
 
 
-def _row(offer: Offer, block: Block, present: Sequence[Snapshot]) -> tuple[str, ...]:
-    table = block.data_set if isinstance(block, DuoFile) else offer.table or "op titel gezocht"
+def _place(offer: Offer) -> tuple[str, str]:
+    """Return the address below which an offer lies, and its table id or its name there."""
+    if not offer.table:
+        return f"{offer.address}/", "onbekend (wordt op titel gezocht)"
+    return f"{offer.address.rpartition('/')[0]}/", offer.table
+
+
+def _size(offer: Offer, block: Block, present: Sequence[Snapshot]) -> str:
     seen = [s for s in present if s.source == offer.source and _is_of_year(s, offer)]
     if seen:
         last = newest_first(seen)[0]
-        size = f"{number(last.rows)} rijen ({last.effective_date})"
-    else:
-        size = f"ongeveer {number(block.rows)} rijen" if block.rows else "onbekend"
-    return offer.source, table, offer.year, size, offer.address
+        return f"{number(last.rows)} rijen ({last.effective_date})"
+    return f"ongeveer {number(block.rows)} rijen" if block.rows else "omvang onbekend"
 
 
 def _is_of_year(snapshot: Snapshot, offer: Offer) -> bool:

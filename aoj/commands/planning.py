@@ -177,7 +177,7 @@ def pin_data(project: Project, name: str) -> DataPin:
     if not snapshots:
         raise DataError(
             f"de gegevensset '{name}' heeft nog geen cijfers",
-            remedy="haal ze op met 'aoj fetch --from MAP'",
+            remedy="haal ze op met 'aoj fetch'",
         )
     found = tuple((snapshot.id, snapshot.sha256) for snapshot in snapshots)
     number = max(snapshot.number for snapshot in snapshots)

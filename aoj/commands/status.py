@@ -49,7 +49,7 @@ def status_text(found: Sequence[Status]) -> str:
 
 
 def outdated_text(project: Project, data_set: str) -> str:
-    """Return which notebooks were made from other figures than a data set has now."""
+    """Return which notebooks were made from other figures than a data set has now, in words."""
     slugs = [slug for slug in region_slugs(project) if _data_of(project, slug) == data_set]
     outdated = [
         f"{s.region} ({s.template} {s.edition})"
@@ -58,8 +58,10 @@ def outdated_text(project: Project, data_set: str) -> str:
     ]
     if not outdated:
         return "Er is geen rapport dat hierdoor is verouderd."
-    them = "dit rapport" if len(outdated) == 1 else f"deze {len(outdated)} rapporten"
-    return f"Verouderd zijn nu {them}: {', '.join(outdated)}. 'aoj run' maakt ze opnieuw."
+    one = len(outdated) == 1
+    count = "is 1 rapport" if one else f"zijn {len(outdated)} rapporten"
+    again = f"'aoj run' maakt {'het' if one else 'ze'} opnieuw"
+    return f"Hierdoor {count} verouderd: {', '.join(outdated)}. {again}."
 
 
 def _data_of(project: Project, slug: str) -> str:

@@ -124,7 +124,7 @@ def _one(
         raise DataError(
             f"de gegevens '{data.name}' bevatten geen bron voor '{indicator.name}'",
             expected=" of ".join(indicator.sources),
-            remedy="haal die op met 'aoj fetch --from MAP'",
+            remedy="haal die op met 'aoj fetch'",
         )
     check_levels(indicator, regions)
     results = compute(

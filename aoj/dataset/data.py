@@ -210,7 +210,7 @@ def _absent(project: Project, name: str) -> AojError:
         return unknown_name("gegevensset", name, known)
     return DataError(
         f"de gegevensset '{name}' heeft nog geen cijfers",
-        remedy="haal ze op met `aoj fetch --from MAP`"
+        remedy="haal ze op met `aoj fetch`"
         if name != EXAMPLE
         else f"haal data/{EXAMPLE} terug uit de kloon",
     )
