@@ -19,6 +19,7 @@ from dataclasses import replace
 import pandas as pd
 
 from aoj.geography.country import Geography
+from aoj.geography.regions import dutch_date
 
 AREA_COLUMNS = ["code", "from", "until", "pc4"]
 """Columns of a table of areas, all text; one row per samenwerkingsverband, period and postcode."""
@@ -78,7 +79,8 @@ def with_areas(
     current = set(valid["code"])
     known = geography.samenwerkingsverbanden
     national = known[known["landelijk"] == "ja"]
-    named = {**dict(zip(known["code"], known["name"], strict=True)), **(names or {})}
+    named = dict(zip(known["code"], known["name"], strict=True))
+    named |= {code: name for code, name in (names or {}).items() if name}
     regional = sorted(current - set(national["code"]))
     begins = areas[areas["until"] == ""].groupby("code")["from"].max()
     rows = pd.DataFrame(
@@ -98,7 +100,7 @@ def with_areas(
         samenwerkingsverbanden=rows.astype("str"),
         parts=gemeente_parts(pc4, dict(zip(*_names_of(geography), strict=True))),
         areas_date=date,
-        areas_source=f"{REGISTER}, peildatum {_dutch(date)}",
+        areas_source=f"{REGISTER}, peildatum {dutch_date(date)}",
         ended=_ended(geography, areas, pc4, current),
     )
 
@@ -172,9 +174,3 @@ def _ended(
         heirs = {now.get(sector, {}).get(one, "") for one in own} - {""}
         found[code] = (str(ends.get(code, "")), tuple(sorted(heirs)))
     return found
-
-
-def _dutch(date: str) -> str:
-    """Return a date as readers write it: `3-10-2026`."""
-    year, month, day = date.split("-")
-    return f"{int(day)}-{int(month)}-{year}"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from aoj.errors import InputError, unknown_name
 from aoj.geography.reference import name_key, read_reference
-from aoj.geography.regions import COUNTRY, SIZE_CLASS_NAMES, Region, default_name
+from aoj.geography.regions import COUNTRY, SIZE_CLASS_NAMES, Region, default_name, dutch_date
 
 _ANNEX = "bijlage 2015"
 """How `pc4.csv` calls the legal annex in its column `basis`."""
@@ -107,7 +107,7 @@ class Geography:
 
     def _has_ended(self, code: str) -> InputError:
         day, heirs = self.ended[code]
-        since = " sinds {2}-{1}-{0}".format(*day.split("-")) if day else ""
+        since = f" sinds {dutch_date(day)}" if day else ""
         names = ", ".join(f"{self.name(c)} ({c})" for c in heirs)
         return InputError(
             f"samenwerkingsverband '{code}' bestaat{since} niet meer"

@@ -101,6 +101,16 @@ def code_kind(code: str) -> str | None:
     return found.lastgroup if found else None
 
 
+def dutch_date(date: str) -> str:
+    """Return a date as readers write it.
+
+    >>> dutch_date("2026-10-03")
+    '3-10-2026'
+    """
+    year, month, day = date.split("-")
+    return f"{int(day)}-{int(month)}-{year}"
+
+
 def default_name(code: str) -> str:
     """Return the name of a samenwerkingsverband of which no name is known.
 
