@@ -145,7 +145,7 @@ def _attempt(
             part.discard()
             return None
         path, lines, resumed = folder / offer.name, part.lines, part.resumed
-        part.finish(path)
+        part.finish(path, form.order())
     except Unreachable:
         raise
     except AojError:
@@ -273,7 +273,7 @@ def _look_up(web: Web, block: CbsTable) -> str:
 
     The division of regions behind a title counts only where there are more. Raises `DataError`.
     """
-    entries = catalogue(web)
+    entries = [entry for entry in catalogue(web) if re.fullmatch(r"\w+", entry.name)]
     for title_of in (fold, lambda text: fold(_EDITION.sub("", text))):
         wanted = title_of(block.title)
         same = [entry for entry in entries if title_of(entry.title) == wanted]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -18,7 +19,7 @@ import cbsodata
 import requests
 from cbsodata import cbsodata3
 
-from aoj.clients.longform import LongForm, twice
+from aoj.clients.longform import LongForm, picker, twice
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
 from aoj.clients.selection import Selection
 from aoj.clients.web import Line, StatusError, Web, follow, join_url, rows_of
@@ -56,6 +57,7 @@ class CbsV3:
         about = self.about(table)
         with _package_through(self._web, self._line):
             properties = cbsodata.get_meta(table, "DataProperties")
+            check_keys(table, (one.get("Key") for one in properties if _is_column(one)))
             items = {
                 one["Key"]: cbsodata.get_meta(table, one["Key"])
                 for one in properties
@@ -83,7 +85,7 @@ class CbsV3:
         dimensions = [d for d in (selection.region, selection.period, *selection.others) if d]
         names = ["ID", *(d.key for d in dimensions), *(t.key for t in selection.topics)]
         start = f"$format=json&$select={','.join(names)}"
-        room = max(LONGEST_QUESTION - len(quote(start, safe=_SAFE)), 400)
+        room = max(LONGEST_QUESTION - len(quote(start, safe=_SAFE)), 200)
         base = join_url(f"{self._line.base}/ODataFeed/odata", table, UNTYPED)
         return [
             f"{base}?{quote(start + (f'&$filter={text}' if text else ''), safe=_SAFE)}"
@@ -111,9 +113,9 @@ class CbsV3:
         selection = form.selection
         region_key = selection.region.key if selection.region else ""
         period_key = selection.period.key if selection.period else ""
-        others = tuple(dimension.key for dimension in selection.others)
+        keys_of = picker([dimension.key for dimension in selection.others])
         regions, periods, places, written = form.regions, form.periods, form.places, form.written
-        width, size, seen = form.width, form.size, form.seen
+        width, size, seen, note = form.width, form.size, form.seen, form.numbers.append
         lines: list[str] = []
         add = lines.append
         try:
@@ -121,7 +123,7 @@ class CbsV3:
             for row in rows:
                 region = regions[row[region_key] if region_key else ""]
                 period = periods[row[period_key] if period_key else ""]
-                slots = places[tuple([row[key] for key in others])]
+                slots = places[keys_of(row)]
                 if region is None or period is None or slots is None:
                     continue
                 first = (region[0] * width + period[0]) * size
@@ -131,6 +133,7 @@ class CbsV3:
                     if seen[number]:
                         raise twice(form.table)
                     seen[number] = 1
+                    note(number)
                     add(f"{head}{written[row[topic]]}{place}{tail}")
         except KeyError as error:
             raise without_column(form.table, str(error.args[0])) from None
@@ -157,6 +160,17 @@ def clauses_of(selection: Selection) -> list[list[str]]:
         if len(items) < len(dimension.items):
             found.append(_equal(dimension, items))
     return found
+
+
+def check_keys(table: str, keys: Iterable[object]) -> None:
+    """Raise `DataError` for a key that cannot stand in a question: no letters and digits."""
+    for key in keys:
+        if not re.fullmatch(r"\w+", str(key)):
+            raise DataError(
+                f"'{key}' is geen sleutel van een kolom",
+                where=f"CBS {table}",
+                remedy="kijk met 'aoj fetch --check' wat er veranderde",
+            )
 
 
 def without_column(table: str, name: str) -> DataError:
@@ -231,6 +245,10 @@ def _topics(properties: Sequence[Mapping[str, Any]]) -> Iterator[Topic]:
             unit=text_of(one, "Unit"),
             decimals=int(one.get("Decimals") or 0),
         )
+
+
+def _is_column(one: Mapping[str, Any]) -> bool:
+    return _kind(one) in (*_DIMENSIONS, "Topic")
 
 
 def _kind(one: Mapping[str, Any]) -> str:

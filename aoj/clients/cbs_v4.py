@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from aoj.clients.cbs_v3 import clauses_of, filters, text_of, without_column
-from aoj.clients.longform import Figures, LongForm, twice
+from aoj.clients.cbs_v3 import check_keys, clauses_of, filters, text_of, without_column
+from aoj.clients.longform import Figures, LongForm, picker, twice
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
 from aoj.clients.selection import Selection
 from aoj.clients.web import StatusError, Web, follow, join_url, rows_of
@@ -87,15 +87,15 @@ class CbsV4:
         selection = form.selection
         region_key = selection.region.key if selection.region else ""
         period_key = selection.period.key if selection.period else ""
-        keys = ("Measure", *(dimension.key for dimension in selection.others))
+        keys_of = picker(["Measure", *(dimension.key for dimension in selection.others)])
         regions, periods, figures = form.regions, form.periods, form.figures
         decimals = {topic.key: Figures(topic.decimals) for topic in selection.topics}
-        width, size, seen = form.width, form.size, form.seen
+        width, size, seen, note = form.width, form.size, form.seen, form.numbers.append
         lines: list[str] = []
         try:
             form.ids.add([row["Id"] for row in rows])
             for row in rows:
-                slots = figures[tuple([row[key] for key in keys])]
+                slots = figures[keys_of(row)]
                 region = regions[row[region_key] if region_key else ""]
                 period = periods[row[period_key] if period_key else ""]
                 if slots is None or region is None or period is None:
@@ -109,6 +109,7 @@ class CbsV4:
                     if seen[number]:
                         raise twice(form.table)
                     seen[number] = 1
+                    note(number)
                     lines.append(f"{head}{text}{region[1]};{period[1]}{tail}")
         except KeyError as error:
             raise without_column(form.table, str(error.args[0])) from None
@@ -153,7 +154,11 @@ def describe_from(
     measures: Sequence[Mapping[str, Any]],
     codes: Callable[[str], Sequence[Mapping[str, Any]]],
 ) -> TableDescription:
-    """Return a table as its lists describe it; `codes` gives the list of a dimension."""
+    """Return a table as its lists describe it; `codes` gives the list of a dimension.
+
+    Raises `DataError` for a key that is none.
+    """
+    check_keys(about.name, (one.get("Identifier") for one in (*dimensions, *measures)))
     return TableDescription(
         table=about.name,
         title=about.title,

@@ -6,8 +6,13 @@ Every figure is marked as it comes, so that one that comes twice, or not at all,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from aoj.clients.offers import Dimension, Item, TableDescription
 from aoj.clients.selection import Selection
@@ -18,6 +23,7 @@ Slot = tuple[int, str, str, str]
 """Of one cell: its number, the key of its topic, and its line before and after the place."""
 
 _HIGHEST = 1 << 32
+_BLOCK = 100_000
 _MEMORY = 200_000
 """Texts of figures that are remembered as they are written."""
 
@@ -42,6 +48,8 @@ class LongForm:
         self.size = len(selection.cells)
         self.seen = bytearray(len(selection.regions) * self.width * self.size)
         self.ids = _Ids(description.table)
+        self.numbers = array("I")
+        self._dimensions = description.dimensions
 
     @property
     def header(self) -> str:
@@ -49,16 +57,47 @@ class LongForm:
         pairs = (name for d in self.selection.others for name in (f"{d.key}_code", d.key))
         return DELIMITER.join(map(_quoted, (*COLUMNS, *pairs))) + "\n"
 
-    def mark(self, number: int) -> None:
-        """Note that a figure came; raises `DataError` where it came before."""
-        if self.seen[number]:
-            raise twice(self.table)
-        self.seen[number] = 1
-
     def reset(self) -> None:
         """Forget what came."""
         self.seen = bytearray(len(self.seen))
         self.ids = _Ids(self.table)
+        self.numbers = array("I")
+
+    def order(self) -> NDArray[np.int64] | None:
+        """Return which line goes where, so that the file does not tell in which order they came.
+
+        None where they came so: the dimensions as the table has them, the last one fastest, and
+        then the topics.
+        """
+        whole = np.frombuffer(self.numbers, dtype=np.uint32)
+        last = -1
+        for begin in range(0, len(whole), _BLOCK):
+            ranks = self._ranks(whole[begin : begin + _BLOCK])
+            if ranks[0] <= last or not bool((ranks[1:] > ranks[:-1]).all()):
+                return np.argsort(self._ranks(whole), kind="stable")
+            last = int(ranks[-1])
+        return None
+
+    def _ranks(self, numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Return the place of figures in the file by their numbers; only its order counts."""
+        places, cells = np.divmod(numbers, self.size)
+        regions, periods = np.divmod(places, self.width)
+        ranks = np.zeros(len(numbers), dtype=np.int64)
+        selection = self.selection
+        for dimension in self._dimensions:
+            position = {item.key: number for number, item in enumerate(dimension.items)}
+            if dimension is selection.region:
+                items, index = selection.regions, regions
+            elif dimension is selection.period:
+                items, index = selection.periods, periods
+            else:
+                at = selection.others.index(dimension)
+                items, index = tuple(cell.items[at] for cell in selection.cells), cells
+            ranks *= len(dimension.items)
+            ranks += np.array([position[item.key] for item in items], dtype=np.int64)[index]
+        ranks *= self.size
+        ranks += cells
+        return ranks
 
     def recall(self, rows: Iterable[Sequence[str]]) -> None:
         """Mark the figures of an earlier attempt from its records; raises `DataError`."""
@@ -71,7 +110,11 @@ class LongForm:
         try:
             for row in rows:
                 place = regions[row[8]] * self.width + periods[row[10]]
-                self.mark(place * self.size + names[(row[3], row[4], *row[13::2])])
+                number = place * self.size + names[(row[3], row[4], *row[13::2])]
+                if self.seen[number]:
+                    raise twice(self.table)
+                self.seen[number] = 1
+                self.numbers.append(number)
         except (KeyError, IndexError):
             raise DataError(
                 "de eerder opgehaalde regels passen niet bij de tabel", where=f"CBS {self.table}"
@@ -88,6 +131,7 @@ class LongForm:
             for number, _, head, tail in cells:
                 if not self.seen[start + number]:
                     self.seen[start + number] = 1
+                    self.numbers.append(start + number)
                     texts = self.regions.texts[region], self.periods.texts[period]
                     yield f"{head}{DELIMITER}{DELIMITER.join(texts)}{tail}"
 
@@ -110,6 +154,11 @@ class LongForm:
                 "'complete: nee' in bronnen.yml"
             ),
         )
+
+
+def picker(names: Sequence[str]) -> Callable[[dict[str, Any]], Any]:
+    """Return what takes the values of some columns from a row, as `places` is looked up by."""
+    return itemgetter(*names) if names else lambda row: ()
 
 
 def twice(table: str) -> DataError:
@@ -158,8 +207,11 @@ class _Places(dict[str, tuple[int, str] | None]):
         return self[key]
 
 
-class _Cells(dict[tuple[str, ...], list[Slot] | None]):
-    """By the keys of further items, after that of the topic if asked: the cells there."""
+class _Cells(dict[tuple[str, ...] | str, list[Slot] | None]):
+    """By the keys of further items, after that of the topic if asked: the cells there.
+
+    One key may stand for itself instead of in a tuple.
+    """
 
     def __init__(
         self, selection: Selection, start: tuple[str, str, str], *, by_topic: bool
@@ -179,8 +231,9 @@ class _Cells(dict[tuple[str, ...], list[Slot] | None]):
         """Give every cell, by its number."""
         yield from sorted(slot for slots in self._known.values() for slot in slots)
 
-    def __missing__(self, keys: tuple[str, ...]) -> list[Slot] | None:
-        self[keys] = found = self._known.get(tuple(key.strip() for key in keys))
+    def __missing__(self, keys: tuple[str, ...] | str) -> list[Slot] | None:
+        many = (keys,) if isinstance(keys, str) else keys
+        self[keys] = found = self._known.get(tuple(key.strip() for key in many))
         return found
 
 
@@ -226,7 +279,7 @@ class _Ids:
         """Note the ids of a page; raises `DataError` where one came before."""
         if not ids:
             return
-        if not all(type(number) is int and 0 <= number < _HIGHEST for number in ids):
+        if set(map(type, ids)) != {int} or min(ids) < 0 or max(ids) >= _HIGHEST:
             raise DataError("een rij heeft geen geldig nummer", where=f"CBS {self._table}")
         bits, need = self._bits, max(ids) // 8 + 1
         if need > len(bits):

@@ -12,17 +12,23 @@ import csv
 import gzip
 import io
 import json
+import mmap
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from aoj.store.disk import unwritable, write_text
 from aoj.store.fetched import DELIMITER
 
 _CHUNK = 1 << 20
 _LEVEL = 6
+_LINES = 20_000
+_NEWLINE = 10
 
 
 @dataclass
@@ -85,14 +91,17 @@ class PartialTable:
             next(reader, None)
             yield from reader
 
-    def finish(self, target: Path) -> None:
-        """Make the whole file at `target`, compressed where its name asks so; then clean up."""
+    def finish(self, target: Path, order: NDArray[np.int64] | None = None) -> None:
+        """Make the whole file at `target`, compressed where its name asks so; then clean up.
+
+        `order` gives the number of the line that comes first, second and so on.
+        """
         self.close()
         temporary = target.with_name(f".{target.name}.part")
         try:
             with self._guarded():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                self._write(temporary, packed=target.suffix == ".gz")
+                self._write(temporary, order, packed=target.suffix == ".gz")
                 temporary.replace(target)
         finally:
             with contextlib.suppress(OSError):
@@ -169,14 +178,14 @@ class PartialTable:
         }
         write_text(self._state, json.dumps(state))
 
-    def _write(self, target: Path, *, packed: bool) -> None:
+    def _write(self, target: Path, order: NDArray[np.int64] | None, *, packed: bool) -> None:
         with self._table.open("rb") as read, target.open("wb") as plain:
             with contextlib.ExitStack() as stack:
                 write: Any = plain
                 if packed:
                     write = gzip.GzipFile("", "wb", _LEVEL, plain, mtime=0)
                     stack.enter_context(write)
-                while chunk := read.read(_CHUNK):
+                for chunk in _pieces(read) if order is None else _lines_in_order(read, order):
                     write.write(chunk)
             plain.flush()
             os.fsync(plain.fileno())
@@ -187,6 +196,26 @@ class PartialTable:
             yield
         except OSError as error:
             raise unwritable(self.folder, error) from error
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _lines_in_order(file: BinaryIO, order: NDArray[np.int64]) -> Iterator[bytes]:
+    """Give the header and then the lines as `order` has them, in pieces."""
+    ends, at = [], 0
+    for chunk in _pieces(file):
+        ends.append(np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == _NEWLINE) + at + 1)
+        at += len(chunk)
+    borders = np.concatenate(ends)
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        yield whole[: borders[0]]
+        for begin in range(0, len(order), _LINES):
+            part = order[begin : begin + _LINES]
+            places = zip(borders[part].tolist(), borders[part + 1].tolist(), strict=True)
+            yield b"".join([whole[start:end] for start, end in places])
 
 
 class _Beginning(io.RawIOBase):

@@ -69,6 +69,7 @@ class Line:
     others: bool = False
     answered: bool = False
     failing_since: float | None = None
+    busy_since: float | None = None
     spent: float = 0.0
     given_up: Unreachable | None = None
 
@@ -207,7 +208,7 @@ class Web:
                 with self._send(line, method, url, headers) as response:
                     if response.status_code < 300:
                         result = read(response)
-                        line.answered, line.failing_since = True, None
+                        line.answered, line.failing_since, line.busy_since = True, None, None
                         return result
                     status, asked = response.status_code, response.headers.get("Retry-After", "")
             except _CutError:
@@ -226,11 +227,18 @@ class Web:
                 continue
             if status == 407:
                 raise self._give_up(line, "de proxy vraagt een gebruikersnaam en wachtwoord")
+            line.answered, line.failing_since = True, None
             busy += 1
             pause = max(self._pause(busy), _seconds(asked))
-            if status not in _BUSY or busy >= tries or pause > _LONGEST_WAIT:
+            if status not in _BUSY:
+                line.busy_since = None
                 raise _status_error(line, url, status)
-            line.answered = True
+            if line.busy_since is None:
+                line.busy_since = begin
+            if busy >= tries or pause > _LONGEST_WAIT:
+                if self._clock() - line.busy_since > self.patience:
+                    self._give_up(line, f"hij meldt steeds een storing (HTTP {status})")
+                raise _status_error(line, url, status)
             self._sleep(pause)
 
     def _send(
