@@ -14,6 +14,7 @@ Nothing is written and no figures are fetched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -30,6 +31,7 @@ from aoj.errors import AojError, Unreachable
 from aoj.settings.bronnen import Bronnen, CbsTable, DuoFile
 from aoj.store.project import COUNTRYWIDE, Project
 
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _FAILING = 500
 """From this HTTP status on a service fails; what it has is not known then."""
 
@@ -131,7 +133,7 @@ def check_sources(
                 tell(str(error))
             lost.setdefault(error.service, error)
             why = (f"{error.service} is niet te bereiken",)
-            known = tuple(check_known(bronnen, name, known_measures(name)))
+            known = tuple(check_known(bronnen, name, known_measures(bronnen.reader(name))))
             check = SourceCheck(name, bronnen.where, remarks=known, unchecked=why)
         checks.append(check)
         tell(check.text())
@@ -148,7 +150,7 @@ def check_block(
     Raises `Unreachable` where the service does not answer.
     """
     block = bronnen.sources[name]
-    known = known_measures(name)
+    known = known_measures(bronnen.reader(name))
     if isinstance(block, CbsTable):
         check = _check_tables(bronnen, name, block, asking, tables, known or {})
     else:
@@ -216,8 +218,8 @@ def _check_files(bronnen: Bronnen, name: str, block: DuoFile, asking: Asking) ->
             key = "resource" if block.data_set else "file"
             remarks.append(Remark(bronnen.line("sources", name, key), str(error)))
         return SourceCheck(name, bronnen.where, remarks=_once(remarks))
-    about = [offers[-1].name, offers[-1].changed] if offers else []
-    return SourceCheck(name, bronnen.where, ", ".join(filter(None, about)), _once(remarks))
+    about = [offers[-1].name, *_DATE.findall(offers[-1].changed)[:1]] if offers else []
+    return SourceCheck(name, bronnen.where, ", ".join(about), _once(remarks))
 
 
 def _found_by_title(block: CbsTable, asking: Asking) -> str:

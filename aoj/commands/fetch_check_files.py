@@ -104,7 +104,7 @@ def _block(bronnen: Bronnen, name: str) -> DuoFile:
 
 def _columns(bronnen: Bronnen, name: str, block: DuoFile, headers: Sequence[str]) -> list[Remark]:
     have = {squeeze(header) for header in headers}
-    groups = known_spellings(name)
+    groups = known_spellings(bronnen.reader(name))
     remarks = []
     for column, spellings in block.columns.items():
         good = {squeeze(column), *map(squeeze, spellings)}

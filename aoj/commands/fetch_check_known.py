@@ -45,8 +45,9 @@ def check_known(bronnen: Bronnen, name: str, known: Mapping[str, Known] | None) 
     `known` is None where no code reads a source of that name.
     """
     if known is None:
-        what = f"geen enkele code leest een bron die '{name}' heet; verbeter de naam"
-        return [Remark(bronnen.line("sources", name), what)]
+        read_by = bronnen.reader(name)
+        what = f"geen enkele code leest een bron die '{read_by}' heet; verbeter de naam"
+        return [Remark(bronnen.line("sources", name, "read_by"), what)]
     block = bronnen.sources[name]
     if not isinstance(block, CbsTable):
         return []

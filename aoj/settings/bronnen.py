@@ -193,7 +193,9 @@ class DuoFile(Model):
     first_year: Whole = 0
     last_year: Whole = 9999
     columns: Annotated[dict[str, Texts], BeforeValidator(_columns)] = Field(default_factory=dict)
-    """Per column, by the name that our code gives it: headers that stand for it."""
+    """Headers that the file must have, each with other headers that stand for it."""
+    read_by: str = ""
+    """The source that reads the file, where that is not called as the block."""
     rows: Whole = 0
     source: str = ""
 
@@ -242,6 +244,11 @@ class Bronnen(Model):
         if not isinstance(block, CbsTable):
             raise TypeError(f"{name} is not a table of CBS")
         return block
+
+    def reader(self, name: str) -> str:
+        """Return the name of the source that reads what block `name` gives."""
+        block = self.sources[name]
+        return (block.read_by if isinstance(block, DuoFile) else "") or name
 
     def place(self, *path: str | int) -> str:
         """Return file and line of a key, such as `data/reference/bronnen.yml, regel 7`."""
