@@ -14,7 +14,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -32,7 +32,7 @@ _SAMPLE_BYTES = 64_000
 _MOST_BYTES = 500_000_000
 """What a compressed file may hold if it is read at once; more is no table that we know."""
 _MOST_ROWS = 50_000_000
-_BLOCK_BYTES = 4_000_000
+_BLOCK_BYTES = 2_000_000
 _DELIMITERS = (";", ",", "\t")
 _ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _GZIP = b"\x1f\x8b"
@@ -101,9 +101,7 @@ def read_table(path: Path) -> pd.DataFrame:
         what = "de laatste regel" if at_the_end else f"gegevensregel {wrong + 1}"
         raise _cut_off(f"{what} heeft {len(rows[wrong])} velden in plaats van {width}")
     columns = [_single_blanks(name) for name in header]
-    twice = [name for name in columns if name and columns.count(name) > 1]
-    if twice:
-        raise DataError(f"de kolom '{twice[0]}' staat er meer dan eens in", remedy=AGAIN)
+    _refuse_doubled(columns)
     if not rows:
         raise DataError("het bestand heeft een kopregel maar geen gegevens", remedy=AGAIN)
     values = {
@@ -114,22 +112,28 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def read_rows(
-    path: Path, columns: Iterable[str], keep: Callable[[pd.DataFrame], pd.Series]
+    path: Path,
+    columns: Sequence[str],
+    by: Sequence[str],
+    keep: Callable[[pd.DataFrame], pd.Series],
 ) -> tuple[pd.DataFrame, int]:
     """Return some columns of the rows that are wanted, and how many rows the file has in all.
 
-    For files of millions of rows: they are read in blocks, and `keep` says of each block (a frame
-    of categorical text) which rows stay. Columns come as categorical text without blanks around.
+    For files of millions of rows: they are read in blocks, and `keep` says of each block which rows
+    stay; it gets a frame of the columns `by`. Columns are categorical text without blanks around.
     Raises `DataError` as `read_table` does.
     """
     start = _read_bytes(path, _SAMPLE_BYTES)
     header = _first_lines(start)[0]
     delimiter = _delimiter(header)
-    names = {_single_blanks(name): name for name in next(csv.reader([header], delimiter=delimiter))}
+    headers = next(csv.reader([header], delimiter=delimiter))
+    names = {_single_blanks(name): name for name in headers}
+    _refuse_doubled([_single_blanks(name) for name in headers])
     require_columns(names, columns)
     for encoding in ("utf8", "cp1252"):
         try:
-            return _read_blocks(path, {n: names[n] for n in columns}, delimiter, encoding, keep)
+            chosen = {name: names[name] for name in columns}
+            return _read_blocks(path, chosen, delimiter, encoding, by, keep)
         except UnicodeError:
             continue
     raise _unreadable_characters()
@@ -140,6 +144,7 @@ def _read_blocks(
     names: dict[str, str],
     delimiter: str,
     encoding: str,
+    by: Sequence[str],
     keep: Callable[[pd.DataFrame], pd.Series],
 ) -> tuple[pd.DataFrame, int]:
     wrong: list[Any] = []
@@ -149,8 +154,7 @@ def _read_blocks(
         return "error"
 
     text = pa.dictionary(pa.int32(), pa.string())
-    schema = pa.schema(dict.fromkeys(names, text))  # not as wide as one block happens to need
-    kept: list[pa.Table] = []
+    kept: list[pa.RecordBatch] = []
     rows = 0
     with open_bytes(path) as file:
         watched = _Watched(file)
@@ -171,18 +175,24 @@ def _read_blocks(
                 rows += block.num_rows
                 if rows > _MOST_ROWS:
                     raise DataError(f"het bestand heeft meer dan {_MOST_ROWS} rijen", remedy=AGAIN)
-                frame = block.to_pandas().set_axis(list(names), axis=1)
-                frame = frame.apply(_stripped)
-                chosen = frame[keep(frame)]
-                kept.append(pa.Table.from_pandas(chosen, preserve_index=False).cast(schema))
+                columns = block.rename_columns(list(names))
+                frame = columns.select(list(by)).to_pandas().apply(_stripped)
+                chosen = columns.filter(pa.array(keep(frame), pa.bool_()))
+                kept.append(_compact(chosen))
         except pa.ArrowInvalid as error:
             raise _reading_error(error, wrong) from error
     if not rows:
         raise DataError("het bestand heeft een kopregel maar geen gegevens", remedy=AGAIN)
     if watched.last not in b"\r\n":
         raise _cut_off("de laatste regel is niet af")
-    table = pa.concat_tables(kept).unify_dictionaries()
-    return table.to_pandas(), rows
+    table = pa.Table.from_batches(kept).unify_dictionaries().to_pandas()
+    return table.apply(_stripped), rows
+
+
+def _compact(block: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a block whose dictionaries hold the texts of its own rows and no others."""
+    columns = [column.cast(pa.string()).dictionary_encode() for column in block.columns]
+    return pa.RecordBatch.from_arrays(columns, schema=block.schema)
 
 
 class _Watched(io.RawIOBase):
@@ -484,6 +494,12 @@ def _rows(text: str) -> list[list[str]]:
         return rows
     width = len(rows[0]) - empty
     return [row[:width] if len(row) > width and not any(row[width:]) else row for row in rows]
+
+
+def _refuse_doubled(columns: list[str]) -> None:
+    twice = [name for name in columns if name and columns.count(name) > 1]
+    if twice:
+        raise DataError(f"de kolom '{twice[0]}' staat er meer dan eens in", remedy=AGAIN)
 
 
 def _cut_off(what: str) -> DataError:

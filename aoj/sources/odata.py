@@ -132,6 +132,8 @@ class Table:
     def load(self, file: SourceFile, geography: Geography) -> Loaded:
         """Return the observations of a fetched file; raises `DataError` for anything unexpected."""
         cells, about = read_cells(file, self, {f.measure: f.parts for f in self.figures})
+        if not self.sparse:
+            _check_every_part(cells)
         rows = _rows_of_regions(_with_values(cells, self), self, geography)
         observations = make_observations(
             rows.assign(
@@ -233,7 +235,8 @@ def read_cells(
         unplaced = block["regio"].cat.categories.intersection([NOT_PLACED])
         return block["regio_code"].isin(wanted) | block["regio"].isin(unplaced)
 
-    cells, rows = read_rows(file.path, [*heads, *used, *periods], keep)
+    by = [*heads, "regio_code", "regio"]
+    cells, rows = read_rows(file.path, [*heads, *used, *periods], by, keep)
     about = About(_only(heads, "tabel"), _date(_only(heads, "bijgewerkt")), rows)
     if _only(heads, "bron") != table.name:
         raise DataError("het bestand noemt meer dan een bron", remedy=_MADE_AGAIN)
@@ -325,12 +328,11 @@ def _check_form(columns: tuple[str, ...]) -> None:
     require_columns(columns, COLUMNS)
     extra = [name for name in columns if name not in COLUMNS]
     pairs = {name.removesuffix("_code") for name in extra}
-    strange = [name for name in extra if name.removesuffix("_code") not in extra]
-    if strange or any(f"{name}_code" not in extra for name in pairs):
-        name = (strange or extra)[0]
+    strange = [name for name in sorted(pairs) if not {name, f"{name}_code"} <= set(extra)]
+    if strange:
         raise DataError(
-            f"de kolom '{name}' hoort niet bij de vorm van opgehaalde tabellen die dit programma "
-            "kent",
+            f"de kolom '{strange[0]}' hoort niet bij de vorm van opgehaalde tabellen die dit "
+            "programma kent",
             expected=", ".join(COLUMNS) + ", en per dimensie een sleutel en een titel",
             remedy="werk aoj bij",
         )
@@ -382,10 +384,12 @@ def _periods(cells: pd.DataFrame, table: Table | TextTable) -> pd.DataFrame:
     found = cells[keys].astype("str").drop_duplicates()
     has_years = found["periode_code"].str.endswith("JJ00").any()
     for key, title, status in found.itertuples(index=False):
-        period = period_of_key(key) or _period_of_day(key, title)
-        if table.year_end and not key.endswith("JJ00"):
+        is_month = table.year_end and not key.endswith("JJ00")
+        if is_month:
             period = "" if has_years else _year_end(key)
-        elif not period:
+        else:
+            period = _period_of_day(key, title) or period_of_key(key)
+        if not period and not is_month:
             raise DataError(
                 f"'{title}' ({key}) is geen periode die wij kennen",
                 expected="een jaar, een schooljaar of een halfjaar",
@@ -405,12 +409,16 @@ def _periods(cells: pd.DataFrame, table: Table | TextTable) -> pd.DataFrame:
 def _period_of_day(key: str, title: str) -> str:
     """Return the period of a date or month: the half-year that it ends, of 1 January the year.
 
+    Empty for other keys, whatever their title says.
+
     >>> _period_of_day("20240630", ""), _period_of_day("2024X001", "31 december 2024*")
     ('2024-H1', '2024-H2')
     >>> _period_of_day("2024MM12", ""), _period_of_day("2024X001", "1 januari 2024")
     ('2024-H2', '2024')
     """
     by_title, by_key, by_month = _DAY_TITLE.match(title), _DAY_KEY.match(key), _MONTH_KEY.match(key)
+    if period_of_key(key) and not by_month:
+        return ""
     if by_title:
         year, month, day = by_title[3], _MONTHS.index(by_title[2]) + 1, int(by_title[1])
     elif by_key:
@@ -445,6 +453,23 @@ def _check_once(cells: pd.DataFrame) -> None:
             f"{row['period']}",
             remedy=f"{_MADE_AGAIN}; blijft het zo, dan wijst een onderdeel in "
             "data/reference/bronnen.yml meer dan een cijfer aan",
+        )
+
+
+def _check_every_part(cells: pd.DataFrame) -> None:
+    """Raise `DataError` where a part has no line at all in a period that others have."""
+    group = ["meting", "onderdeel"]
+    have = cells[[*group, "period"]].astype("str").drop_duplicates()
+    every = have[group].drop_duplicates().merge(have[["period"]].drop_duplicates(), how="cross")
+    both = every.merge(have, how="left", indicator=True)
+    lacking = both[both["_merge"] == "left_only"]
+    if len(lacking):
+        row = lacking.iloc[0]
+        raise DataError(
+            f"het bestand is onvolledig: {row['meting']} {row['onderdeel']} heeft geen regels in "
+            f"{row['period']}",
+            expected="van elk onderdeel dezelfde perioden",
+            remedy=_MADE_AGAIN,
         )
 
 
@@ -521,8 +546,8 @@ def canonical_unit(text: str) -> str:
 
 
 def _scaled(values: pd.Series, unit: str) -> pd.Series:
-    """Return figures in our units; nine decimals undo what binary fractions add."""
-    return (values / 100 if unit == SHARE else values * UNITS[unit]).round(9)
+    """Return figures in our units, without what binary fractions add."""
+    return (values / 100).round(9) if unit == SHARE else (values * UNITS[unit]).round(3)
 
 
 def _rows_of_regions(cells: pd.DataFrame, table: Table, geography: Geography) -> pd.DataFrame:
@@ -538,7 +563,7 @@ def _rows_of_regions(cells: pd.DataFrame, table: Table, geography: Geography) ->
         cells[is_gemeente], table.division, table.needs_gemeenten, geography, cells
     )
     rows = pd.concat([others, gemeenten]).rename(columns={"regio_code": "region_code"})
-    return _with_same_regions(rows, table.sparse)
+    return _with_same_regions(rows, table)
 
 
 def _without_empty_unplaced(cells: pd.DataFrame) -> pd.DataFrame:
@@ -626,26 +651,28 @@ def _unknown_region(row: pd.Series, geography: Geography) -> DataError:
     )
 
 
-def _with_same_regions(rows: pd.DataFrame, sparse: bool) -> pd.DataFrame:
+def _with_same_regions(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return rows in which all parts of a period have the same regions.
 
-    A region that a part lacks is added as missing where the table is `sparse` and few lack; else
+    A region that a part lacks is added as missing where the table is sparse and few lack; else
     `DataError` is raised.
     """
     group = ["meting", "onderdeel", "period"]
-    of_period = rows.groupby("period")["region_code"].nunique()
+    regions = rows[["period", "region_code", "regio"]].drop_duplicates(["period", "region_code"])
+    if table.division == ONE_DIVISION:
+        once = regions[["region_code", "regio"]].drop_duplicates("region_code")
+        regions = regions[["period"]].drop_duplicates().merge(once, how="cross")
     sizes = rows.groupby(group).size().rename("rows").reset_index()
-    sizes["expected"] = sizes["period"].map(of_period)
-    short = sizes[sizes["rows"] != sizes["expected"]]
+    sizes["expected"] = sizes["period"].map(regions["period"].value_counts())
+    short = sizes[sizes["rows"] < sizes["expected"]]
     if short.empty:
         return rows.reset_index(drop=True)
-    regions = rows[["period", "region_code", "regio"]].drop_duplicates(["period", "region_code"])
     units = rows[["meting", "unit"]].drop_duplicates()
     every = short[group].merge(regions, on="period").merge(units, on="meting")
     both = every.merge(rows[[*group, "region_code"]], how="left", indicator=True)
     lacking = both[both["_merge"] == "left_only"].drop(columns="_merge")
     few = (short["rows"] >= (1 - _MOST_LACKING) * short["expected"]).all()
-    if sparse and few:
+    if table.sparse and few:
         empty = lacking.assign(value=float("nan"), status="missing", hidden=0)
         return pd.concat([rows, empty], ignore_index=True)
     row = lacking.iloc[0]

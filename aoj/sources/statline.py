@@ -132,7 +132,7 @@ def check_national_sum(observations: pd.DataFrame, each: float = 0) -> None:
     sums = gemeenten.groupby(keys).sum()
     number = gemeenten.groupby(keys).count()
     wrong = (sums - nation)[complete & (number > 0) & nation.notna()]
-    wrong = wrong[wrong.abs() > 0.5 + each * number]
+    wrong = wrong[wrong.abs() > 0.5 + each * number.reindex(wrong.index)]
     if wrong.empty:
         return
     period, part = wrong.index[0]
