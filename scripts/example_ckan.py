@@ -44,7 +44,7 @@ def make_special_addresses() -> bytes:
     for school in po_vestigingen():
         if school.kind == "BO" or school.last != LAST:
             continue
-        kind = school.kind if school.kind == "SBO" else "(V)SO"
+        kind = {"SBO": "SBAO", "SO/VSO": "(V)SO"}.get(school.kind, school.kind)
         own = address_cells(school, school.gemeente, capitals(school.gemeente))
         if school.first > 2019:
             own[3] = " "
@@ -55,14 +55,16 @@ def make_special_addresses() -> bytes:
 
 def make_mbo_addresses() -> bytes:
     """Return the institutions for mbo."""
-    header = ["BEVOEGD GEZAG NUMMER", "INSTELLINGSCODE", "INSTELLINGSNAAM", "STRAATNAAM"]
+    header = ["MBO INSTELLINGSSOORT - CODE", "MBO INSTELLINGSSOORT - NAAM"]
+    header += ["BEVOEGD GEZAG NUMMER", "INSTELLINGSCODE", "INSTELLINGSNAAM", "STRAATNAAM"]
     header += ["HUISNUMMER-TOEVOEGING", "POSTCODE", "PLAATSNAAM", "GEMEENTENUMMER"]
     header += ["GEMEENTENAAM", "DENOMINATIE", "TELEFOONNUMMER", "INTERNETADRES"]
     rows = []
     for place, (code, (name, gemeente)) in enumerate(_MBO.items()):
         pc4 = country.postcodes()[gemeente][1]
         own = [f"{pc4} AB", capitals(gemeente), gemeente[2:], capitals(gemeente)]
-        cells = [f"7{place:04d}", code, name, "Toverlindelaan", str(10 + place), *own]
+        kind = ["VAK", "Vakinstelling"] if "vakschool" in name else ["ROC", "Regionaal centrum"]
+        cells = [*kind, f"7{place:04d}", code, name, "Toverlindelaan", str(10 + place), *own]
         rows.append([*cells, "Algemeen bijzonder", " ", "www.voorbeeld.invalid"])
     return _csv(header, rows)
 
@@ -214,16 +216,16 @@ def make_mbo_students() -> bytes:
     levels = (("1", 0.05), ("2", 0.19), ("3", 0.22), ("4", 0.54))
     rows = []
     for gemeente in country.gemeenten():
-        for leerweg, learns in (("BBL", (40, 38, 35, 17)), ("BOL", (60, 62, 65, 83))):
+        for leerweg, learns in (("BBL", (40, 38, 35, 17)), ("BOLVT", (60, 62, 65, 83))):
             for (level, part), percent in zip(levels, learns, strict=True):
                 for age, own in (("Jonger dan 23 jaar", 0.84), ("23 jaar en ouder", 0.16)):
                     numbers = [
                         _hide(round(_mbo(gemeente.code, year) * part * own * percent / 100))
                         for year in MBO_YEARS
                     ]
-                    where = [gemeente.name, country.PROVINCIES[gemeente.provincie]]
-                    rows.append([leerweg, level, *where, age, *numbers])
-    header = ["LEERWEG", "NIVEAU", "WOONGEMEENTE", "WOONPROVINCIE", "LEEFTIJDSCATEGORIE"]
+                    where = [country.PROVINCIES[gemeente.provincie], gemeente.name]
+                    rows.append([*where, leerweg, level, age, *numbers])
+    header = ["WOONPROVINCIE", "WOONGEMEENTE", "LEERWEG", "NIVEAU", "LEEFTIJDSCATEGORIE"]
     return _csv([*header, *(f"JAAR_{year}" for year in MBO_YEARS)], rows)
 
 

@@ -38,11 +38,23 @@ def make_income() -> bytes:
     header += ["OVERIGE BATEN", "TOTAAL BATEN", "PERSONEELSLASTEN", "TOTAAL LASTEN", "RESULTAAT"]
     rows = []
     for keys, grants, _, _ in _accounts():
-        others, own = round(grants * 0.011), round(grants * 0.024)
+        others, own = _other_income(grants)
         total = grants + others + own
         cost = round(total * stream("lasten", *keys).uniform(0.96, 1.03))
         rows.append([*keys, grants, others, own, total, round(cost * 0.8), cost, total - cost])
     return _workbook("Staat van baten en lasten", header, rows)
+
+
+def accounts_of(code: str, year: int) -> tuple[int, int, int, int]:
+    """Return of a samenwerkingsverband: equity, fixed assets, grants and income, in euros."""
+    for keys, grants, fixed, equity in _accounts():
+        if (keys[0], keys[-1]) == (board_of(code), year):
+            return equity, fixed, grants, grants + sum(_other_income(grants))
+    raise KeyError(code, year)
+
+
+def _other_income(grants: int) -> tuple[int, int]:
+    return round(grants * 0.011), round(grants * 0.024)
 
 
 @cache

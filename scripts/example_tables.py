@@ -31,7 +31,6 @@ from aoj.settings.bronnen import Bronnen, CbsTable
 
 UNKNOWN_ID = "86999NED"
 """Id of a table whose id bronnen.yml does not know."""
-MODIFIED = "2026-02-{day:02d}T02:00:00"
 
 Place = tuple[str, Keys]
 """A topic and the items of all dimensions but region and period."""
@@ -40,20 +39,14 @@ Place = tuple[str, Keys]
 _OTHER_FIGURES = {"cbs_85984ned": "inwoners_wijken"}
 _DAYS = {"cbs_85102ned", "cbs_85094ned"}
 """Tables about days: their periods are called `30 juni 2025`, with the key 20250630."""
+_MODIFIED = {"85318NED": "2024-03-11", "85618NED": "2025-03-10", "86165NED": "2026-01-20"}
+"""When a table changed last, where that is not in February 2026."""
 _ONLY_GEMEENTEN = {"cbs_83454ned"}
 _DEFINITIVE = {
     *("cbs_70072ned", "cbs_03759ned", "cbs_71486ned", "cbs_71487ned", "cbs_71488ned"),
     "cbs_bevolkingsprognose",
 }
 """Tables without provisional figures."""
-_GROUPS = {
-    "Totale bevolking": ("Bevolking", "Bevolkingssamenstelling op 1 januari"),
-    "Jonger dan 5 jaar": (
-        *("Bevolking", "Bevolkingssamenstelling op 1 januari"),
-        *("Leeftijd", "Leeftijdsgroepen"),
-    ),
-    "Aantal inwoners": ("Bevolking",),
-}
 _EXTRA_ITEMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Geslacht": (("3000", "Mannen"), ("4000", "Vrouwen")),
     "Leeftijd": (("22000", "95 jaar of ouder"),),
@@ -161,12 +154,17 @@ def _table(source: str, block: CbsTable, table: str, year: str) -> CubeTable:
     return CubeTable(
         id=table,
         title=_whole_title(block, year),
-        modified=MODIFIED.format(day=1 + crc32(table.encode()) % 27),
+        modified=_modified(table),
         dimensions=tuple(dimensions),
         topics=topics,
         cells=value,
         period=f"{keys[0][:4]}-{keys[-1][:4]}",
     )
+
+
+def _modified(table: str) -> str:
+    day = f"2026-02-{8 + crc32(table.encode()) % 20:02d}" if table != "70072ned" else "2026-02-07"
+    return f"{_MODIFIED.get(table, day)}T02:00:00"
 
 
 def _whole_title(block: CbsTable, year: str) -> str:
@@ -187,7 +185,7 @@ def _layout(block: CbsTable) -> _Layout:
     for measure, part, chosen in selections:
         *groups, title = _path(chosen["topic"][0])
         path = "/".join([*groups, title])
-        layout.topics[path] = tuple(groups) or _groups_of(title)
+        layout.topics[path] = tuple(groups)
         items = tuple(_item_key(chosen[name]) for name in layout.items)
         layout.figures[path, items] = (measure, part)
     return layout
@@ -195,12 +193,6 @@ def _layout(block: CbsTable) -> _Layout:
 
 def _path(text: str) -> list[str]:
     return [text] if text in _TOPIC_WITH_SLASH else text.split("/")
-
-
-def _groups_of(title: str) -> tuple[str, ...]:
-    if title.endswith("jaar") or title.endswith("ouder"):
-        return _GROUPS["Jonger dan 5 jaar"]
-    return _GROUPS.get(title, ())
 
 
 def _dimension(name: str, asked: Mapping[str, str]) -> CubeDimension:

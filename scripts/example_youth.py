@@ -109,8 +109,7 @@ def _years(first: int, last: int, kind: str = "JJ00") -> tuple[str, ...]:
 
 
 def _residents(code: str, key: str) -> Numbers:
-    bands = ages(code, int(key[:4]))
-    return (sum(bands), *bands[:5])
+    return ages(code, int(key[:4]))
 
 
 def _by_age(code: str, key: str) -> Numbers:
@@ -350,7 +349,8 @@ _BANDS = ("0-4", "5-9", "10-14", "15-19", "20-24")
 _THOUSANDS = "x 1 000"
 
 FIGURES: Mapping[str, Figures] = {
-    "inwoners": Figures(("totaal", *_BANDS), _years(2016, 2025), _residents),
+    "inwoners": Figures(("totaal", *_BANDS), _years(2016, 2025), _residents,
+        after=lambda bands: (sum(bands), *bands[:5])),
     "inwoners_leeftijd": Figures(
         ("totaal", *(str(age) for age in range(27))), _years(2022, 2025), _by_age
     ),
