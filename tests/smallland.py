@@ -96,6 +96,7 @@ class SmallData:
     """Stands in for `Data`: measures and locations given as rows."""
 
     name = "klein"
+    is_example = False
 
     def __init__(self, reference: Path) -> None:
         self.geography: Geography = load_geography(reference)

@@ -350,3 +350,9 @@ def test_a_lock_without_a_living_holder_is_waited_for_some_seconds(
         Data.open(project, "landelijk")
     assert time.monotonic() - begin < 5
     assert "even wachten" in capsys.readouterr().err
+
+
+def test_a_copy_of_the_invented_country_is_as_fictitious_under_another_name(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    shutil.copytree(root / "data" / "voorbeeld", tmp_path / "data" / "kopie")
+    assert Data.open(Project(tmp_path), "kopie").is_example

@@ -23,7 +23,7 @@ from aoj.settings import (
     resolve_parameters,
     year_of_edition,
 )
-from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
+from aoj.store.project import COUNTRYWIDE, Project
 from aoj.store.snapshots import read_manifest
 
 
@@ -182,7 +182,7 @@ def pin_data(project: Project, name: str) -> DataPin:
     found = tuple((snapshot.id, snapshot.sha256) for snapshot in snapshots)
     number = max(snapshot.number for snapshot in snapshots)
     digest = sha256_of_json([found, _reference_hashes(project, name)])
-    return DataPin(name, number, digest, found, is_example=name == EXAMPLE)
+    return DataPin(name, number, digest, found, is_example=project.is_invented(name))
 
 
 def open_store(project: Project, pin: DataPin) -> None:

@@ -14,7 +14,6 @@ from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
 from aoj.report.results import Result, Results
 from aoj.report.wording.names import Names
-from aoj.store.project import EXAMPLE
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Context:
     @property
     def is_example(self) -> bool:
         """Whether the figures are invented, which every page and chart must then say."""
-        return self.data.name == EXAMPLE
+        return self.data.is_example
 
     @cached_property
     def place(self) -> str:

@@ -12,6 +12,9 @@ from aoj.settings.slugs import is_slug
 COUNTRYWIDE, EXAMPLE = "landelijk", "voorbeeld"
 """The two data sets: real figures, and the invented country."""
 
+INVENTED = "# VERZONNEN: dit land bestaat niet."
+"""How the reference files of an invented country begin."""
+
 ROOT_VARIABLE = "AOJ_PROJECT"
 """Environment variable by which `aoj run` tells a notebook's kernel where the project is."""
 
@@ -58,6 +61,19 @@ class Project:
         """Folder with the reference files of a data set: its own, else the country's."""
         own = self.data_set(data_set) / "reference"
         return own if own.is_dir() else self.data / "reference"
+
+    def is_invented(self, data_set: str) -> bool:
+        """Whether a data set is about a country that does not exist, under whatever name.
+
+        The reference files of such a country say so in their first line.
+        """
+        if data_set == EXAMPLE:
+            return True
+        try:
+            with (self.reference(data_set) / "gemeenten.csv").open(encoding="utf-8-sig") as file:
+                return file.readline().startswith(INVENTED)
+        except (OSError, UnicodeDecodeError):
+            return False
 
     def relative(self, path: Path) -> str:
         """Return `path` as a reader may see it: from the root, with forward slashes."""

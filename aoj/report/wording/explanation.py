@@ -329,7 +329,7 @@ def _boundaries(context: Context) -> list[str]:
 
 
 def _version(context: Context) -> list[str]:
-    name = "voorbeeld (verzonnen)" if context.is_example else context.data.name
+    name = f"{context.data.name} (verzonnen)" if context.is_example else context.data.name
     return [
         f"Rapport van {context.year}, gemaakt met aoj {__version__} uit de gegevens '{name}'. "
         f"Een cijfer dat meer dan {_YEARS} jaar ouder is dan het rapport heet een ouder "
