@@ -90,7 +90,7 @@ class Data:
     @property
     def is_example(self) -> bool:
         """Whether the figures are invented."""
-        return self.name == EXAMPLE
+        return self.project.is_invented(self.name)
 
     @functools.cached_property
     def geography(self) -> Geography:
