@@ -34,8 +34,8 @@ ALIASES = {
     "gemeente": ("GEMEENTENUMMER",),
 }
 _KIND = ("MBO INSTELLINGSSOORT", "INSTELLINGSSOORT")
-_FEWEST = 35
-"""Institutions in a whole country: 55 in 2026."""
+_FEWEST = 0.1
+"""Institutions per gemeente; 55 for 342 in 2026."""
 
 
 def recognise(sample: FileSample) -> bool:
@@ -53,10 +53,11 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     rows = duo.rename(frame, ALIASES, file)
     gemeenten = duo.gemeente_codes(rows["gemeente"])
     duo.check_whole_country(gemeenten, geography, fewest=0)
-    if duo.is_country(geography) and len(frame) < _FEWEST:
+    fewest = int(_FEWEST * len(geography.codes))
+    if duo.is_country(geography) and len(frame) < fewest:
         raise DataError(
             f"het bestand heeft {len(frame)} instellingen en is niet volledig",
-            expected=f"ten minste {_FEWEST}",
+            expected=f"ten minste {fewest}",
             remedy=AGAIN,
         )
     main = pd.Series("00", index=rows.index, dtype="str")

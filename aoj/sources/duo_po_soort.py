@@ -1,22 +1,21 @@
-"""DUO pupils per vestiging for primary and special education, so and vso apart, and by cluster.
+"""DUO pupils per vestiging for primary and special education, so and vso apart.
 
-Breakdowns: bo, sbo, so, vso, so_vso (where a file does not split them) and, of so and vso,
-so_cluster1 to vso_cluster4 (cluster0: none given). The count is that of 1 October.
+Breakdowns: bo, sbo, so, vso, so_vso (where a file does not split them) and, from file 01, those of
+so and vso by cluster, as in `duo_po_cluster`. The count is that of 1 October.
 
-Quirks: the same figures come in three forms, none of which was at hand:
+Quirks: the same figures come in two forms, neither of which was at hand:
 
-- file 01, wide, a school year per file: `PEILDATUM` as yyyymmdd, `SOORT_PO`, `CLUSTER` and a column
-  per age (`LEEFTIJD_4`), in which `<5` hides most of the ages of so and vso, so that their sum is
-  a lower bound;
 - `brin6_totaal.csv` of CKAN, long, since 2010: a count per vestiging, `TYPE_PO` and `PEILJAAR`,
   with `-1` only where the whole vestiging has 1 to 4 pupils. Use this one where it can be had;
-- `brin6_cluster.csv` of CKAN, long: the same for so and vso by `CLUSTER` (0 to 4).
+- file 01, wide, a school year per file: `PEILDATUM` as yyyymmdd, `SOORT_PO`, `CLUSTER` and a column
+  per age (`LEEFTIJD_4`), in which `<5` hides most of the ages of so and vso, so that their sum is
+  a lower bound.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -33,18 +32,14 @@ SOURCE = Source(
     table="01 po",
     measures=("leerlingen_po_soort",),
     kind="observations",
-    description="leerlingen bo, sbo, so en vso per vestiging op 1 oktober, ook naar cluster",
+    description="leerlingen bo, sbo, so en vso per vestiging op 1 oktober",
 )
 
 MEASURE = "leerlingen_po_soort"
-ALIASES = {
-    "brin": duo.BRIN,
-    "number": duo.VESTIGING,
-    "type": duo_ckan.TYPE,
-    "cluster": ("CLUSTER",),
-}
-LONG = {**ALIASES, "year": duo_ckan.YEAR, "count": duo_ckan.COUNT}
-WIDE = {**ALIASES, "date": ("PEILDATUM", "TELDATUM")}
+CLUSTER = ("CLUSTER",)
+KEYS = {"brin": duo.BRIN, "number": duo.VESTIGING, "type": duo_ckan.TYPE}
+LONG = {**KEYS, "year": duo_ckan.YEAR, "count": duo_ckan.COUNT}
+WIDE = {**KEYS, "cluster": CLUSTER, "date": ("PEILDATUM", "TELDATUM")}
 PER_1000 = (60.0, 105.0)
 """Fewest and most pupils per 1,000 residents in all kinds together; 81 in 2025."""
 _AGE = re.compile(r"^(?:LEEFTIJD|\d+ JAAR)")
@@ -57,10 +52,14 @@ _KNOWN = ("NAAM VESTIGING", "INSTELLINGSNAAM VESTIGING", "BEVOEGD GEZAG NUMMER")
 def recognise(sample: FileSample) -> bool:
     """Whether a file has pupils per vestiging and kind, long or wide."""
     headers = duo.folded(sample.columns)
-    if not (duo.has_any(headers, duo.VESTIGING) and duo.has_any(headers, duo_ckan.TYPE)):
-        return False
-    long = bool(headers & {"PEILJAAR"}) and duo.has_any(headers, duo_ckan.COUNT)
-    return long or len(_ages(sample.columns)) >= 5
+    return len(_ages(sample.columns)) >= 5 or (is_long(sample) and "CLUSTER" not in headers)
+
+
+def is_long(sample: FileSample) -> bool:
+    """Whether a file has a row per vestiging, kind and year, perhaps by something else too."""
+    headers = duo.folded(sample.columns)
+    keyed = duo.has_any(headers, duo.VESTIGING) and duo.has_any(headers, duo_ckan.TYPE)
+    return keyed and "PEILJAAR" in headers and duo.has_any(headers, duo_ckan.COUNT)
 
 
 def load(file: SourceFile, geography: Geography) -> Loaded:
@@ -71,38 +70,30 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     """
     frame = read_table(file.path)
     ages = _ages(frame.columns)
-    cells = _wide(frame, ages, file) if ages else _long(frame, file)
-    clusters = cells["cluster"].ne("")
-    observations = [
-        duo_ckan.observe(duo.sum_with_hidden(part, _KEYS), MEASURE, SOURCE)
-        for part in _parts(cells, clusters, is_wide=bool(ages))
-        if len(part)
-    ]
-    rows = pd.concat(observations, ignore_index=True)
+    cells = _wide(frame, ages, file) if ages else read_long(frame, LONG, file, SOURCE)
+    rows = duo_ckan.observe(duo.sum_with_hidden(cells, _KEYS), MEASURE, SOURCE)
     newest = rows[rows["period"] == rows["period"].max()]
-    whole = newest[~newest["breakdown"].str.contains("cluster")]
-    if len(whole):
-        duo.check_total(whole["value"].sum(), geography, *PER_1000)
-    return Loaded(
-        len(frame),
-        rows,
-        selection="cluster" if clusters.any() and not ages else "soort",
-        date=f"{rows['period'].max()}-10-01",
-    )
+    duo.check_total(newest["value"].sum(), geography, *PER_1000)
+    if "cluster" in cells:
+        rows = pd.concat([rows, observe_clusters(cells, SOURCE)], ignore_index=True)
+    return Loaded(len(frame), rows, date=f"{rows['period'].max()}-10-01")
 
 
-def _parts(cells: pd.DataFrame, clusters: pd.Series, *, is_wide: bool) -> list[pd.DataFrame]:
-    """Return the cells of the kinds and those of the clusters, each with its breakdown."""
-    special = cells[clusters & cells["breakdown"].isin(_SPECIAL)]
-    by_cluster = special.assign(breakdown=special["breakdown"] + "_cluster" + special["cluster"])
-    kinds = cells if is_wide or not clusters.any() else cells.iloc[:0]
-    return [kinds, by_cluster]
-
-
-def _long(frame: pd.DataFrame, file: SourceFile) -> pd.DataFrame:
-    rows = duo_ckan.choose(frame, LONG, file, SOURCE, optional=["cluster"], besides=_KNOWN)
+def read_long(
+    frame: pd.DataFrame, aliases: Mapping[str, tuple[str, ...]], file: SourceFile, source: Source
+) -> pd.DataFrame:
+    """Return the cells of a long file: region_code, period, breakdown and perhaps cluster."""
+    rows = duo_ckan.choose(frame, aliases, file, source, besides=_KNOWN)
     cells = _keyed(rows).assign(period=duo_ckan.years(rows["year"]), count=rows["count"])
-    return duo_ckan.read_cells(cells, [*_KEYS, "cluster"], "AANTAL_LEERLINGEN")
+    keys = [*_KEYS, "cluster"] if "cluster" in cells else _KEYS
+    return duo_ckan.read_cells(cells, keys, "AANTAL_LEERLINGEN")
+
+
+def observe_clusters(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """Return the cells of so and vso as observations by cluster, such as so_cluster3."""
+    special = cells[cells["breakdown"].isin(_SPECIAL)]
+    named = special.assign(breakdown=special["breakdown"] + "_cluster" + special["cluster"])
+    return duo_ckan.observe(duo.sum_with_hidden(named, _KEYS), MEASURE, source)
 
 
 def _wide(frame: pd.DataFrame, ages: list[str], file: SourceFile) -> pd.DataFrame:
@@ -126,15 +117,16 @@ def _wide(frame: pd.DataFrame, ages: list[str], file: SourceFile) -> pd.DataFram
 
 
 def _keyed(rows: pd.DataFrame) -> pd.DataFrame:
-    clusters = rows.get("cluster", pd.Series(pd.NA, index=rows.index, dtype="str"))
-    named = duo_ckan.read_categories(clusters.fillna(""), _CLUSTERS, "CLUSTER")
-    return pd.DataFrame(
+    keyed = pd.DataFrame(
         {
             "region_code": duo.vestiging_codes(rows["brin"], rows["number"]),
             "breakdown": duo_ckan.po_types(rows["type"]),
-            "cluster": named.where(clusters.notna(), ""),
         }
     )
+    if "cluster" in rows:
+        clusters = duo_ckan.read_categories(rows["cluster"], _CLUSTERS, "CLUSTER")
+        keyed = keyed.assign(cluster=clusters)
+    return keyed
 
 
 def _ages(headers: Iterable[str]) -> list[str]:
