@@ -295,6 +295,13 @@ def test_what_lasts_leaves_no_file(cbs: Loopback, tmp_path: Path, what: str) -> 
     assert left(tmp_path) == []
 
 
+def test_a_list_in_another_encoding_is_refused(cbs: Loopback, tmp_path: Path) -> None:
+    cbs.offering.add(faults.rename_item(TABLE, "RegioS", "PV20", "Fryslân (PV)"))
+    cbs.fault(faults.encoded("latin-1"), "RegioS", times=ALWAYS)
+    with pytest.raises(DataError, match="geen UTF-8"):
+        fetch(bronnen(cbs), tmp_path)
+
+
 def test_a_table_that_changes_halfway_is_asked_anew(cbs: Loopback, tmp_path: Path) -> None:
     change = faults.change(faults.modify("85099NED", modified="2026-04-01T02:00:00"))
     cbs.fault(change, "UntypedDataSet", after=2)
@@ -302,6 +309,13 @@ def test_a_table_that_changes_halfway_is_asked_anew(cbs: Loopback, tmp_path: Pat
     assert done.offer.changed == "2026-04-01T02:00:00"
     assert {row["bijgewerkt"] for row in rows_of(done.path)} == {"2026-04-01"}
     assert done.rows == 45
+
+
+def test_another_edition_with_other_columns_is_asked_anew(cbs: Loopback, tmp_path: Path) -> None:
+    edition = replace(faults.renumber(TABLE), modified="2026-04-01T02:00:00")
+    cbs.fault(faults.change(lambda offering: offering.add(edition) and None), "Untyped", after=1)
+    done = fetch(bronnen(cbs), tmp_path)
+    assert (done.rows, done.offer.changed) == (45, edition.modified)
 
 
 def test_a_table_that_keeps_changing_is_refused(cbs: Loopback, tmp_path: Path) -> None:
@@ -504,7 +518,7 @@ def test_what_is_not_in_the_table_is_named_with_what_resembles_it(
 
 
 def test_a_table_that_cbs_does_not_know_is_one_sentence(cbs: Loopback, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="HTTP 404") as got:
+    with pytest.raises(DataError, match="het CBS heeft geen tabel 99999NED") as got:
         fetch(bronnen(cbs, table="99999NED"), tmp_path)
     assert got.value.exit_code == 3
 

@@ -148,6 +148,11 @@ def _attempt(
         part.finish(path, form.order())
     except Unreachable:
         raise
+    except DataError:
+        part.discard()
+        if not _is_changed(speaker, description):
+            raise
+        return None
     except AojError:
         part.discard()
         raise
@@ -155,6 +160,14 @@ def _attempt(
         part.close()
     offer = dataclasses.replace(offer, changed=description.modified)
     return Download(offer, path, rows=lines, resumed=resumed)
+
+
+def _is_changed(speaker: Speaker, before: TableDescription) -> bool:
+    """Whether another edition came in; then a table that no longer fits is no surprise."""
+    try:
+        return speaker.about(before.table).modified != before.modified
+    except AojError:
+        return False
 
 
 def _receive_or_restart(

@@ -46,10 +46,10 @@ class CbsV3:
 
     def about(self, table: str) -> CatalogueEntry:
         """Return title, date and status of a table; raises `AojError`."""
-        with _package_through(self._web, self._line):
+        with _package_through(self._web, self._line), naming(table):
             found = cbsodata.get_info(table)
         if not found:
-            raise _unknown(table)
+            raise unknown(table, 404)
         return _entry(found, table)
 
     def describe(self, table: str) -> TableDescription:
@@ -173,6 +173,27 @@ def check_keys(table: str, keys: Iterable[object]) -> None:
             )
 
 
+@contextlib.contextmanager
+def naming(table: str) -> Iterator[None]:
+    """Tell that a service does not know a table, by its name, in place of an address."""
+    try:
+        yield
+    except StatusError as error:
+        if error.status not in (404, 410):
+            raise
+        raise unknown(table, error.status) from None
+
+
+def unknown(table: str, status: int) -> StatusError:
+    """Return the error for a table that CBS does not have."""
+    return StatusError.of(
+        status,
+        f"het CBS heeft geen tabel {table} (meer)",
+        where="CBS",
+        remedy="kijk met 'aoj fetch --check' welke tabel haar opvolgt",
+    )
+
+
 def without_column(table: str, name: str) -> DataError:
     """Return the error for a page that lacks a column that was asked."""
     return DataError(
@@ -253,16 +274,6 @@ def _is_column(one: Mapping[str, Any]) -> bool:
 
 def _kind(one: Mapping[str, Any]) -> str:
     return str(one.get("Type") or str(one.get("odata.type", "")).rpartition(".")[2])
-
-
-def _unknown(table: str) -> StatusError:
-    error = StatusError(
-        "het CBS kent deze tabel niet (meer)",
-        where=f"CBS {table}",
-        remedy="kijk met 'aoj fetch --check' welke tabel haar opvolgt",
-    )
-    error.status = 404
-    return error
 
 
 @contextlib.contextmanager

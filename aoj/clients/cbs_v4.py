@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from aoj.clients.cbs_v3 import check_keys, clauses_of, filters, text_of, without_column
+from aoj.clients.cbs_v3 import check_keys, clauses_of, filters, naming, text_of, without_column
 from aoj.clients.longform import Figures, LongForm, picker, twice
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
 from aoj.clients.selection import Selection
@@ -36,7 +36,8 @@ class CbsV4:
     def about(self, table: str) -> CatalogueEntry:
         """Return title, date and status of a table; raises `AojError`."""
         url = self._url(table, "Properties")
-        answer = self._web.get_json(self._line, url)
+        with naming(table):
+            answer = self._web.get_json(self._line, url)
         if isinstance(answer, dict) and "value" in answer:
             answer = next(iter(rows_of(answer, self._line, url)), {})
         if not isinstance(answer, dict) or not (answer.get("Identifier") or answer.get("Title")):

@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from aoj.clients.offers import CatalogueEntry, Download, Offer, Package, Resource, Tell
 from aoj.clients.selection import CHECK, fold
-from aoj.clients.web import Line, StatusError, Web, join_url, safe_name
+from aoj.clients.web import Answer, Line, StatusError, Web, join_url, safe_name, split_url
 from aoj.errors import DataError, Unreachable, nearest
 from aoj.settings.bronnen import DuoFile, Services
 from aoj.store.disk import unwritable
@@ -83,8 +83,8 @@ def download(web: Web, offer: Offer, folder: Path, tell: Tell | None) -> Downloa
         return size
 
     try:
-        size = web.get_file(_line_of(web, offer.address), offer.address, write)
-        _check_content(offer, size, temporary)
+        size, answer = web.get_file(_line_of(web, offer.address), offer.address, write)
+        _check_content(offer, answer, size, temporary)
         with _guarded(temporary):
             temporary.replace(path)
     finally:
@@ -95,7 +95,17 @@ def download(web: Web, offer: Offer, folder: Path, tell: Tell | None) -> Downloa
 
 def describe(web: Web, name: str) -> Package:
     """Return a data set with its files; raises `AojError`."""
-    return _package(_act(web, "package_show", id=name))
+    try:
+        return _package(_act(web, "package_show", id=name))
+    except StatusError as error:
+        if error.status not in (404, 410):
+            raise
+        raise StatusError.of(
+            error.status,
+            f"DUO heeft geen dataset '{name}' (meer)",
+            where="DUO",
+            remedy=CHECK,
+        ) from None
 
 
 def catalogue(web: Web) -> list[CatalogueEntry]:
@@ -255,15 +265,15 @@ def _address(web: Web, resource: Resource) -> str:
 
     Raises `DataError` for a file that is somewhere else altogether.
     """
-    parts, base = urlsplit(resource.url), urlsplit(web.services.duo)
-    files = urlsplit(web.services.duo_files)
+    parts, base = split_url(resource.url), split_url(web.services.duo)
+    files = split_url(web.services.duo_files)
     if parts.hostname == files.hostname and parts.path.startswith(files.path + "/"):
         return f"{web.services.duo_files}{parts.path.removeprefix(files.path)}"
     path = parts.path.removeprefix(base.path) if base.path else parts.path
     inside = re.match(r"^/(dataset/.+|datastore/dump/[^/]+)$", path)
     if not inside and parts.hostname != base.hostname:
         raise DataError(
-            f"het bestand '{resource.name}' staat niet bij DUO maar bij '{parts.hostname}'",
+            f"het bestand '{resource.name}' staat niet bij DUO maar bij '{parts.hostname or '?'}'",
             where="DUO",
             remedy=CHECK,
         )
@@ -339,7 +349,7 @@ def _words(one: Mapping[str, Any], name: str) -> str:
 
 
 def _last(url: str) -> str:
-    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
+    return unquote(split_url(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _same(name: str, wanted: str) -> bool:
@@ -358,8 +368,8 @@ def _line_of(web: Web, address: str) -> Line:
     return web.duo_files if address.startswith(web.services.duo_files + "/") else web.duo
 
 
-def _check_content(offer: Offer, size: int, path: Path) -> None:
-    """Raise `DataError` for a file that holds nothing, or a message in place of figures."""
+def _check_content(offer: Offer, answer: Answer, size: int, path: Path) -> None:
+    """Raise `DataError` for a file that is not what it was said to be."""
     with _guarded(path), path.open("rb") as file:
         start = file.read(100).lstrip()
     what = ""
@@ -367,6 +377,8 @@ def _check_content(offer: Offer, size: int, path: Path) -> None:
         what = "het bestand is leeg"
     elif start.startswith(b"{") and not offer.name.endswith("json"):
         what = "er kwam een foutmelding in plaats van een bestand"
+    elif offer.changed and offer.changed == answer.changed and size != offer.expected > 0:
+        what = f"er kwamen {size} van de {offer.expected} bytes"
     if what:
         raise DataError(what, where=f"DUO {offer.name}", remedy="probeer het later opnieuw")
 

@@ -55,6 +55,13 @@ class StatusError(DataError):
 
     status = 0
 
+    @classmethod
+    def of(cls, status: int, what: str, *, where: str, remedy: str) -> StatusError:
+        """Return the error for a status."""
+        error = cls(what, where=where, remedy=remedy)
+        error.status = status
+        return error
+
 
 @dataclass
 class Line:
@@ -76,9 +83,7 @@ class Line:
     @property
     def host(self) -> str:
         """The host as a message may show it."""
-        parts = urlsplit(self.base)
-        port = f":{parts.port}" if parts.port else ""
-        return f"{parts.hostname}{port}"
+        return urlsplit(self.base).netloc.rpartition("@")[2]
 
 
 @dataclass(frozen=True)
@@ -137,12 +142,8 @@ class Web:
 
     def get_json(self, line: Line, url: str, *, limit: int = MAX_BYTES) -> Any:
         """Return what a JSON text at `url` says; raises `AojError`."""
-        return self.get_json_text(line, url, limit=limit)[0]
 
-    def get_json_text(self, line: Line, url: str, *, limit: int = MAX_BYTES) -> tuple[Any, bytes]:
-        """Return what a JSON text at `url` says, and its bytes; raises `AojError`."""
-
-        def read(response: requests.Response) -> tuple[Any, bytes]:
+        def read(response: requests.Response) -> Any:
             body = bytearray()
             for chunk in self._chunks(response, line):
                 body += chunk
@@ -156,21 +157,29 @@ class Web:
             if start.startswith((b"<", b"\xef\xbb\xbf<")):
                 raise _page_instead(line, url)
             try:
-                return json.loads(body), bytes(body)
+                return json.loads(body)
+            except UnicodeDecodeError as error:
+                raise DataError(
+                    "het antwoord is geen UTF-8",
+                    where=_where(line, url),
+                    remedy="probeer het later opnieuw",
+                ) from error
             except ValueError as error:
                 raise _CutError from error
 
         return self._ask(line, url, read, {"Accept-Encoding": "gzip, deflate"})
 
-    def get_file(self, line: Line, url: str, write: Callable[[Iterator[bytes]], T]) -> T:
-        """Return what `write` makes of the bytes of a file; raises `AojError`.
+    def get_file(
+        self, line: Line, url: str, write: Callable[[Iterator[bytes]], T]
+    ) -> tuple[T, Answer]:
+        """Return what `write` makes of the bytes of a file, and its outside; raises `AojError`.
 
         `write` is called again from the beginning when the connection was lost halfway; a disk
         that fails it tells with `FileError`.
         """
 
-        def read(response: requests.Response) -> T:
-            return write(self._file_chunks(response, line, url))
+        def read(response: requests.Response) -> tuple[T, Answer]:
+            return write(self._file_chunks(response, line, url)), _answer(response)
 
         return self._ask(line, url, read, {"Accept-Encoding": "identity"})
 
@@ -237,7 +246,7 @@ class Web:
                 line.busy_since = begin
             if busy >= tries or pause > _LONGEST_WAIT:
                 if self._clock() - line.busy_since > self.patience:
-                    self._give_up(line, f"hij meldt steeds een storing (HTTP {status})")
+                    self._give_up(line, f"er is steeds een storing (HTTP {status})")
                 raise _status_error(line, url, status)
             self._sleep(pause)
 
@@ -374,7 +383,11 @@ def follow(line: Line, url: str, link: object) -> str:
     """
     if not link:
         return ""
-    parts, base = urlsplit(urljoin(url, str(link))), urlsplit(line.base)
+    base = split_url(line.base)
+    try:
+        parts = split_url(urljoin(url, str(link)))
+    except ValueError:
+        parts = split_url("")
     if parts.scheme not in _PORTS or _place(parts) != _place(base):
         raise DataError(
             "de volgende pagina staat op een ander adres dan de dienst",
@@ -405,6 +418,19 @@ def safe_name(text: str) -> str:
     bare = re.sub(r"[^A-Za-z0-9.,_-]+", "-", text.replace("\\", "/"))
     bare = re.sub(r"^[.\-_,]+|[.\-_,]+$", "", bare)[:120]
     return bare if re.search(r"[A-Za-z0-9]", bare) else ""
+
+
+def split_url(text: str) -> SplitResult:
+    """Return the parts of an address, all empty where it is none.
+
+    >>> split_url("http://[::1").hostname is None
+    True
+    """
+    try:
+        parts = urlsplit(text)
+        return parts if parts.port is None or parts.port else urlsplit("")
+    except ValueError:
+        return urlsplit("")
 
 
 def _place(parts: SplitResult) -> tuple[str | None, int | None]:
@@ -441,7 +467,8 @@ def _status_error(line: Line, url: str, status: int) -> StatusError:
         429: "te veel vragen",
     }
     meaning = words.get(status, "storing bij de dienst" if status >= 500 else "niet begrepen")
-    error = StatusError(
+    return StatusError.of(
+        status,
         f"{line.service} antwoordt met HTTP {status} ({meaning})",
         where=_where(line, url),
         remedy=(
@@ -450,8 +477,6 @@ def _status_error(line: Line, url: str, status: int) -> StatusError:
             else "kijk met 'aoj fetch --check' wat er veranderde"
         ),
     )
-    error.status = status
-    return error
 
 
 def _page_instead(line: Line, url: str) -> DataError:
@@ -475,7 +500,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
             return "een SOCKS-proxy wordt niet ondersteund", "proxy"
         return "het adres verwijst naar iets dat geen webadres is", "address"
     if isinstance(error, requests.exceptions.InvalidURL):
-        return "het adres is geen geldig webadres", "address"
+        return "het adres van de dienst of van de proxy klopt niet", "proxy"
     if " 407 " in text:
         return "de proxy vraagt een gebruikersnaam en wachtwoord", "proxy"
     if isinstance(error, requests.exceptions.SSLError):
