@@ -240,6 +240,17 @@ def test_a_file_of_another_source_is_not_registered(project: Project, service: S
     assert left_behind(project) == []
 
 
+def test_a_block_of_another_name_than_its_source(project: Project, service: Service) -> None:
+    path = project.data / "reference" / "bronnen.yml"
+    text = path.read_text(encoding="utf-8").replace(f"  {PLACES}:", "  duo_elders:")
+    path.write_text(f"{text}    read_by: {PLACES}\n", encoding="utf-8")
+    service.put("duo_elders", sample(PLACES))
+    assert "duo_elders: nieuw" in fetch(project, "duo_elders")[1]
+    assert [s.source for s in registered(project)] == [PLACES]
+    assert "duo_elders: ongewijzigd" in fetch(project, "duo_elders")[1]
+    assert service.downloaded == ["duo_elders.csv"]
+
+
 def test_a_service_that_does_not_answer_is_one_sentence(project: Project, service: Service) -> None:
     gone = Unreachable("DUO (duo.invalid) is niet bereikbaar", service="DUO")
     service.fails |= {LEAVERS: gone, PLACES: gone}

@@ -68,13 +68,13 @@ class FetchReport:
 
 def list_sources(project: Project) -> list[tuple[str, str, str]]:
     """Return per source: its name, how it comes in, and its publisher, table and description."""
-    fetched = bronnen_of(project)
-    blocks = fetched.sources if fetched else {}
+    bronnen = bronnen_of(project)
+    fetched = {bronnen.reader(name) for name in bronnen.sources} if bronnen else set()
 
     def road(source: Source) -> str:
         if source.is_supplied:
             return "aan te leveren"
-        return "zelf op te halen" if source.name in blocks else "met de hand"
+        return "zelf op te halen" if source.name in fetched else "met de hand"
 
     return [
         (name, road(source), f"{source.publisher} {source.table}: {source.description}")

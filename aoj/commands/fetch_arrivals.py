@@ -36,7 +36,8 @@ class Arrival:
 class Expected:
     """What is known of a file beforehand: what a service said, or nothing.
 
-    `columns` holds per source the headers that bronnen.yml adds, as `COLUMNS` has them.
+    `source` is the source that must read it; `columns` holds per source the headers that
+    bronnen.yml adds, as `COLUMNS` has them.
     """
 
     source: str = ""
@@ -51,7 +52,9 @@ def columns_of(bronnen: Bronnen | None) -> dict[str, str]:
         return {}
     blocks = {n: block for n, block in bronnen.sources.items() if isinstance(block, DuoFile)}
     added = {
-        name: {column: list(texts) for column, texts in sorted(block.columns.items()) if texts}
+        bronnen.reader(name): {
+            column: list(texts) for column, texts in sorted(block.columns.items()) if texts
+        }
         for name, block in blocks.items()
     }
     return {name: json.dumps(own, ensure_ascii=False) for name, own in added.items() if own}
@@ -94,13 +97,13 @@ def recognise(path: Path, expected: Expected) -> tuple[Source, dict[str, str]]:
     if expected.year and expected.year not in name:
         name = f"{name.partition('.')[0]}-{expected.year}{path.suffix}"
     source, options = _of_block(path, name, expected) or sources.recognise(path, name)
-    if expected.source in sources.SOURCES and source.name != expected.source:
+    if expected.source not in ("", source.name):
         raise DataError(
             f"de dienst gaf een bestand van een andere bron ({source.name}: {source.title})",
             expected=expected.source,
             remedy="`aoj fetch --check` zegt wat er in bronnen.yml moet veranderen",
         )
-    added = expected.columns.get(expected.source or source.name)
+    added = expected.columns.get(source.name)
     return source, options | ({COLUMNS: added} if added else {})
 
 

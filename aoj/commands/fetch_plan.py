@@ -52,11 +52,15 @@ def _place(offer: Offer) -> tuple[str, str]:
 
 
 def _size(offer: Offer, block: Block, present: Sequence[Snapshot]) -> str:
-    seen = [s for s in present if s.source == offer.source and _is_of_year(s, offer)]
+    seen = [s for s in present if _is_of_block(s, offer) and _is_of_year(s, offer)]
     if seen:
         last = newest_first(seen)[0]
         return f"{number(last.rows)} rijen ({last.effective_date})"
     return f"ongeveer {number(block.rows)} rijen" if block.rows else "omvang onbekend"
+
+
+def _is_of_block(snapshot: Snapshot, offer: Offer) -> bool:
+    return snapshot.origin.get("block", snapshot.source) == offer.source
 
 
 def _is_of_year(snapshot: Snapshot, offer: Offer) -> bool:

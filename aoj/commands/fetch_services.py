@@ -197,7 +197,8 @@ class _Fetching:
             "protocol": offer.protocol,
             "block": offer.source,
         }
-        expected = Expected(offer.source, offer.year, columns_of(self.bronnen), origin)
+        reader = self.bronnen.reader(offer.source)
+        expected = Expected(reader, offer.year, columns_of(self.bronnen), origin)
         reference = self.project.reference(self.data_set)
         geography = load_geography(reference)
         sha256, size = hash_file(path)

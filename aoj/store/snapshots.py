@@ -50,8 +50,8 @@ _CC0 = {
     "title": "Creative Commons Publiek Domein 1.0",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
-_LICENCES = {"CBS": _CC_BY, "RIO": _CC_BY, "DUO": _CC0}
-"""By publisher, as each gives it out itself."""
+_LICENCES = {"cbs": _CC_BY, "duo": _CC0, "rio": _CC_BY}
+"""By the beginning of a source's name, as its publisher gives it out."""
 
 
 @dataclass(frozen=True)
@@ -307,7 +307,7 @@ def _to_resource(snapshot: Snapshot, data_set: str) -> dict[str, object]:
         **_shape(snapshot),
         "sources": [{"title": snapshot.publisher} | ({"path": address} if address else {})],
     }
-    licence = _LICENCES.get(snapshot.publisher)
+    licence = _LICENCES.get(snapshot.source.partition("_")[0])
     if licence and data_set != EXAMPLE:  # what is invented is nobody's but ours
         resource["licenses"] = [licence]
     return resource | {"aoj": own}
