@@ -256,7 +256,7 @@ class _Fetching:
 
 def _said(error: AojError) -> str:
     """Return the sentence of an error; its place only where that adds something."""
-    return sentence_of(error) if error.what.startswith(error.where) else str(error)
+    return sentence_of(error) if error.where in error.what else str(error)
 
 
 def _known(present: Sequence[Snapshot], offer: Offer) -> Snapshot | None:
