@@ -63,6 +63,7 @@ _MONTH_KEY = re.compile(r"^(\d{4})(?:MM(\d{2})|KW0(\d))$")
 _DAY_KEY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _DAY_TITLE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\s?\**$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_PLACELESS = re.compile(r"niet in te delen|onbekend", re.IGNORECASE)
 _GEMEENTE = r"GM\d{4}"
 
 
@@ -255,9 +256,17 @@ def read_cells(
         )
     cells = cells.assign(regio_code=cells["regio_code"].astype("str"))
     cells["regio_code"] = cells["regio_code"].replace("NL00", COUNTRY)
-    cells["regio_code"] = cells["regio_code"].mask(cells["regio"] == NOT_PLACED, UNKNOWN_REGION)
+    cells = _with_placeless(cells)
     _check_once(cells)
     return cells, about
+
+
+def _with_placeless(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells with `ONBEKEND` for those of no known gemeente; of other levels none."""
+    placeless = cells["regio"].astype("str").str.contains(_PLACELESS)
+    of_gemeenten = cells["regio_code"].str.startswith("GM") | (cells["regio"] == NOT_PLACED)
+    codes = cells["regio_code"].mask(placeless & of_gemeenten, UNKNOWN_REGION)
+    return cells.assign(regio_code=codes)[~placeless | of_gemeenten]
 
 
 @dataclass(frozen=True)
