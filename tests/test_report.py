@@ -287,6 +287,26 @@ def test_files_that_only_place_schools_say_so(land, monkeypatch):
     assert "ongebruikt" not in text
 
 
+def test_places_of_schools_that_no_figure_is_about_are_no_source(land, monkeypatch):
+    with_old_schools(land)
+    places = land.locations().assign(snapshot="plaats-1", sector="mbo")
+    monkeypatch.setattr(land, "_locations", places)
+    monkeypatch.setattr(type(land), "snapshots", (snapshot(1, "plaats", ["2019"]),))
+    report = make_report(land)
+    report.tabel("deelname_sbo")
+    assert "alleen voor de plaats" not in report.verantwoording().text
+
+
+def test_the_verantwoording_says_of_when_the_areas_are(land):
+    region = dataclasses.replace(NOORD, partial=frozenset({"GM0003"}))
+    assert "bijlage van 2015 bij de Regeling" in make_report(land, region).verantwoording().text
+    found = "RIO, peildatum 3-10-2026"
+    land.geography = dataclasses.replace(land.geography, areas_source=found)
+    text = make_report(land, region).verantwoording().text
+    assert f"samenwerkingsverbanden: register van DUO: {found}." in text
+    assert "bijlage van 2015" not in text
+
+
 @pytest.mark.parametrize(
     ("date", "words"),
     [("2025-10-01", "stand van 1 oktober 2025"), ("2025-12-11", "bestand van 11 december 2025"),

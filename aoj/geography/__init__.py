@@ -8,6 +8,7 @@ samenwerkingsverbanden are those of the register RIO where a data set has it (`a
 
 from aoj.geography.areas import (
     AREA_COLUMNS,
+    REGISTER,
     area_texts,
     areas_of_texts,
     areas_on,
@@ -32,6 +33,7 @@ __all__ = [
     "AREA_COLUMNS",
     "COUNTRY",
     "KINDS",
+    "REGISTER",
     "SIZE_CLASS_NAMES",
     "Area",
     "Dated",

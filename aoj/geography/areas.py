@@ -25,6 +25,7 @@ AREA_COLUMNS = ["code", "from", "until", "pc4"]
 """Columns of a table of areas, all text; one row per samenwerkingsverband, period and postcode."""
 
 REGISTER = "RIO"
+"""How `Geography.areas_source` begins where the areas are not those of the reference files."""
 _SECTORS = ("po", "vo")
 _PERIOD = re.compile(r"^(\d{4}-\d\d-\d\d|)/(\d{4}-\d\d-\d\d|)((?: \d{4})*)$")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aoj import __version__
 from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, is_old
+from aoj.geography import REGISTER
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report.results import Result
 from aoj.report.wording import extents, marks, notes, numbers, sentences
@@ -153,8 +154,7 @@ def _term(indicator: Indicator) -> tuple[str, str]:
 def _sources(context: Context, indicators: Sequence[Indicator]) -> list[str]:
     """Return one item per source of a figure that was shown: files, periods, dates and marks."""
     used = context.shown_snapshots
-    places = any(i.grain == "vestiging" for i in indicators)
-    placing = _placing_snapshots(context) if places else set()
+    placing = _placing_snapshots(context, {i.sector for i in indicators if i.grain == "vestiging"})
     grouped: dict[str, list[str]] = {}
     for snapshot in sorted(context.data.snapshots, key=lambda s: (s.source, s.periods, s.id)):
         name = notes.source_name(snapshot.source)
@@ -165,16 +165,25 @@ def _sources(context: Context, indicators: Sequence[Indicator]) -> list[str]:
         grouped.setdefault(name, []).append(_file(snapshot))
     found = [f"{name}: {'; '.join(files)}." for name, files in grouped.items()]
     if notes.POSTCODES in context.shown_sources or context.region.partial:
-        basis = "verzonnen, bij de voorbeeldcijfers" if context.is_example else POSTCODE_BASIS
-        found.append(f"{numbers.capital(notes.source_name(notes.POSTCODES))}: {basis}.")
+        name = numbers.capital(notes.source_name(notes.POSTCODES))
+        found.append(f"{name}: {_basis_of_areas(context)}.")
     return found
 
 
-def _placing_snapshots(context: Context) -> set[str]:
-    """Return the snapshots that say where schools stand."""
+def _basis_of_areas(context: Context) -> str:
+    if context.is_example:
+        return "verzonnen, bij de voorbeeldcijfers"
+    source = context.geography.areas_source
+    return f"register van DUO: {source}" if source.startswith(REGISTER) else POSTCODE_BASIS
+
+
+def _placing_snapshots(context: Context, sectors: set[str]) -> set[str]:
+    """Return the snapshots that say where schools of these sectors stand."""
     locations = context.data.locations()
     if "snapshot" not in locations:
         return set()
+    if "sector" in locations:
+        locations = locations[locations["sector"].isin(sectors)]
     return {name for text in locations["snapshot"].unique() for name in text.split("+")}
 
 
