@@ -29,6 +29,7 @@ from aoj.errors import AojError, DataError
 from aoj.geography import load_geography
 from aoj.settings import load_defaults
 from aoj.sources.source import SourceFile, empty_texts
+from aoj.store import fetched as fetched_module
 from aoj.store import observations as observations_module
 from aoj.store.disk import locked, unwritable
 from aoj.store.observations import COLUMNS, KEY
@@ -73,11 +74,12 @@ def build_store(
 def loader_version(reference: Path) -> str:
     """Return a hash of all that decides how a file becomes observations.
 
-    These are the modules of `aoj.sources`, the schema of observations, and the reference files by
-    which names become codes.
+    These are the modules of `aoj.sources`, the forms of observations and of fetched tables, and the
+    reference files by which names become codes.
     """
     folder = Path(str(sources.__file__)).parent
-    files = [*sorted(folder.glob("*.py")), Path(str(observations_module.__file__))]
+    files = [*sorted(folder.glob("*.py"))]
+    files += [Path(str(module.__file__)) for module in (observations_module, fetched_module)]
     files += [reference / name for name in _REFERENCE_FILES]
     stamps = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file())
     return _hash_files(stamps)
