@@ -14,6 +14,7 @@ import pytest
 from source_samples import DATA, copy, geography, make_project, read, swap, without_column
 
 from aoj import sources
+from aoj.commands.check import check
 from aoj.commands.fetch import fetch_from
 from aoj.dataset import Data, open_geography
 from aoj.errors import DataError, InputError
@@ -256,6 +257,19 @@ def test_a_region_file_with_a_samenwerkingsverband_that_ended_is_told_so(
     )
     assert "bron: RIO, peildatum" in sentence
     assert sentence.endswith("Gebruik de code van nu.")
+
+
+@pytest.mark.parametrize(("until", "in_order"), [(", until: 2018-07-31", True), ("", False)])
+def test_a_region_file_may_keep_what_ended_with_its_last_day(
+    until: str, in_order: bool, project: Project, tmp_path: Path
+) -> None:
+    take(project, tmp_path / "in", AREAS, NAMES, "duo_po_swv.csv")
+    parts = f"[{{code: PO2801}}, {{code: VO2801}}, {{code: PO2802{until}}}]"
+    text = f"schema: 1\nname: Proef\nsamenwerkingsverbanden: {parts}\ndata: landelijk\nyear: 2026\n"
+    (project.parameters / "proef.yml").write_text(text, encoding="utf-8")
+    wrong = [finding.text for finding in check(project, ["proef"]).wrong]
+    assert not any("heeft geen naam" in found for found in wrong), "RIO has names"
+    assert any("'PO2802' bestaat sinds 1-8-2018 niet meer" in found for found in wrong) != in_order
 
 
 # the real annex in the form of RIO

@@ -201,6 +201,8 @@ def _missing_names(settings: RegionSettings, geography: Geography) -> Iterator[s
     from aoj.geography import default_name
 
     for part in settings.samenwerkingsverbanden:
+        if part.code in geography.ended:
+            continue  # it has no part in this edition, or the region was refused already
         known = geography.region(part.code).name
         if not part.name and known == default_name(part.code):
             yield f"het samenwerkingsverband {part.code} heeft geen naam; vul 'name' in"

@@ -135,7 +135,8 @@ def _check_known(project: Project, settings: RegionSettings, data_set: str) -> N
         try:
             geography.region(code)
         except InputError:
-            unknown.append(code)
+            if code not in geography.ended:
+                unknown.append(code)
     if unknown:
         shown = ", ".join(unknown[:3]) + (", ..." if len(unknown) > 3 else "")
         raise InputError(

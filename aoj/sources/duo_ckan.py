@@ -43,7 +43,10 @@ NO_SWV = ("CL1_BRIN", "CL2_BRIN", "GJIJJI_BRIN", "CLUSTER 1", "CLUSTER 2", "ONBE
 """Who pays where no samenwerkingsverband does: cluster 1 and 2, closed institutions."""
 
 _SWV_CODE = r"^(PO|VO)?[\s._-]*(\d{1,2})[\s._-]*(\d{2})$"
-_NO_GEMEENTE = ("onbekend", "buitenland", "overig", "belgie", "duitsland", "woonachtig")
+_NO_GEMEENTE = (
+    *("onbekend", "buitenland", "overig", "belgie", "duitsland", "woonachtig"),
+    *("niet ", "geen ", "elders"),
+)
 _FEWEST_SWV = 0.8
 
 
