@@ -13,6 +13,7 @@ first day, the second the first day after; an empty one is not known or still to
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -27,6 +28,10 @@ AREA_COLUMNS = ["code", "from", "until", "pc4"]
 REGISTER = "RIO"
 """How `Geography.areas_source` begins where the areas are not those of the reference files."""
 _SECTORS = ("po", "vo")
+_PART_COLUMNS = [
+    *("samenwerkingsverband_code", "gemeente_code", "gemeente_name", "part"),
+    *("pc4_inside", "pc4_total"),
+]
 _PERIOD = re.compile(r"^(\d{4}-\d\d-\d\d|)/(\d{4}-\d\d-\d\d|)((?: \d{4})*)$")
 
 
@@ -82,6 +87,8 @@ def with_areas(
     national = known[known["landelijk"] == "ja"]
     named = dict(zip(known["code"], known["name"], strict=True))
     named |= {code: name for code, name in (names or {}).items() if name}
+    gemeenten = geography.gemeenten
+    names_of_gemeenten = dict(zip(gemeenten["gemeente_code"], gemeenten["name"], strict=True))
     regional = sorted(current - set(national["code"]))
     begins = areas[areas["until"] == ""].groupby("code")["from"].max()
     rows = pd.DataFrame(
@@ -99,7 +106,7 @@ def with_areas(
         geography,
         pc4=pc4,
         samenwerkingsverbanden=rows.astype("str"),
-        parts=gemeente_parts(pc4, dict(zip(*_names_of(geography), strict=True))),
+        parts=gemeente_parts(pc4, names_of_gemeenten),
         areas_date=date,
         areas_source=f"{REGISTER}, peildatum {dutch_date(date)}",
         ended=_ended(geography, areas, pc4, current),
@@ -111,60 +118,60 @@ def gemeente_parts(pc4: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
     The table has the columns of `samenwerkingsverbanden_gemeenten.csv`.
     """
-    found = []
+    gemeenten = pc4["gemeente_code"].tolist()
+    rows: list[tuple[str, str, str, str, str, str]] = []
     for sector in _SECTORS:
-        column = f"{sector}_samenwerkingsverband"
-        rows = pc4[(pc4["gemeente_code"] != "") & (pc4[column] != "")]
-        inside = rows.groupby([column, "gemeente_code"]).size()
-        counts = inside.rename("pc4_inside").rename_axis(index={column: "code"}).reset_index()
-        found.append(counts.rename(columns={"code": "samenwerkingsverband_code"}))
-        totals = counts.groupby("gemeente_code")["pc4_inside"].transform("sum")
-        found[-1] = found[-1].assign(pc4_total=totals)
-    parts = pd.concat(found, ignore_index=True).sort_values(
-        ["samenwerkingsverband_code", "gemeente_code"], ignore_index=True
-    )
-    whole = parts["pc4_inside"] == parts["pc4_total"]
-    parts.insert(2, "gemeente_name", [names.get(code, "") for code in parts["gemeente_code"]])
-    parts.insert(3, "part", ["geheel" if is_whole else "deels" for is_whole in whole])
-    return parts.astype("str")
-
-
-def _names_of(geography: Geography) -> tuple[list[str], list[str]]:
-    rows = geography.gemeenten
-    return list(rows["gemeente_code"]), list(rows["name"])
+        codes = pc4[f"{sector}_samenwerkingsverband"].tolist()
+        pairs = zip(codes, gemeenten, strict=True)
+        inside = Counter((code, gemeente) for code, gemeente in pairs if code and gemeente)
+        total: Counter[str] = Counter()
+        for (_, gemeente), number in inside.items():
+            total[gemeente] += number
+        for (code, gemeente), number in inside.items():
+            part = "geheel" if number == total[gemeente] else "deels"
+            counts = (str(number), str(total[gemeente]))
+            rows.append((code, gemeente, names.get(gemeente, ""), part, *counts))
+    return pd.DataFrame(sorted(rows), columns=_PART_COLUMNS, dtype="str")
 
 
 def _postcodes(annex: pd.DataFrame, valid: pd.DataFrame) -> pd.DataFrame:
     """Return the postcodes with the areas of RIO, those that the annex lacks at the end."""
-    new = sorted(set(valid["pc4"]) - set(annex["pc4"]))
-    extra = pd.DataFrame({"pc4": new, "gemeente_code": ""}, columns=annex.columns)
-    rows = pd.concat([annex, extra.fillna("")], ignore_index=True).astype("str")
-    current = set(valid["code"])
-    changed = pd.Series(False, index=rows.index)
+    columns = {str(name): annex[name].tolist() for name in annex.columns}
+    given = {
+        sector: dict(zip(rows["pc4"].tolist(), rows["code"].tolist(), strict=True))
+        for sector, rows in valid.groupby("sector")
+    }
+    new = sorted(set(valid["pc4"].tolist()) - set(columns["pc4"]))
+    for name, values in columns.items():
+        values.extend(new if name == "pc4" else [""] * len(new))
+    current = set(valid["code"].tolist())
+    changed: set[str] = set()
     for sector in _SECTORS:
-        column = f"{sector}_samenwerkingsverband"
-        own = valid[valid["sector"] == sector].set_index("pc4")["code"]
-        given = rows["pc4"].map(own)
-        kept = rows[column].where(rows[column].isin(current), "")
-        rows[column] = given.where(given.notna(), kept).astype("str")
-        changed |= given.notna()
-    if "basis" in rows:
-        rows["basis"] = rows["basis"].where(~changed, REGISTER)
-    return rows
+        own = given.get(sector, {})
+        name = f"{sector}_samenwerkingsverband"
+        before = zip(columns["pc4"], columns[name], strict=True)
+        columns[name] = [own.get(pc4, code if code in current else "") for pc4, code in before]
+        changed |= own.keys()
+    if "basis" in columns:
+        bases = zip(columns["pc4"], columns["basis"], strict=True)
+        columns["basis"] = [REGISTER if pc4 in changed else basis for pc4, basis in bases]
+    return pd.DataFrame(columns, dtype="str")
 
 
 def _ended(
     geography: Geography, areas: pd.DataFrame, pc4: pd.DataFrame, current: set[str]
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return of what ended: the first day after, and which have its postcodes now."""
+    before = geography.samenwerkingsverbanden
+    gone = {code for code in before["code"].tolist() if code not in current} - geography.landelijk
+    gone |= set(areas["code"].tolist()) - current
+    if not gone:
+        return {}
+    ends = areas.groupby("code")["until"].max()
     now = {
         sector: dict(zip(pc4["pc4"], pc4[f"{sector}_samenwerkingsverband"], strict=True))
         for sector in _SECTORS
     }
-    before = geography.samenwerkingsverbanden
-    gone = {code for code in before["code"] if code not in current} - geography.landelijk
-    gone |= set(areas["code"]) - current
-    ends = areas.groupby("code")["until"].max()
     found = {}
     for code in sorted(gone):
         sector = code[:2].lower()
