@@ -35,12 +35,14 @@ class Cell:
 
     `state` is 'free' (visible, may be hidden), 'fixed' (visible already, in an earlier file) or
     'hidden'. `group` names cells that are shown or hidden together. A rest is never shown; one
-    without a value may be anything, and nothing can be taken off it.
+    without a value may be anything, and nothing can be taken off it. A rest that `is_place` is of
+    gemeenten that nobody supplied.
     """
 
     value: int | None
     state: str = "free"
     is_rest: bool = False
+    is_place: bool = False
     group: Key = None
 
 
@@ -66,14 +68,17 @@ class Table:
     def is_small(self, key: Key) -> bool:
         """Whether a count must be hidden for its own sake."""
         cell = self.cells[key]
-        if cell.is_rest:  # nothing left is no count of people: often it cannot be otherwise
-            return cell.value is not None and 0 < cell.value < self.smallest
-        return cell.value is None or cell.value < self.smallest
+        if not cell.is_rest:
+            return cell.value is None or cell.value < self.smallest
+        # Nothing left of a total is no count: often it cannot be otherwise. Of a place it is one.
+        lowest = 0 if cell.is_place else 1
+        return cell.value is not None and lowest <= cell.value < self.smallest
 
     def hide_small(self) -> list[Key]:
         """Hide what must be; return the small cells that cannot be protected.
 
-        These are already laid open by what became visible before, and nothing can change that.
+        These were laid open already by what became visible before, and nothing can change that;
+        all that is bound to them is hidden.
         """
         for key, cell in list(self.cells.items()):
             if cell.state == "free" and self.is_small(key):
@@ -85,7 +90,7 @@ class Table:
             move = self._move(key, hide=True)
             if move is None:
                 open_.append(key)
-                continue
+                move = {other: 0 for i in self._with_cell[key] for other in self.equations[i]}
             for other in move:
                 if self.cells[other].state == "free":
                     self._hide(other)

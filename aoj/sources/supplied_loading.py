@@ -31,7 +31,7 @@ from aoj.sources.supplied_reading import (
     read_text,
     refuse_doubles,
 )
-from aoj.sources.supplied_relations import Count, bind, bonds, rest_of
+from aoj.sources.supplied_relations import BELOW, Count, bind, bonds, rest_of
 from aoj.store.observations import empty_observations, make_observations
 
 Stamp = tuple[str, str, int, int]
@@ -98,7 +98,7 @@ def counts_of(figure: Figure) -> dict[Count, int | None]:
     own = Count(figure.measure, figure.region, figure.period, figure.part)
     if not figure.is_share:
         return {own: None if figure.value is None else int(figure.value)}
-    below = own._replace(part=f"{own.part}_noemer")
+    below = own._replace(part=own.part + BELOW)
     numerator, denominator = figure.numerator, figure.denominator
     return {
         own: None if numerator is None else round(numerator),
@@ -121,10 +121,7 @@ def _released_with(
             own[count] = _add(count, value, group, state, number, kept)
     state.newest.update(own)
     _bind_all(contents, state, geography, set(own.values()))
-    if table.hide_small():  # what is open already cannot be closed; nothing is added to it
-        for key in own.values():
-            if table.cells[key].state == "free":
-                table.cells[key].state = "hidden"
+    table.hide_small()
     hidden = frozenset(count for count, key in own.items() if table.cells[key].state == "hidden")
     return replace(state, hidden=hidden, kept=frozenset(kept))
 
@@ -157,11 +154,19 @@ def _bind_all(contents: Contents, state: Released, geography: Geography, own: se
     table = state.table
     counts = {count: table.cells[key].value for count, key in state.newest.items()}
     known: set[frozenset[tuple[Key, int]]] = {frozenset(e.items()) for e in table.equations}
+    touched = {key[1]._replace(region="") for key in own if isinstance(key, tuple)}
     for bond in bonds(counts, contents.wholes, geography):
         total = state.newest.get(bond.total, bond.total)  # type: ignore[call-overload]
-        parts = tuple(state.newest[part] for part in bond.parts)  # type: ignore[index]
-        if not own & {total, *parts}:
+        parts = tuple(state.newest.get(part, part) for part in bond.parts)  # type: ignore[call-overload]
+        if bond.inner:  # what nobody supplied binds this area to others
+            is_new = bond.total._replace(region="") in touched  # type: ignore[attr-defined]
+        else:
+            is_new = bool(own & {total, *parts})
+        if not is_new:
             continue
+        for key, value in bond.inner:
+            place = Cell(value, "hidden", is_rest=True, is_place=True)
+            table.cells.setdefault(key, place).value = value
         if total not in state.newest and bond.is_complete and bond.total not in counts:
             values = [table.cells[part].value for part in parts]
             value = None if None in values else sum(v or 0 for v in values)

@@ -17,6 +17,10 @@ from aoj.geography import COUNTRY, Geography, code_kind
 from aoj.sources.supplied import Whole
 from aoj.sources.supplied_hiding import Cell, Equation, Key
 
+OWN_FIGURES = "eigen_cijfers"
+BELOW = " (noemer)"
+"""What stands behind the name of a figure of which a count is the denominator."""
+
 
 class Count(NamedTuple):
     """What a count is about: the key of an observation."""
@@ -28,11 +32,15 @@ class Count(NamedTuple):
 
 
 class Bond(NamedTuple):
-    """A total with parts of which none overlaps another; `is_complete`: they make up the total."""
+    """A total with parts of which none overlaps another; `is_complete`: they make up the total.
+
+    `inner` are parts that nobody supplied, with their values as far as they follow from others.
+    """
 
     total: Key
     parts: tuple[Key, ...]
     is_complete: bool
+    inner: tuple[tuple[Key, int | None], ...] = ()
 
 
 class Containing(NamedTuple):
@@ -52,6 +60,7 @@ def bonds(
     yield from _within_rows(counts, wholes)
     yield from _across_regions(counts, geography)
     yield from _across_periods(counts)
+    yield from _below_percentages(counts)
     yield from _equal(counts)
 
 
@@ -117,6 +126,72 @@ def _across_regions(counts: Mapping[Count, int | None], geography: Geography) ->
         for found in containing(tuple(sorted(regions)), geography):
             inside = tuple(about._replace(region=code) for code in found.inside)
             yield Bond(_area(found.area, about), inside, found.is_complete)
+        values = {region: counts[about._replace(region=region)] for region in regions}
+        yield from _by_groups(about, values, geography)
+
+
+def _by_groups(
+    about: Count, values: Mapping[str, int | None], geography: Geography
+) -> Iterator[Bond]:
+    """Give each area as the sum of its gemeenten, of which those without a count are grouped.
+
+    A group are gemeenten that lie in the same areas. So areas of several kinds that hold the same
+    gemeenten, or a part of them, are bound to each other.
+    """
+    areas = {code: _counted(code, geography) for code in values if code_kind(code) != "gemeente"}
+    own: dict[str, str] = {}
+    for code in values:
+        if code_kind(code) == "gemeente" and not geography.receivers(code) & own.keys():
+            own |= dict.fromkeys(geography.receivers(code), code)
+    groups: dict[frozenset[str], set[str]] = {}
+    for gemeente in frozenset().union(*areas.values()) - own.keys():
+        inside = frozenset(area for area, extent in areas.items() if gemeente in extent)
+        groups.setdefault(inside, set()).add(gemeente)
+    if len(values) < 2 or not areas:
+        return
+    keys = {inside: ("group", about, frozenset(found)) for inside, found in groups.items()}
+    parts: dict[str, tuple[list[str], list[Key]]] = {}
+    for area, extent in areas.items():
+        codes = sorted({own[gemeente] for gemeente in extent & own.keys()})
+        if all(geography.receivers(code) <= extent for code in codes):
+            parts[area] = codes, [key for inside, key in keys.items() if area in inside]
+    inner = _group_values(parts, values)
+    for area, (codes, found) in parts.items():
+        cells = (*(about._replace(region=code) for code in codes), *found)
+        known = tuple((key, inner[key]) for key in found)
+        yield Bond(about._replace(region=area), cells, is_complete=True, inner=known)
+
+
+def _group_values(
+    parts: Mapping[str, tuple[list[str], list[Key]]], values: Mapping[str, int | None]
+) -> dict[Key, int | None]:
+    """Return what is left for each group, so that every area is the sum of its parts.
+
+    Where several values fit, one that fits is chosen; None where none is found.
+    """
+    found: dict[Key, int | None] = {}
+    todo = dict(parts)
+    while todo:
+        area = min(todo, key=lambda a: (sum(k not in found for k in todo[a][1]), a))
+        codes, keys = todo.pop(area)
+        total = values[area]
+        known = sum(values[code] or 0 for code in codes) + sum(found.get(key) or 0 for key in keys)
+        free = [key for key in keys if key not in found]
+        left = None if total is None else total - known
+        for number, key in enumerate(free):
+            found[key] = (left if number == 0 else 0) if left is not None and left >= 0 else None
+    for area, (codes, keys) in parts.items():
+        total = values[area]
+        known = sum(values[code] or 0 for code in codes) + sum(found[key] or 0 for key in keys)
+        if total != known:
+            found |= dict.fromkeys(keys)
+    return found
+
+
+def _counted(area: str, geography: Geography) -> frozenset[str]:
+    """Return the gemeenten that users count in an area: also those that lie mostly inside."""
+    region = geography.region(area)
+    return region.members | region.major
 
 
 def _area(area: str, about: Count) -> Key:
@@ -215,6 +290,14 @@ def _across_periods(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
                 yield from (Bond(count, (half,), is_complete=False) for half in parts)
 
 
+def _below_percentages(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
+    """Give the people of whom a percentage is, with those that it counts."""
+    for count in counts:
+        inside = count._replace(part=count.part.removesuffix(BELOW))
+        if count.measure == OWN_FIGURES and inside != count and inside in counts:
+            yield Bond(count, (inside,), is_complete=False)
+
+
 def _equal(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
     """Give counts of different figures that are equal, of one region and period."""
     places: dict[tuple[str, str, int], list[Count]] = {}
@@ -230,5 +313,5 @@ def _equal(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
 
 def _figure(count: Count) -> str:
     """Return what a count is a figure of: its measure; of a region's own figures also its name."""
-    own = count.measure == "eigen_cijfers"
-    return f"{count.measure}:{count.part.removesuffix('_noemer')}" if own else count.measure
+    is_own = count.measure == OWN_FIGURES
+    return f"{count.measure}:{count.part.removesuffix(BELOW)}" if is_own else count.measure
