@@ -17,7 +17,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(DATA.parent.parent))
 
 from aoj import sources  # noqa: E402
-from aoj.sources.odata import ONE_DIVISION, SHARE, THOUSANDS, Figures, Table, TextTable  # noqa: E402
+from aoj.sources.odata import SHARE, THOUSANDS, Figures, Table, TextTable  # noqa: E402
+from aoj.sources.odata_regions import ONE_DIVISION  # noqa: E402
 from aoj.store.fetched import COLUMNS  # noqa: E402
 
 EXTRA = ("Kenmerk_code", "Kenmerk")

@@ -478,7 +478,7 @@ def test_a_sparse_table_may_leave_out_a_few_lines_without_a_figure(
     )
     short = [row for row in rows if row is not gone]
     refused(short, tmp_path, "jeugdreclassering heeft in 2023 geen rij voor 's-Gravenhage")
-    monkeypatch.setattr("aoj.sources.odata._MOST_LACKING", 0.2)
+    monkeypatch.setattr("aoj.sources.odata_regions._MOST_LACKING", 0.2)
     loaded = load(short, tmp_path)
     assert cell(loaded, "GM0518", "jeugdreclassering", "2023")["status"] == "missing"
     assert len(loaded.observations) == len(load(rows, tmp_path).observations)

@@ -9,7 +9,8 @@ Quirks, known by title only; topics inferred from the national table 86127NED:
 
 from __future__ import annotations
 
-from aoj.sources.odata import COUNT, ONE_DIVISION, THOUSANDS, Figures, Table
+from aoj.sources.odata import COUNT, THOUSANDS, Figures, Table
+from aoj.sources.odata_regions import ONE_DIVISION
 
 TABLE = Table(
     name="cbs_armoede_personen",

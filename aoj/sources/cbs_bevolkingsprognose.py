@@ -12,7 +12,8 @@ Quirks, the dimensions and titles seen on cbs.nl:
 
 from __future__ import annotations
 
-from aoj.sources.odata import ONE_DIVISION, THOUSANDS, Figures, Table
+from aoj.sources.odata import THOUSANDS, Figures, Table
+from aoj.sources.odata_regions import ONE_DIVISION
 
 TABLE = Table(
     name="cbs_bevolkingsprognose",

@@ -10,7 +10,8 @@ Quirks, known by title only (data.overheid.nl):
 
 from __future__ import annotations
 
-from aoj.sources.odata import COUNT, ONE_DIVISION, THOUSANDS, Figures, Table
+from aoj.sources.odata import COUNT, THOUSANDS, Figures, Table
+from aoj.sources.odata_regions import ONE_DIVISION
 
 TABLE = Table(
     name="cbs_bijstand_jeugd",

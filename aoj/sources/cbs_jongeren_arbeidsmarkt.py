@@ -10,7 +10,8 @@ Quirks, dimensions in a catalogue of others, items on cbs.nl in predecessors (86
 
 from __future__ import annotations
 
-from aoj.sources.odata import COUNT, ONE_DIVISION, THOUSANDS, Figures, Table
+from aoj.sources.odata import COUNT, THOUSANDS, Figures, Table
+from aoj.sources.odata_regions import ONE_DIVISION
 
 TABLE = Table(
     name="cbs_jongeren_arbeidsmarkt",

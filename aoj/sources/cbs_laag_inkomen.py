@@ -12,7 +12,8 @@ Quirks, from the recorded metadata of its predecessor 85678NED:
 
 from __future__ import annotations
 
-from aoj.sources.odata import ONE_DIVISION, THOUSANDS, Figures, Table
+from aoj.sources.odata import THOUSANDS, Figures, Table
+from aoj.sources.odata_regions import ONE_DIVISION
 
 TABLE = Table(
     name="cbs_laag_inkomen",

@@ -27,6 +27,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from aoj.errors import AojError, DataError, FileError, InputError, reason_of
 
 AGAIN = "download het bestand opnieuw"
+FETCH_AGAIN = "haal de tabel opnieuw op met `aoj fetch`"
 
 _SAMPLE_BYTES = 64_000
 _MOST_BYTES = 500_000_000

@@ -25,17 +25,24 @@ import pandas as pd
 
 from aoj.errors import DataError, nearest
 from aoj.geography import COUNTRY, Geography
-from aoj.sources.files import FileSample, read_numbers, read_rows, read_sample, require_columns
+from aoj.sources.files import (
+    FETCH_AGAIN,
+    FileSample,
+    read_numbers,
+    read_rows,
+    read_sample,
+    require_columns,
+)
+from aoj.sources.odata_periods import periods_of
+from aoj.sources.odata_regions import gemeenten_of_division, rows_of_regions
 from aoj.sources.source import Loaded, Source, SourceFile, make_texts
 from aoj.sources.statline import (
     NOT_PLACED,
     check_national_sum,
     check_rounding,
     check_totals,
-    gemeenten_of,
-    lacking_gemeenten,
 )
-from aoj.store.fetched import COLUMNS, HIDDEN, period_of_key
+from aoj.store.fetched import COLUMNS, HIDDEN
 from aoj.store.observations import UNKNOWN_REGION, make_observations
 
 COUNT, THOUSANDS, SHARE = "aantal", "x 1 000", "%"
@@ -45,26 +52,10 @@ UNITS: Mapping[str, float] = MappingProxyType(
 )
 """What one unit of CBS is in ours: persons, shares of 1 and euros."""
 
-ONE_DIVISION = "een"
-"""Division of a table that has the gemeenten of one year in all of its periods."""
-
 _NEEDED = ("bron", "tabel", "meting", "onderdeel")
-_MOST_LACKING = 0.1
-"""The part of its regions that a part of a sparse table may lack in a period."""
-
-_MADE_AGAIN = "haal de tabel opnieuw op met `aoj fetch`"
 _CHECK = "`aoj fetch --check` toont wat in data/reference/bronnen.yml te veranderen is"
-_HALF_YEAR_ENDS = {"06": "H1", "12": "H2"}
-_MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
-_MONTH_KEY = re.compile(r"^(\d{4})(?:MM(\d{2})|KW0(\d))$")
-_DAY_KEY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_DAY_TITLE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\s?\**$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _PLACELESS = re.compile(r"niet in te delen|onbekend", re.IGNORECASE)
-_GEMEENTE = r"GM\d{4}"
 
 
 @dataclass(frozen=True)
@@ -135,7 +126,13 @@ class Table:
         cells, about = read_cells(file, self, {f.measure: f.parts for f in self.figures})
         if not self.sparse:
             _check_every_part(cells)
-        rows = _rows_of_regions(_with_values(cells, self), self, geography)
+        rows = rows_of_regions(
+            _with_values(cells, self),
+            self.division,
+            geography,
+            needs_gemeenten=self.needs_gemeenten,
+            sparse=self.sparse,
+        )
         observations = make_observations(
             rows.assign(
                 indicator=rows["meting"],
@@ -190,9 +187,9 @@ def source_in(sample: FileSample) -> str:
 def unknown_source(sample: FileSample, known: Iterable[str]) -> DataError:
     """Return the error for a file of the fetched form that no source takes."""
     if not sample.first:
-        return DataError("het bestand heeft een kopregel maar geen gegevens", remedy=_MADE_AGAIN)
+        return DataError("het bestand heeft een kopregel maar geen gegevens", remedy=FETCH_AGAIN)
     if "bron" not in sample.columns:
-        return DataError("de kolom 'bron' ontbreekt in deze opgehaalde tabel", remedy=_MADE_AGAIN)
+        return DataError("de kolom 'bron' ontbreekt in deze opgehaalde tabel", remedy=FETCH_AGAIN)
     name = source_in(sample)
     near = nearest(name, known)
     return DataError(
@@ -240,14 +237,14 @@ def read_cells(
     cells, rows = read_rows(file.path, [*heads, *used, *periods], by, keep)
     about = About(_only(heads, "tabel"), _date(_only(heads, "bijgewerkt")), rows)
     if _only(heads, "bron") != table.name:
-        raise DataError("het bestand noemt meer dan een bron", remedy=_MADE_AGAIN)
+        raise DataError("het bestand noemt meer dan een bron", remedy=FETCH_AGAIN)
     if cells.empty:
         raise DataError(
             "het bestand heeft geen rijen van Nederland, provincies of gemeenten",
             remedy="verbeter 'regions' in data/reference/bronnen.yml",
         )
     _check_parts(cells, parts)
-    cells = cells.merge(_periods(cells, table), on="periode_code")
+    cells = cells.merge(periods_of(cells, table.year_end), on="periode_code")
     if cells.empty:
         raise DataError(
             "het bestand heeft geen periode die wordt gebruikt",
@@ -310,19 +307,19 @@ class TextTable:
         text = cells["waarde"].astype("str").replace(HIDDEN, "")
         status = text.map(lambda value: "observed" if value else "missing")
         cells = cells.assign(text=text, status=status).astype({"onderdeel": "str"})
-        rows = _gemeenten_of_division(cells, (0,), True, geography)
+        rows = gemeenten_of_division(cells, (0,), geography)
         for part, pattern in self.patterns.items():
             given = rows.loc[(rows["onderdeel"] == part) & (rows["text"] != ""), "text"]
             wrong = given[~given.str.fullmatch(pattern)]
             if len(wrong):
                 raise DataError(
                     f"'{wrong.iloc[0]}' is geen {part}",
-                    expected=f"tekst van de vorm {pattern}",
+                    expected="een code" if part.endswith("_code") else "een naam",
                     remedy=_CHECK,
                 )
         rows = rows[rows["text"] != ""]
         if rows.empty:
-            raise DataError("het bestand bevat geen enkele tekst", remedy=_MADE_AGAIN)
+            raise DataError("het bestand bevat geen enkele tekst", remedy=FETCH_AGAIN)
         named = rows.rename(columns={"regio_code": "region_code", "onderdeel": "breakdown"})
         return Loaded(
             about.rows,
@@ -353,7 +350,7 @@ def _only(heads: Mapping[str, set[str]], name: str) -> str:
         some = " en ".join(f"'{value}'" for value in sorted(heads[name])[:2])
         raise DataError(
             f"de regels van dit bestand zijn niet van een tabel: in kolom '{name}' staan {some}",
-            remedy=_MADE_AGAIN,
+            remedy=FETCH_AGAIN,
         )
     return next(iter(heads[name]))
 
@@ -363,7 +360,7 @@ def _date(text: str) -> str:
         raise DataError(
             f"'{text}' in kolom 'bijgewerkt' is geen datum",
             expected="een datum zoals 2026-03-06",
-            remedy=_MADE_AGAIN,
+            remedy=FETCH_AGAIN,
         )
     return text[:10]
 
@@ -386,72 +383,6 @@ def _no_such(what: str, name: str, known: Iterable[str]) -> DataError:
     )
 
 
-def _periods(cells: pd.DataFrame, table: Table | TextTable) -> pd.DataFrame:
-    """Return per key of a period: period, year, provisional; unused months have no row."""
-    rows = []
-    keys = ["periode_code", "periode", "periode_status"]
-    found = cells[keys].astype("str").drop_duplicates()
-    has_years = found["periode_code"].str.endswith("JJ00").any()
-    for key, title, status in found.itertuples(index=False):
-        is_month = table.year_end and not key.endswith("JJ00")
-        if is_month:
-            period = "" if has_years else _year_end(key)
-        else:
-            period = _period_of_day(key, title) or period_of_key(key)
-        if not period and not is_month:
-            raise DataError(
-                f"'{title}' ({key}) is geen periode die wij kennen",
-                expected="een jaar, een schooljaar of een halfjaar",
-                remedy="verbeter 'periods' in data/reference/bronnen.yml",
-            )
-        provisional = title.endswith("*") or "voorlopig" in status.casefold()
-        if period:
-            rows.append((key, period, int(period[:4]), provisional))
-    frame = pd.DataFrame(rows, columns=["periode_code", "period", "year", "provisional"])
-    frame = frame.astype({"periode_code": "str", "period": "str", "provisional": "bool"})
-    if frame["periode_code"].duplicated().any():
-        key = frame.loc[frame["periode_code"].duplicated(), "periode_code"].iloc[0]
-        raise DataError(f"de periode {key} heeft meer dan een titel of status", remedy=_MADE_AGAIN)
-    return frame
-
-
-def _period_of_day(key: str, title: str) -> str:
-    """Return the period of a date or month: the half-year that it ends, of 1 January the year.
-
-    Empty for other keys, whatever their title says.
-
-    >>> _period_of_day("20240630", ""), _period_of_day("2024X001", "31 december 2024*")
-    ('2024-H1', '2024-H2')
-    >>> _period_of_day("2024MM12", ""), _period_of_day("2024X001", "1 januari 2024")
-    ('2024-H2', '2024')
-    """
-    by_title, by_key, by_month = _DAY_TITLE.match(title), _DAY_KEY.match(key), _MONTH_KEY.match(key)
-    if period_of_key(key) and not by_month:
-        return ""
-    if by_title:
-        year, month, day = by_title[3], _MONTHS.index(by_title[2]) + 1, int(by_title[1])
-    elif by_key:
-        year, month, day = by_key[1], int(by_key[2]), int(by_key[3])
-    elif by_month and by_month[2]:
-        year, month, day = by_month[1], int(by_month[2]), 30
-    else:
-        return ""
-    if (month, day) == (1, 1):
-        return str(year)
-    half = _HALF_YEAR_ENDS.get(f"{month:02d}", "") if day >= 30 else ""
-    return f"{year}-{half}" if half else ""
-
-
-def _year_end(key: str) -> str:
-    """Return the year at whose end a month or quarter stands, else an empty text.
-
-    >>> _year_end("2024MM12"), _year_end("2024KW04"), _year_end("2024MM11")
-    ('2024', '2024', '')
-    """
-    found = _MONTH_KEY.match(key)
-    return found[1] if found and (found[2] == "12" or found[3] == "4") else ""
-
-
 def _check_once(cells: pd.DataFrame) -> None:
     key = ["meting", "onderdeel", "regio_code", "period"]
     twice = cells[cells.duplicated(key)]
@@ -460,7 +391,7 @@ def _check_once(cells: pd.DataFrame) -> None:
         raise DataError(
             f"een cijfer staat er dubbel in: {row['meting']} {row['onderdeel']}, {row['regio']}, "
             f"{row['period']}",
-            remedy=f"{_MADE_AGAIN}; blijft het zo, dan wijst een onderdeel in "
+            remedy=f"{FETCH_AGAIN}; blijft het zo, dan wijst een onderdeel in "
             "data/reference/bronnen.yml meer dan een cijfer aan",
         )
 
@@ -478,7 +409,7 @@ def _check_every_part(cells: pd.DataFrame) -> None:
             f"het bestand is onvolledig: {row['meting']} {row['onderdeel']} heeft geen regels in "
             f"{row['period']}",
             expected="van elk onderdeel dezelfde perioden",
-            remedy=_MADE_AGAIN,
+            remedy=FETCH_AGAIN,
         )
 
 
@@ -494,7 +425,7 @@ def _with_values(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
         sign = text.str.startswith("-")
         if sign.any() and not figures.negative:
             raise DataError(
-                f"'{text[sign].iloc[0]}' bij {figures.measure} is negatief", remedy=_MADE_AGAIN
+                f"'{text[sign].iloc[0]}' bij {figures.measure} is negatief", remedy=FETCH_AGAIN
             )
         numbers = read_numbers(
             text.str.removeprefix("-") if figures.negative else text,
@@ -508,7 +439,7 @@ def _with_values(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
             raise DataError(
                 f"'{wrong}' bij {figures.measure} is geen aantal",
                 expected="een geheel getal",
-                remedy=_MADE_AGAIN,
+                remedy=FETCH_AGAIN,
             )
         provisional = rows["provisional"] & (numbers["status"] == "observed")
         status = numbers["status"].mask(provisional, "provisional")
@@ -519,7 +450,7 @@ def _with_values(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
     filled = rows["status"].ne("missing")
     filled = filled.groupby([rows["meting"], rows["onderdeel"], rows["period"]]).transform("any")
     if not filled.any():
-        raise DataError("het bestand bevat geen enkel cijfer", remedy=_MADE_AGAIN)
+        raise DataError("het bestand bevat geen enkel cijfer", remedy=FETCH_AGAIN)
     return rows[filled].reset_index(drop=True)
 
 
@@ -559,140 +490,6 @@ def _scaled(values: pd.Series, unit: str) -> pd.Series:
     return (values / 100).round(9) if unit == SHARE else (values * UNITS[unit]).round(3)
 
 
-def _rows_of_regions(cells: pd.DataFrame, table: Table, geography: Geography) -> pd.DataFrame:
-    """Return the rows of regions that exist, with `region_code`; all parts have the same ones."""
-    is_gemeente = cells["regio_code"].str.fullmatch(_GEMEENTE)
-    others = cells[~is_gemeente]
-    known = {COUNTRY, UNKNOWN_REGION, *geography.gemeenten["provincie_code"]}
-    strange = others[~others["regio_code"].isin(known) & (others["status"] != "missing")]
-    if len(strange):
-        raise _unknown_region(strange.iloc[0], geography)
-    others = _without_empty_unplaced(others[others["regio_code"].isin(known)])
-    gemeenten = _gemeenten_of_division(
-        cells[is_gemeente], table.division, table.needs_gemeenten, geography, cells
-    )
-    rows = pd.concat([others, gemeenten]).rename(columns={"regio_code": "region_code"})
-    return _with_same_regions(rows, table)
-
-
-def _without_empty_unplaced(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells; those of who is not placed only of periods in which there are any."""
-    filled = cells["status"].ne("missing")
-    filled = filled.groupby([cells["regio_code"], cells["period"]]).transform("any")
-    return cells[filled | (cells["regio_code"] != UNKNOWN_REGION)]
-
-
-def _gemeenten_of_division(
-    cells: pd.DataFrame,
-    division: tuple[int, ...] | str,
-    needed: bool,
-    geography: Geography,
-    all_cells: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Return the cells of gemeenten that existed, in the division of the table.
-
-    Raises `DataError` where one lacks, or where one has figures that did not exist then.
-    """
-    if cells.empty and not needed:
-        return cells
-    if division == ONE_DIVISION:
-        groups = {"alle perioden": cells}
-    else:
-        periods = sorted((cells if all_cells is None else all_cells)["period"].unique())
-        groups = {str(period): cells[cells["period"] == period] for period in periods}
-    kept = []
-    for period, rows in groups.items():
-        present = frozenset(rows["regio_code"])
-        filled = frozenset(rows.loc[rows["status"] != "missing", "regio_code"])
-        candidates = _candidates(division, period, filled, geography)
-        fits = [codes for codes in candidates.values() if filled <= codes <= present]
-        if not fits:
-            raise _wrong_gemeenten(rows, present, filled, candidates, geography)
-        kept.append(rows[rows["regio_code"].isin(fits[0])])
-    return pd.concat(kept)
-
-
-def _candidates(
-    division: tuple[int, ...] | str, period: str, filled: frozenset[str], geography: Geography
-) -> dict[int, frozenset[str]]:
-    """Return the gemeenten that a table may have, by year, the likeliest year first.
-
-    Of years of which no mergers are known, these are the codes with figures that are known.
-    """
-    mergers = sorted({int(date[:4]) for date in geography.mergers["date"]}, reverse=True)
-    if isinstance(division, str):
-        years = [*mergers, mergers[-1] - 1] if mergers else [9999]
-    else:
-        years = [int(period[:4]) + more for more in division]
-    known = filled & (geography.codes | {*geography.names["gemeente_code"]})
-    return {year: gemeenten_of(year, geography) or known for year in years}
-
-
-def _wrong_gemeenten(
-    rows: pd.DataFrame,
-    present: frozenset[str],
-    filled: frozenset[str],
-    candidates: Mapping[int, frozenset[str]],
-    geography: Geography,
-) -> DataError:
-    year = min(candidates, key=lambda y: len(filled - candidates[y]) + len(candidates[y] - present))
-    strange = sorted(filled - candidates[year])
-    if strange:
-        row = rows[rows["regio_code"] == strange[0]].iloc[0]
-        if strange[0] not in set(geography.names["gemeente_code"]) | geography.codes:
-            return _unknown_region(row, geography)
-        return DataError(
-            f"gemeente '{row['regio']}' ({strange[0]}) bestond niet in {year} maar heeft wel "
-            "cijfers",
-            remedy="controleer de tabel, of vul data/reference/gemeente_namen.csv aan",
-        )
-    return lacking_gemeenten(candidates[year] - present, str(year), geography)
-
-
-def _unknown_region(row: pd.Series, geography: Geography) -> DataError:
-    near = nearest(str(row["regio"]), geography.names["name"])
-    return DataError(
-        f"de regio '{row['regio']}' ({row['regio_code']}) heeft cijfers in {row['period']} maar is "
-        "onbekend" + (f"; lijkt op '{near}'" if near else ""),
-        expected="Nederland, een provincie of een gemeente",
-        remedy="is het een gemeente, zet haar dan in data/reference/gemeente_namen.csv; vraag "
-        "anders in data/reference/bronnen.yml alleen latere perioden",
-    )
-
-
-def _with_same_regions(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Return rows in which all parts of a period have the same regions.
-
-    A region that a part lacks is added as missing where the table is sparse and few lack; else
-    `DataError` is raised.
-    """
-    group = ["meting", "onderdeel", "period"]
-    regions = rows[["period", "region_code", "regio"]].drop_duplicates(["period", "region_code"])
-    if table.division == ONE_DIVISION:
-        once = regions[["region_code", "regio"]].drop_duplicates("region_code")
-        regions = regions[["period"]].drop_duplicates().merge(once, how="cross")
-    sizes = rows.groupby(group).size().rename("rows").reset_index()
-    sizes["expected"] = sizes["period"].map(regions["period"].value_counts())
-    short = sizes[sizes["rows"] < sizes["expected"]]
-    if short.empty:
-        return rows.reset_index(drop=True)
-    units = rows[["meting", "unit"]].drop_duplicates()
-    every = short[group].merge(regions, on="period").merge(units, on="meting")
-    both = every.merge(rows[[*group, "region_code"]], how="left", indicator=True)
-    lacking = both[both["_merge"] == "left_only"].drop(columns="_merge")
-    few = (short["rows"] >= (1 - _MOST_LACKING) * short["expected"]).all()
-    if table.sparse and few:
-        empty = lacking.assign(value=float("nan"), status="missing", hidden=0)
-        return pd.concat([rows, empty], ignore_index=True)
-    row = lacking.iloc[0]
-    raise DataError(
-        f"het bestand is onvolledig: {row['meting']} {row['onderdeel']} heeft in {row['period']} "
-        f"geen rij voor {row['regio']} ({row['region_code']})",
-        expected="een rij per regio, ook als CBS er geen cijfer heeft",
-        remedy=_MADE_AGAIN,
-    )
-
-
 def _check_figures(observations: pd.DataFrame, figures: Figures) -> None:
     """Raise `DataError` where figures of one measure cannot be right."""
     if SHARE in figures.units and (observations["value"] > 1).any():
@@ -701,7 +498,7 @@ def _check_figures(observations: pd.DataFrame, figures: Figures) -> None:
             f"{figures.measure} {row['breakdown']} is {row['value'] * 100:.1f}% bij "
             f"{row['region_code']} in {row['period']}",
             expected="hoogstens 100%",
-            remedy=_MADE_AGAIN,
+            remedy=FETCH_AGAIN,
         )
     coarse = THOUSANDS in figures.units
     most = max(figures.rounded_to, 1000 if coarse else 0)
