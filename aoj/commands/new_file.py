@@ -152,8 +152,12 @@ def _column_lines(kind: Kind) -> list[str]:
 def _meaning(column: Column) -> str:
     text = column.description
     if column.choices:
-        text += ": " + ", ".join(f"`{name}`" for name in column.choices)
+        text += ": " + ", ".join(_choice(*item) for item in column.choices.items())
     return text + ("" if column.required else " (mag ontbreken of leeg zijn)")
+
+
+def _choice(name: str, meaning: str) -> str:
+    return f"`{name}`" if meaning == name else f"`{name}` ({meaning})"
 
 
 def _regions(kind: Kind) -> str:
@@ -180,19 +184,16 @@ def _checks(kind: Kind) -> str:
         )
     if "punten" in units:
         checks.append("getallen mogen een komma of punt voor de decimalen hebben")
-    checks += [_whole(whole) for whole in kind.wholes if not _is_repeated(whole, kind)]
+    if kind.keys and kind.people and kind.wholes:
+        most, part = kind.people[0].name, kind.people[1].name
+        checks.append(f"`{part}` is niet meer dan `{most}`, en delen niet meer dan hun totaal")
+    else:
+        checks += [_whole(whole) for whole in kind.wholes if ":" not in whole.total]
     if kind.parse:
         checks.append("een naam heeft overal dezelfde omschrijving, eenheid en bron")
         checks.append("een percentage van personen ligt tussen 0 en 100 en heeft een noemer")
         checks.append("een onderdeel is niet meer dan het cijfer waarvan het een deel is")
     return "; ".join(checks) + "."
-
-
-def _is_repeated(whole: Whole, kind: Kind) -> bool:
-    """Whether a whole is one of many alike, of which the first says enough, or of another kind."""
-    if ":" in whole.total:
-        return True
-    return bool(kind.keys) and whole is not kind.wholes[0]
 
 
 def _whole(whole: Whole) -> str:
