@@ -232,6 +232,18 @@ def test_a_failure_stops_nothing_else_and_leaves_nothing(
     assert left_behind(project) == []
 
 
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(project: Project, service: Service) -> None:
+    def fill(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    service.breaks[f"{PLACES}.csv"] = fill
+    _, text = fetch(project)
+    assert f"{PLACES}: mislukt: " in text
+    assert "hier is niet te schrijven (de schijf is vol)" in text
+    assert text.endswith("2 nieuw, 1 mislukt.")
+    assert left_behind(project) == []
+
+
 def test_a_file_of_another_source_is_not_registered(project: Project, service: Service) -> None:
     service.put(PLACES, sample(LEAVERS), "vestigingen-2015.csv")
     _, text = fetch(project, PLACES)
