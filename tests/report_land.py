@@ -24,6 +24,7 @@ class Land(SmallData):
     def __init__(self, reference: Path, name: str = "landelijk") -> None:
         super().__init__(reference)
         self.name = name
+        self.is_example = name == "voorbeeld"
 
 
 def make_land(folder: Path, name: str = "landelijk") -> Land:
