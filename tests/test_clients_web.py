@@ -19,7 +19,8 @@ from loopback import ALWAYS, Loopback
 from loopback_answers import Answer
 
 from aoj import __version__
-from aoj.clients.web import Line, StatusError, Web, follow, safe_name
+from aoj.clients.paging import follow
+from aoj.clients.web import Line, StatusError, Web, safe_name
 from aoj.errors import DataError, Unreachable
 from aoj.settings.bronnen import Services
 

@@ -16,8 +16,9 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from aoj.clients.cbs_v3 import CbsV3
 from aoj.clients.cbs_v4 import CbsV4
-from aoj.clients.longform import LongForm, twice
+from aoj.clients.longform import LongForm
 from aoj.clients.offers import CatalogueEntry, Download, Offer, TableDescription, Tell
+from aoj.clients.paging import Trail
 from aoj.clients.partial import PartialTable
 from aoj.clients.selection import CHECK, Selection, fold, hash_of_asked, select_table
 from aoj.clients.web import StatusError, Web, join_url, safe_name
@@ -201,13 +202,12 @@ def _receive(
 ) -> None:
     """Write page after page, until there is no next."""
     total = form.selection.lines
-    asked = set[str]()
+    trail = Trail(f"CBS {table}")
     while not part.done:
         url = part.next or questions[part.query]
-        if url in asked:
-            raise twice(table)
-        asked.add(url)
+        trail.step(url)
         rows, following = speaker.page(table, url)
+        trail.see(len(rows))
         lines = speaker.lines(form, rows)
         query = part.query if following else part.query + 1
         done = query == len(questions)

@@ -13,16 +13,17 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import cbsodata
 import requests
 from cbsodata import cbsodata3
 
-from aoj.clients.longform import LongForm, picker, twice
+from aoj.clients.longform import LongForm, picker
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
+from aoj.clients.paging import another_form, follow, read_list, rows_of, shaped, twice
 from aoj.clients.selection import Selection
-from aoj.clients.web import Line, StatusError, Web, follow, join_url, rows_of
+from aoj.clients.web import Line, StatusError, Web, join_url, split_url
 from aoj.errors import DataError
 
 UNTYPED, TYPED = "UntypedDataSet", "TypedDataSet"
@@ -55,7 +56,7 @@ class CbsV3:
     def describe(self, table: str) -> TableDescription:
         """Return dimensions, items and topics of a table; raises `AojError`."""
         about = self.about(table)
-        with _package_through(self._web, self._line):
+        with _package_through(self._web, self._line), shaped(f"CBS {table}"):
             properties = cbsodata.get_meta(table, "DataProperties")
             check_keys(table, (one.get("Key") for one in properties if _is_column(one)))
             items = {
@@ -63,19 +64,19 @@ class CbsV3:
                 for one in properties
                 if _kind(one) in _DIMENSIONS
             }
-        return TableDescription(
-            table=table,
-            title=about.title,
-            modified=about.modified,
-            protocol=self.protocol,
-            dimensions=tuple(
-                Dimension(one["Key"], text_of(one, "Title"), _kind(one), _items(items[one["Key"]]))
-                for one in properties
-                if _kind(one) in _DIMENSIONS
-            ),
-            topics=tuple(_topics(properties)),
-            status=about.status,
-        )
+            return TableDescription(
+                table=table,
+                title=about.title,
+                modified=about.modified,
+                protocol=self.protocol,
+                dimensions=tuple(
+                    Dimension(key, text_of(one, "Title"), _kind(one), _items(items[key]))
+                    for one in properties
+                    if (key := one.get("Key")) in items
+                ),
+                topics=tuple(_topics(properties)),
+                status=about.status,
+            )
 
     def questions(self, table: str, selection: Selection) -> list[str]:
         """Return the addresses at which the asked figures begin.
@@ -131,12 +132,14 @@ class CbsV3:
                 for number, topic, head, tail in slots:
                     number += first
                     if seen[number]:
-                        raise twice(form.table)
+                        raise twice(f"CBS {form.table}")
                     seen[number] = 1
                     note(number)
                     add(f"{head}{written[row[topic]]}{place}{tail}")
         except KeyError as error:
             raise without_column(form.table, str(error.args[0])) from None
+        except (TypeError, ValueError, AttributeError) as error:
+            raise another_form(f"CBS {form.table}") from error
         return lines
 
     def catalogue(self) -> list[CatalogueEntry]:
@@ -279,7 +282,7 @@ def _kind(one: Mapping[str, Any]) -> str:
 @contextlib.contextmanager
 def _package_through(web: Web, line: Line) -> Iterator[None]:
     """Let cbsodata ask the service of `line` through `web`; all is as before afterwards."""
-    parts = urlsplit(line.base)
+    parts = split_url(line.base)
     options = cbsodata.options
     with _PACKAGE:
         before = cbsodata3.Session, options.catalog_url, options.use_https, options.requests
@@ -302,14 +305,8 @@ class _PackageSession:
     def send(self, request: requests.PreparedRequest, **_: object) -> requests.Response:
         """Return the answer; raises `AojError`."""
         url = str(request.url)
-        answer = self._web.get_json(self._line, url)
-        rows, asked = rows_of(answer, self._line, url), {url}
-        while url := follow(self._line, url, answer.get(_LINK)):
-            if url in asked:
-                raise twice(urlsplit(url).path.rstrip("/").split("/")[-2])
-            asked.add(url)
-            answer = self._web.get_json(self._line, url)
-            rows = rows + rows_of(answer, self._line, url)
+        where = f"CBS {split_url(url).path.rstrip('/').rpartition('/')[0].rpartition('/')[2]}"
+        rows = read_list(self._web, self._line, url, _LINK, where)
         response = requests.Response()
         response.status_code = 200
         response.url = url

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from aoj.clients.cbs_v3 import check_keys, clauses_of, filters, naming, text_of, without_column
-from aoj.clients.longform import Figures, LongForm, picker, twice
+from aoj.clients.longform import Figures, LongForm, picker
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
+from aoj.clients.paging import another_form, follow, read_list, rows_of, shaped, twice
 from aoj.clients.selection import Selection
-from aoj.clients.web import StatusError, Web, follow, join_url, rows_of
-from aoj.errors import DataError
+from aoj.clients.web import StatusError, Web, join_url
 from aoj.store.fetched import HIDDEN
 
 _LINK = "@odata.nextLink"
@@ -41,19 +41,20 @@ class CbsV4:
         if isinstance(answer, dict) and "value" in answer:
             answer = next(iter(rows_of(answer, self._line, url)), {})
         if not isinstance(answer, dict) or not (answer.get("Identifier") or answer.get("Title")):
-            raise DataError("het antwoord heeft een andere vorm dan verwacht", where=f"CBS {table}")
+            raise another_form(f"CBS {table}")
         return entry_of(answer, table)
 
     def describe(self, table: str) -> TableDescription:
         """Return dimensions, items and topics of a table; raises `AojError`."""
         about = self.about(table)
-        return describe_from(
-            about,
-            dimensions=self._all(table, "Dimensions"),
-            groups=self._all(table, "MeasureGroups"),
-            measures=self._all(table, "MeasureCodes"),
-            codes=lambda key: self._all(table, f"{key}Codes"),
-        )
+        with shaped(f"CBS {table}"):
+            return describe_from(
+                about,
+                dimensions=self._all(table, "Dimensions"),
+                groups=self._all(table, "MeasureGroups"),
+                measures=self._all(table, "MeasureCodes"),
+                codes=lambda key: self._all(table, f"{key}Codes"),
+            )
 
     def questions(self, table: str, selection: Selection) -> list[str]:
         """Return the addresses at which the asked figures begin."""
@@ -108,12 +109,14 @@ class CbsV4:
                 for number, _, head, tail in slots:
                     number += first
                     if seen[number]:
-                        raise twice(form.table)
+                        raise twice(f"CBS {form.table}")
                     seen[number] = 1
                     note(number)
                     lines.append(f"{head}{text}{region[1]};{period[1]}{tail}")
         except KeyError as error:
             raise without_column(form.table, str(error.args[0])) from None
+        except (TypeError, ValueError, AttributeError) as error:
+            raise another_form(f"CBS {form.table}") from error
         return lines
 
     def catalogue(self) -> list[CatalogueEntry]:
@@ -134,17 +137,8 @@ class CbsV4:
         return self._follow(self._url(table, name))
 
     def _follow(self, url: str) -> list[dict[str, Any]]:
-        """Return the rows of an address and all its next pages."""
-        rows: list[dict[str, Any]] = []
-        asked = set[str]()
-        while url:
-            if url in asked:
-                raise twice(url.rpartition("/")[2])
-            asked.add(url)
-            answer = self._web.get_json(self._line, url)
-            rows += rows_of(answer, self._line, url)
-            url = follow(self._line, url, answer.get(_LINK))
-        return rows
+        where = f"CBS {url.rpartition('/')[0].rpartition('/')[2]}"
+        return read_list(self._web, self._line, url, _LINK, where)
 
 
 def describe_from(

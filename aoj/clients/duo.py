@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from aoj.clients.offers import CatalogueEntry, Download, Offer, Package, Resource, Tell
+from aoj.clients.paging import another_form
 from aoj.clients.selection import CHECK, fold
 from aoj.clients.web import Answer, Line, StatusError, Web, join_url, safe_name, split_url
 from aoj.errors import DataError, Unreachable, nearest
@@ -312,22 +313,24 @@ def _search(web: Web, text: str = "") -> Iterator[dict[str, Any]]:
         result = _act(web, "package_search", rows=_PER_PAGE, start=start, **query)
         found = result.get("results") if isinstance(result, dict) else None
         if not isinstance(found, list):
-            raise DataError("het antwoord heeft een andere vorm dan verwacht", where="DUO")
+            raise another_form("DUO")
         yield from (one for one in found if isinstance(one, dict))
         start += len(found)
-        if not found or start >= int(result.get("count") or 0):
+        count = result.get("count")
+        if not found or type(count) is not int or start >= count:
             return
 
 
 def _package(result: object) -> Package:
     if not isinstance(result, dict):
-        raise DataError("het antwoord heeft een andere vorm dan verwacht", where="DUO")
+        raise another_form("DUO")
+    resources = result.get("resources") or []
+    if not isinstance(resources, list):
+        raise another_form("DUO")
     return Package(
         name=str(result.get("name") or result.get("id") or ""),
         title=_words(result, "title"),
-        resources=tuple(
-            _read_resource(one) for one in result.get("resources") or () if isinstance(one, dict)
-        ),
+        resources=tuple(_read_resource(one) for one in resources if isinstance(one, dict)),
     )
 
 

@@ -6,6 +6,7 @@ Every figure is marked as it comes, so that one that comes twice, or not at all,
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aoj.clients.offers import Dimension, Item, TableDescription
+from aoj.clients.paging import twice
 from aoj.clients.selection import Selection
 from aoj.errors import DataError
 from aoj.store.fetched import COLUMNS, DELIMITER
@@ -112,7 +114,7 @@ class LongForm:
                 place = regions[row[8]] * self.width + periods[row[10]]
                 number = place * self.size + names[(row[3], row[4], *row[13::2])]
                 if self.seen[number]:
-                    raise twice(self.table)
+                    raise twice(f"CBS {self.table}")
                 self.seen[number] = 1
                 self.numbers.append(number)
         except (KeyError, IndexError):
@@ -161,15 +163,6 @@ def picker(names: Sequence[str]) -> Callable[[dict[str, Any]], Any]:
     return itemgetter(*names) if names else lambda row: ()
 
 
-def twice(table: str) -> DataError:
-    """Return the error for rows that came more than once."""
-    return DataError(
-        "dezelfde rijen kwamen twee keer",
-        where=f"CBS {table}",
-        remedy="probeer het later opnieuw",
-    )
-
-
 class _Places(dict[str, tuple[int, str] | None]):
     """By key of a region or period: its number and the text of its columns.
 
@@ -195,7 +188,7 @@ class _Places(dict[str, tuple[int, str] | None]):
             self.texts.append(text)
 
     def __missing__(self, key: str) -> tuple[int, str] | None:
-        bare = key.strip()
+        bare = str(key).strip()
         if bare not in self._known:
             name = self._dimension.key if self._dimension else ""
             raise DataError(
@@ -261,9 +254,8 @@ class Figures(dict[Any, str]):
     def __missing__(self, figure: str | float) -> str:
         if len(self) > _MEMORY:
             self.clear()
-        if isinstance(figure, str) or round(figure, self._decimals) != figure:
-            bare = figure if isinstance(figure, str) else _number(figure)
-        else:
+        bare = figure if isinstance(figure, str) else _number(figure)
+        if not isinstance(figure, str) and round(figure, self._decimals) == figure:
             bare = f"{figure:.{self._decimals}f}"
         self[figure] = written = _quoted(bare) + DELIMITER
         return written
@@ -287,13 +279,15 @@ class _Ids:
         for number in ids:
             at, bit = number >> 3, 1 << (number & 7)
             if bits[at] & bit:
-                raise twice(self._table)
+                raise twice(f"CBS {self._table}")
             bits[at] |= bit
 
 
 def _quoted(text: str) -> str:
     """Return a text as a field of the file: on one line, without blanks around it."""
-    bare = " ".join(text.split()) if "\n" in text or "\r" in text else text.strip()
+    bare = text.strip()
+    if not bare.isprintable():
+        bare = " ".join("".join(c if c.isprintable() else " " for c in bare).split())
     if DELIMITER in bare or '"' in bare:
         doubled = bare.replace('"', '""')
         return f'"{doubled}"'
@@ -301,10 +295,12 @@ def _quoted(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number as digits with a decimal point.
+    """Return a number as digits with a decimal point; raises `ValueError` for what is none.
 
     >>> _number(12), _number(0.5), _number(1e-05)
     ('12', '0.5', '0.00001')
     """
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise ValueError(value)
     text = repr(value)
     return f"{value:.10f}".rstrip("0") if "e" in text else text

@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError
@@ -47,7 +47,6 @@ _LONGEST_WAIT = 60.0
 """The longest pause that a service may ask for with Retry-After."""
 _BUSY_TRIES, _CUT_TRIES = 6, 4
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
-_PORTS = {"http": 80, "https": 443}
 
 
 class StatusError(DataError):
@@ -150,7 +149,7 @@ class Web:
                 if len(body) > limit:
                     raise DataError(
                         f"het antwoord is groter dan {limit >> 20} MB",
-                        where=_where(line, url),
+                        where=where_of(line, url),
                         remedy="vraag met minder onderwerpen of perioden in bronnen.yml",
                     )
             start = body[:200].lstrip().lower()
@@ -161,8 +160,12 @@ class Web:
             except UnicodeDecodeError as error:
                 raise DataError(
                     "het antwoord is geen UTF-8",
-                    where=_where(line, url),
+                    where=where_of(line, url),
                     remedy="probeer het later opnieuw",
+                ) from error
+            except RecursionError as error:
+                raise DataError(
+                    "het antwoord heeft een andere vorm dan verwacht", where=where_of(line, url)
                 ) from error
             except ValueError as error:
                 raise _CutError from error
@@ -225,7 +228,7 @@ class Web:
                 if cut >= _CUT_TRIES:
                     raise DataError(
                         "het antwoord breekt steeds halverwege af",
-                        where=_where(line, url),
+                        where=where_of(line, url),
                         remedy="probeer het later opnieuw",
                     ) from None
                 self._sleep(self._pause(cut))
@@ -284,9 +287,9 @@ class Web:
         """Wait before another attempt; raises where there is no sense in one."""
         reason, hopeless = _reason(error)
         if isinstance(error, (requests.exceptions.TooManyRedirects,)):
-            raise DataError("het adres verwijst in een kring", where=_where(line, url)) from None
+            raise DataError("het adres verwijst in een kring", where=where_of(line, url)) from None
         if hopeless == "address":
-            raise DataError(reason, where=_where(line, url)) from None
+            raise DataError(reason, where=where_of(line, url)) from None
         if line.failing_since is None:
             line.failing_since = self._clock() if line.answered else begin
             if self._say:
@@ -375,40 +378,6 @@ def join_url(base: str, *parts: str) -> str:
     return "/".join([base, *(quote(part, safe="") for part in parts)])
 
 
-def follow(line: Line, url: str, link: object) -> str:
-    """Return the address of the next page, or an empty text where there is no link.
-
-    A link may be relative, and may name http where we speak https; the host must stay the same.
-    Raises `DataError`.
-    """
-    if not link:
-        return ""
-    base = split_url(line.base)
-    try:
-        parts = split_url(urljoin(url, str(link)))
-    except ValueError:
-        parts = split_url("")
-    if parts.scheme not in _PORTS or _place(parts) != _place(base):
-        raise DataError(
-            "de volgende pagina staat op een ander adres dan de dienst",
-            where=_where(line, url),
-            remedy="klopt het adres van de dienst nog? Het staat in bronnen.yml",
-        )
-    return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
-
-
-def rows_of(answer: object, line: Line, url: str) -> list[dict[str, Any]]:
-    """Return the rows in an OData answer; raises `DataError` where it has none."""
-    rows = answer.get("value") if isinstance(answer, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows[:1]):
-        raise DataError(
-            "het antwoord heeft een andere vorm dan verwacht",
-            where=_where(line, url),
-            remedy="kijk met 'aoj fetch --check' wat er veranderde",
-        )
-    return rows
-
-
 def safe_name(text: str) -> str:
     """Return a file name without folders, blanks or odd characters.
 
@@ -433,13 +402,8 @@ def split_url(text: str) -> SplitResult:
         return urlsplit("")
 
 
-def _place(parts: SplitResult) -> tuple[str | None, int | None]:
-    """Return host and port; the usual port of a scheme counts as none."""
-    port = parts.port if parts.port not in _PORTS.values() else None
-    return parts.hostname, port
-
-
-def _where(line: Line, url: str) -> str:
+def where_of(line: Line, url: str) -> str:
+    """Return what of an address a message shows: the service and its last parts."""
     path = urlsplit(url).path.rstrip("/").split("/")
     return f"{line.service} {'/'.join(path[-2:])}".rstrip()
 
@@ -470,7 +434,7 @@ def _status_error(line: Line, url: str, status: int) -> StatusError:
     return StatusError.of(
         status,
         f"{line.service} antwoordt met HTTP {status} ({meaning})",
-        where=_where(line, url),
+        where=where_of(line, url),
         remedy=(
             "probeer het later opnieuw"
             if status >= 500 or status == 429
@@ -482,7 +446,7 @@ def _status_error(line: Line, url: str, status: int) -> StatusError:
 def _page_instead(line: Line, url: str) -> DataError:
     return DataError(
         "er kwam een webpagina in plaats van gegevens",
-        where=_where(line, url),
+        where=where_of(line, url),
         remedy=f"probeer het later opnieuw, of open het adres van {line.service} in een browser",
     )
 
