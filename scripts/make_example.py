@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import example_cbs as cbs
@@ -53,25 +54,30 @@ def main(arguments: list[str] | None = None) -> int:
 def write_example(root: Path) -> str:
     """Write the example of the project at `root`, and return what was registered.
 
-    Raises `ValueError` where a loader refuses a file.
+    It is made in an empty project, so that it depends on nothing that stands at `root`. Raises
+    `ValueError` where a loader refuses a file.
     """
-    project = Project(root)
-    out = project.data_set(NAME)
-    for folder in ("reference", "bestanden"):
-        shutil.rmtree(out / folder, ignore_errors=True)
-    (out / "datapackage.json").unlink(missing_ok=True)
     people = {g.code: residents(g.code, 2025) for g in country.gemeenten()}
-    for name, contents in make_reference(people).items():
-        write(out / "reference" / name, contents)
     files = {**source_files(), **fetched_files(load_bronnen(ROOT / "data" / "reference"))}
-    for name, contents in {**files, **supplied_files()}.items():
-        write(out / "bestanden" / name, contents)
-    report = fetch_from(project, out / "bestanden", NAME, registered=REGISTERED, how=HOW)
-    if report.failed:
-        raise ValueError(report.text())
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder))
+        made = project.data_set(NAME)
+        for name, contents in make_reference(people).items():
+            write(made / "reference" / name, contents)
+        for name, contents in {**files, **supplied_files()}.items():
+            write(made / "bestanden" / name, contents)
+        report = fetch_from(project, made / "bestanden", NAME, registered=REGISTERED, how=HOW)
+        if report.failed:
+            raise ValueError(report.text())
+        out = Project(root).data_set(NAME)
+        for part in ("reference", "bestanden"):
+            shutil.rmtree(out / part, ignore_errors=True)
+            shutil.copytree(made / part, out / part)
+        shutil.copyfile(made / "datapackage.json", out / "datapackage.json")
     return report.text()
 
 
+@cache
 def source_files() -> dict[str, bytes]:
     """Return the files as CBS and DUO would give them: `source/name` to contents."""
     regional = "cbs_70072ned/Regionale_kerncijfers_Nederland"

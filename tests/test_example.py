@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from example_tables import tables as make_tables
 
 from aoj.dataset import Data
 from aoj.geography import Geography, build_region, load_geography, name_key
 from aoj.settings import load_region, region_slugs
+from aoj.settings.bronnen import load_bronnen
 from aoj.sources import SOURCES
 from aoj.store.project import Project
 
-LARGEST_BYTES = 8_000_000
+LARGEST_BYTES = 12_000_000
 REGIONS = (
     "dromerdelta",
     "fabelkust",
@@ -90,6 +92,8 @@ def test_every_source_has_a_file_and_every_loader_reads_it(data: Data) -> None:
     assert {snapshot.source for snapshot in data.snapshots} == set(SOURCES)
     measures = {measure for source in SOURCES.values() for measure in source.measures}
     assert [measure for measure in sorted(measures) if not data.has(measure)] == []
+    texts = {measure for source in SOURCES.values() for measure in source.text_measures}
+    assert [measure for measure in sorted(texts) if data.texts(measure).empty] == []
 
 
 def test_no_gemeente_of_the_example_exists(project: Project, geography: Geography) -> None:
@@ -217,6 +221,106 @@ def test_one_school_in_secondary_education_has_no_address(data: Data) -> None:
     assert len(codes - set(data.locations()["location_code"])) == 1
 
 
+def shares(data: Data, measure: str, part: str, whole: tuple[str, str], period: str) -> pd.Series:
+    """Return part / whole per gemeente (and for the country) in a period."""
+    codes = [*data.geography.codes, "NL01"]
+    over = data.measure(whole[0], codes)
+    rows = data.measure(measure, codes)
+    own = rows[(rows["period"] == period) & (rows["breakdown"] == part)]
+    total = over[(over["period"] == period[:4]) & (over["breakdown"] == whole[1])]
+    return own.set_index("region_code")["value"] / total.set_index("region_code")["value"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "part", "whole", "period", "low", "high"),
+    [
+        ("jeugdzorg", "jeugdhulp", ("inwoners_leeftijd", "totaal"), "2024", 0.02, 0.045),
+        ("huishoudens_kinderen", "eenouder", ("huishoudens", "totaal"), "2025", 0.05, 0.10),
+        ("armoede_kinderen", "in_armoede", ("armoede_kinderen", "kinderen"), "2023", 0.015, 0.09),
+        ("vsv_woonregio", "vsv", ("vsv_woonregio", "leerlingen"), "2023/24", 0.008, 0.03),
+        ("jongeren_arbeidsmarkt", "neet", ("jongeren_arbeidsmarkt", "totaal"), "2024", 0.0, 0.08),
+    ],
+)
+def test_shares_of_youth_care_poverty_and_work_are_plausible_and_differ(
+    data: Data,
+    measure: str,
+    part: str,
+    whole: tuple[str, str],
+    period: str,
+    low: float,
+    high: float,
+) -> None:
+    if measure == "vsv_woonregio":
+        rows = data.measure(measure)
+        wide = rows[rows["period"] == period].pivot_table(
+            index="region_code", columns="breakdown", values="value"
+        )
+        found = wide["vsv"] / wide["leerlingen"]
+    else:
+        found = shares(data, measure, part, whole, period)
+    found = found.dropna()
+    assert found.between(low, high).mean() > 0.9 and low < found["NL01"] < high
+    assert found.std() > 0.05 * found.mean()
+
+
+def test_about_one_in_nine_young_people_gets_help(data: Data) -> None:
+    rows = data.measure("jeugdzorg_aandelen")
+    found = rows[(rows["period"] == "2024") & (rows["breakdown"] == "jeugdhulp")]["value"]
+    assert found.between(0.09, 0.15).all() and found.max() - found.min() > 0.025
+
+
+@pytest.mark.parametrize(
+    ("measure", "exact"),
+    [("inwoners_leeftijd", True), ("huishoudens", True), ("jeugdzorg", False)],
+)
+def test_gemeenten_add_up_to_the_country_unless_they_are_rounded(
+    data: Data, measure: str, exact: bool
+) -> None:
+    rows = data.measure(measure)
+    gemeenten = rows[rows["region_code"].str.startswith("GM")]
+    keys = ["period", "breakdown"]
+    difference = (
+        gemeenten.groupby(keys)["value"].sum()
+        - rows[rows["region_code"] == "NL01"].set_index(keys)["value"]
+    )
+    assert (difference == 0).all() if exact else (difference != 0).any()
+
+
+def test_single_ages_are_those_of_the_age_bands(data: Data) -> None:
+    ages = data.measure("inwoners_leeftijd", ["GM9001", "GM9040"])
+    bands = data.measure("inwoners", ["GM9001", "GM9040"])
+    for band, first in (("0-4", 0), ("10-14", 10), ("20-24", 20)):
+        parts = ages[ages["breakdown"].isin([str(first + i) for i in range(5)])]
+        whole = bands[(bands["breakdown"] == band) & bands["period"].isin(set(ages["period"]))]
+        sums = parts.groupby(["region_code", "period"])["value"].sum()
+        assert sums.equals(whole.set_index(["region_code", "period"])["value"].sort_index())
+
+
+def test_hidden_cells_and_provisional_periods_are_in_the_fetched_tables(data: Data) -> None:
+    for measure in ("jeugdzorg", "jeugdzorg_aandelen", "jeugdbescherming_trajecten"):
+        found = set(data.measure(measure)["status"])
+        assert {"suppressed", "provisional", "observed"} <= found, measure
+    assert set(data.measure("bevolkingsprognose")["status"]) == {"estimated"}
+    assert (data.measure("verzuim")["status"] == "suppressed").any()
+    assert not data.measure("verzuim")["value"].between(1, 4).any()
+
+
+def test_the_invented_services_have_more_than_anybody_asks_for(repo_root: Path) -> None:
+    bronnen = load_bronnen(repo_root / "data" / "reference")
+    tables = {table.id: table for table in make_tables(bronnen)}
+    care = tables["85099NED"]
+    assert [topic.groups for topic in care.topics][-1] == ("Relatief",)
+    region = next(d for d in care.dimensions if d.kind == "GeoDimension")
+    assert {"LD91", "NL01", "PV91", "GM9061"} <= {item.key for item in region.items}
+    first = care.dimensions[0].items[0].key
+    former = [care.cell((first, "GM9061", "2024JJ00"), topic.key) for topic in care.topics]
+    assert former == [None, None]
+    assert care.cell((first, "GM9001", "2024JJ00"), care.topics[0].key)
+    pupils = tables["85701NED"]
+    names = {item.title for dimension in pupils.dimensions for item in dimension.items}
+    assert {"Gemeenten; niet in te delen", "Mannen", "2024/'25*"} <= names
+
+
 def test_files_keep_the_encodings_and_line_ends_of_their_source(project: Project) -> None:
     history = source_text(project, "duo_po_vestigingen/06*.csv", "utf-8")
     assert history.startswith("\ufeffINSTELLINGSCODE;") and history.endswith("\r\n")
@@ -229,7 +333,7 @@ def test_files_keep_the_encodings_and_line_ends_of_their_source(project: Project
     new = source_text(project, "duo_vo_leerlingen/*-2025.csv", "cp1252")
     assert old.startswith("BRIN NUMMER;VESTIGINGSNUMMER;") and "<5" not in old
     assert "SAMENWERKINGSVERBAND PASSEND ONDERWIJS VO" in new.splitlines()[0] and "<5" in new
-    pupils = source_text(project, "cbs_85701ned/*.csv", "utf-8")
+    pupils = source_text(project, "cbs_85701ned/Leer*.csv", "utf-8")
     assert "2024/'25*" in pupils and 'Voortgezet speciaal ondewijs "' in pupils
     assert ';"."' in pupils and '"Gemeenten; niet in te delen"' in pupils
 
