@@ -38,7 +38,7 @@ def make_page(text: str, bronnen: Bronnen) -> str:
         "cbs": _table(
             ("bron", "tabel", "wat", "metingen en onderdelen", "perioden"), _cbs(bronnen)
         ),
-        "duo": _table(("bron", "waar", "wat", "metingen"), _duo(bronnen)),
+        "duo": _table(("bron", "waar", "wat", "metingen of inhoud"), _duo(bronnen)),
         "hand": _table(("bron", "wat"), _by_hand()),
         "ongezien": _table(("bron", "wat van de titels en kolommen bekend is"), _unseen(bronnen)),
     }
@@ -56,7 +56,7 @@ def _cbs(bronnen: Bronnen) -> Iterator[tuple[str, ...]]:
         kinds = [_KINDS[kind] for kind in block.periods.kinds] if block.period else ["jaren"]
         since = f" vanaf {block.periods.first}" if block.periods.first else ""
         measures = "; ".join(f"`{m}`: {_few(parts)}" for m, parts in block.measures.items())
-        yield f"`{name}`", tables, SOURCES[name].description, measures, " en ".join(kinds) + since
+        yield f"`{name}`", tables, SOURCES[name].description, measures, _listed(kinds) + since
 
 
 def _duo(bronnen: Bronnen) -> Iterator[tuple[str, ...]]:
@@ -66,7 +66,7 @@ def _duo(bronnen: Bronnen) -> Iterator[tuple[str, ...]]:
             found = known_measures(source.name) or {}
             measures = [*found, *source.text_measures]
             shown = ", ".join(f"`{measure}`" for measure in measures)
-            shown = shown or ("adressen" if source.has_locations else "gebieden")
+            shown = shown or source.description
             where = " of ".join(filter(None, (_data_set(block), *(f"`{f}`" for f in block.file))))
             yield f"`{name}`", where, block.title, shown
 
@@ -87,6 +87,10 @@ def _unseen(bronnen: Bronnen) -> Iterator[tuple[str, ...]]:
             yield f"`{name}`", " ".join(block.source.split())
 
 
+def _listed(words: list[str]) -> str:
+    return " en ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def _few(parts: Iterable[str]) -> str:
     names = list(parts)
     if len(names) <= _MOST_PARTS:
@@ -95,8 +99,9 @@ def _few(parts: Iterable[str]) -> str:
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, ("---",) * len(heads), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines).replace("| --- |", "|---|")
+    lines = [f"| {' | '.join(line)} |" for line in (heads, *rows)]
+    lines.insert(1, f"|{'---|' * len(heads)}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from make_source_tables import PAGE, UNSEEN, make_page
 
 from aoj.commands.fetch_check_known import check_known, known_measures
 from aoj.errors import AojError, FileError
@@ -287,3 +288,50 @@ def _globals(name: str) -> list[object]:
     from aoj.sources import MODULES
 
     return list(vars(MODULES[name]).values())
+
+
+def test_the_page_about_the_sources_has_the_tables_of_today() -> None:
+    """Run `python scripts/make_source_tables.py` where this fails."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == make_page(page, load_bronnen(REFERENCE))
+
+
+def test_the_page_names_every_source_once_in_its_tables_and_all_unseen_titles() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    tables = dict(re.findall(r"<!-- tabel (\w+) -->\n(.*?)<!-- einde -->", page, re.S))
+    named = {name: re.findall(r"^\| `(\w+)` \|", text, re.M) for name, text in tables.items()}
+    bronnen = load_bronnen(REFERENCE)
+    assert sorted([*named["cbs"], *named["duo"]]) == sorted(bronnen.sources)
+    assert sorted({*named["cbs"], *named["duo"], *named["hand"]} & SOURCES.keys()) == sorted(
+        SOURCES
+    )
+    unseen = {name for name, block in bronnen.sources.items() if UNSEEN.search(block.source)}
+    assert set(named["ongezien"]) == unseen
+
+
+def test_each_assumption_about_the_services_says_what_is_done_about_it() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    rows = page.split("| aanname |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    assert len(rows) > 20
+    for row in rows:
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert len(cells) == 4 and all(cells), row
+
+
+def test_tables_and_sources_that_the_page_mentions_exist() -> None:
+    bronnen = load_bronnen(REFERENCE)
+    text = PAGE.read_text(encoding="utf-8").split("86400NED")[0]
+    known = {table.upper() for _, _, table in bronnen_tables(bronnen)}
+    assert set(re.findall(r"\b\d{5}(?:NED|ned)\b", text)) - {"86127NED"} <= {
+        spelling for table in known for spelling in (table, table.replace("NED", "ned"))
+    }
+
+
+def bronnen_tables(bronnen: Bronnen) -> list[tuple[str, str, str]]:
+    return [
+        (name, year, table)
+        for name, block in bronnen.sources.items()
+        if isinstance(block, CbsTable)
+        for year, table in block.table.items()
+        if table
+    ]

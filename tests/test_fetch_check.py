@@ -357,12 +357,12 @@ def test_measures_and_sources_that_our_code_does_not_know_are_told() -> None:
         ("vsv_woonregio:",),
     )
     assert "'vsv_woonregio' wordt niet opgehaald" in note.what
-    text = "\n".join(LINES).replace("read_by: duo_po_soort", "read_by: duo_po_sort")
-    found = edited(text)
+    begin = line_of("duo_po_cluster")
+    found = edited("\n".join([*LINES[:begin], "    read_by: duo_po_sort", *LINES[begin:]]))
     known = known_measures(found.reader("duo_po_cluster"))
     remark = only(check_known(found, "duo_po_cluster", known))
     assert "geen enkele code leest een bron die 'duo_po_sort' heet" in remark.what
-    assert remark.line == line_of("duo_po_cluster", "read_by")
+    assert remark.line == begin + 1
     text = "\n".join(LINES).replace("  cbs_84780ned:", "  cbs_84781ned:")
     remark = only(check_known(edited(text), "cbs_84781ned", known_measures("cbs_84781ned")))
     assert "geen enkele code leest een bron die 'cbs_84781ned' heet" in remark.what

@@ -259,8 +259,7 @@ class _Live:
     def start(self, offer: Offer) -> tuple[bytes, str]:
         classic = offer.address.startswith(f"{self._bronnen.services.duo_files}/")
         line = self._web.duo_files if classic else self._web.duo
-        found = self._web.probe(line, offer.address)
-        start = self._web.get_file(line, offer.address, lambda chunks: next(chunks, b""))
+        start, found = self._web.get_file(line, offer.address, lambda chunks: next(chunks, b""))
         return start, found.url
 
 
