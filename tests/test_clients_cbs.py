@@ -23,6 +23,7 @@ from example_service import (
     Offering,
 )
 from loopback import ALWAYS, Loopback
+from loopback_answers import json_answer
 
 from aoj.clients import services
 from aoj.clients.offers import Download
@@ -265,7 +266,32 @@ def other_region(document: Any) -> Any:
     return document
 
 
+def spoil(**fields: Any) -> Any:
+    """Give the first row of a page other values."""
+
+    def change(document: Any) -> None:
+        document["value"][0].update(fields)
+
+    return faults.edit(change)
+
+
+def endless(exchange: Any) -> None:
+    number = int(exchange.request.query.get("$skip", "0")) + 1
+    link = f"{exchange.request.path}?$format=json&$skip={number}"
+    exchange.answer = json_answer({"value": [], "odata.nextLink": link})
+
+
 LASTING = {
+    "no end": (endless, "lege pagina's"),
+    "numbers for rows": (faults.edit(lambda _: {"value": [1, 2]}), "andere vorm"),
+    "a row without a number": (spoil(ID=None), "geen geldig nummer"),
+    "a row with a huge number": (spoil(ID=10**15), "geen geldig nummer"),
+    "a row with a negative number": (spoil(ID=-5), "geen geldig nummer"),
+    "a row without a region": (spoil(RegioS=None), "sleutel 'None'"),
+    "a list for a region": (spoil(RegioS=[1]), "andere vorm"),
+    "a list for a figure": (spoil(JongerenMetJeugdzorg_1=[1]), "andere vorm"),
+    "no number at all": (spoil(JongerenMetJeugdzorg_1=float("nan")), "andere vorm"),
+    "yes for a figure": (spoil(JongerenMetJeugdzorg_1=True), "andere vorm"),
     "a disturbance": (faults.status(500), "antwoordt met HTTP 500"),
     "forbidden": (faults.status(403), "HTTP 403"),
     "a web page": (faults.html(), "webpagina"),
@@ -292,6 +318,26 @@ def test_what_lasts_leaves_no_file(cbs: Loopback, tmp_path: Path, what: str) -> 
     with pytest.raises(DataError, match=words) as got:
         fetch(bronnen(cbs), tmp_path, sleep=no_time)
     assert "127.0.0.1" not in got.value.what
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "act"),
+    [
+        ("DataProperties", faults.edit(lambda _: {"value": [{}]})),
+        ("DataProperties", spoil(Type="Topic", Decimals="x")),
+        ("DataProperties", spoil(Key=None)),
+        ("RegioS", spoil(Key=None)),
+        ("RegioS", endless),
+        ("RegioS", faults.next_link("self")),
+    ],
+)
+def test_a_spoiled_description_is_one_sentence(
+    cbs: Loopback, tmp_path: Path, at: str, act: Any
+) -> None:
+    cbs.fault(act, at, times=ALWAYS)
+    with pytest.raises(DataError):
+        fetch(bronnen(cbs), tmp_path)
     assert left(tmp_path) == []
 
 
