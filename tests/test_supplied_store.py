@@ -193,3 +193,20 @@ def test_a_sum_gives_no_bound_of_what_is_hidden(tmp_path: Path) -> None:
     sums = sum_parts(indicator, cells, [region], data).iloc[0]
     assert (sums["value"], sums["lower"], sums["hidden"]) == (30, 30, 1)
     assert np.isinf(sums["upper"])
+
+
+def test_a_share_over_a_hidden_denominator_is_not_counted(tmp_path: Path) -> None:
+    reference = write_reference(tmp_path / "reference")
+    share = INDICATOR.replace('"count"', '"share"\ndenominator = ["relatief"]')
+    indicator = read_catalogue(share)["proef"]
+    data = SmallData(reference).add(
+        "verzuim",
+        [
+            ("GM0001", YEAR, "absoluut", 30.0), ("GM0001", YEAR, "relatief", 60.0),
+            ("GM0002", YEAR, "absoluut", 50.0), ("GM0002", YEAR, "relatief", None),
+        ],
+    )  # fmt: skip
+    cells = read_cells(indicator, data, None).set_index(["region_code", "part"])
+    assert cells.loc[("GM0001", "absoluut"), "value"] == 30
+    assert np.isnan(cells.loc[("GM0002", "absoluut"), "value"])
+    assert cells.loc[("GM0002", "absoluut"), "status"] == "suppressed"

@@ -37,6 +37,8 @@ def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) 
     """Return the source's cells: value, bounds, hidden, status per code, period and part."""
     cells = data.measure(indicator.measure).rename(columns={"breakdown": "part"})
     cells = _with_total(cells, indicator)
+    if indicator.statistic == "share" and is_supplied(indicator.measure):
+        cells = _without_denominator(cells, indicator)
     keep = cells["part"].isin(indicator.parts)
     if indicator.first_period:
         keep &= cells["period"] >= indicator.first_period
@@ -47,13 +49,25 @@ def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) 
     absent = cells["value"].isna()
     hidden = cells["hidden"].mask(cells["status"] == "suppressed", cells["hidden"].clip(lower=1))
     # What users supply is also hidden to protect other cells, and then it may be of any size.
-    is_open = indicator.hidden_max is None or is_supplied(indicator.measure)
-    highest = np.inf if is_open else indicator.hidden_max
+    hidden_max = None if is_supplied(indicator.measure) else indicator.hidden_max
+    highest = np.inf if hidden_max is None else hidden_max
     known = cells["value"].fillna(0.0)
     return cells.assign(
         lower=(known - half).clip(lower=0.0) if half else known,
         upper=known + np.where(absent, 0.0, half) + np.where(hidden > 0, hidden * highest, 0.0),
         hidden=hidden,
+    )
+
+
+def _without_denominator(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Hide what a share counts where the denominator is hidden: else a sum is too high a share."""
+    below = cells["part"].isin({part for parts in indicator.denominator for part in parts})
+    key = cells["region_code"] + " " + cells["period"]
+    lacks = ~below & key.isin(key[below & (cells["status"] == "suppressed")])
+    return cells.assign(
+        value=cells["value"].mask(lacks),
+        status=cells["status"].mask(lacks & cells["value"].notna(), "suppressed"),
+        hidden=cells["hidden"].mask(lacks & cells["value"].notna(), 1),
     )
 
 
