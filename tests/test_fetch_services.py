@@ -201,18 +201,28 @@ def test_a_table_cut_at_the_end_of_a_record_shows_as_fewer_rows(
     assert "9 rijen, eerst 12; 4 cijfers veranderd" in text
 
 
-def test_an_earlier_file_that_comes_back_does_not_pass_unseen(
-    project: Project, service: Service
-) -> None:
-    """A service takes back a faulty file: the later one still counts, and that is told."""
+def test_an_earlier_file_that_comes_back_counts_again(project: Project, service: Service) -> None:
+    """A service takes back a faulty file: the good figures count, and what was pinned stays."""
     fetch(project, LEAVERS)
+    good = Data.open(project, "landelijk").measure("vsv_swv")
     wrong = b"".join(sample(LEAVERS).splitlines(keepends=True)[:-1])
     service.put(LEAVERS, wrong, "vsv-per-swv-2015.csv", changed="2027", year="2015")
     fetch(project, LEAVERS)
     service.put(LEAVERS, sample(LEAVERS), "vsv-per-swv-2015.csv", changed="2028", year="2015")
     _, text = fetch(project, LEAVERS)
-    assert len(registered(project)) == 2
-    assert "let op: de dienst geeft weer 'vsv-per-swv-2015.csv'" in text
+    assert "gewijzigd; de dienst geeft weer de inhoud van 'vsv-per-swv-2015.csv'" in text
+    assert [s.number for s in registered(project)] == [1, 2, 3]
+    columns = ["region_code", "breakdown", "value"]
+    now = Data.open(project, "landelijk")
+    assert now.measure("vsv_swv")[columns].equals(good[columns])
+    pinned = Data.open(project, "landelijk", pin=2).measure("vsv_swv")
+    assert not pinned[columns].equals(good[columns])
+    _, text = fetch(project, LEAVERS)
+    assert "ongewijzigd" in text
+    service.put(LEAVERS, sample(LEAVERS), "vsv-per-swv-2015.csv", changed="2029", year="2015")
+    _, text = fetch(project, LEAVERS)
+    assert "ongewijzigd; opgehaald, maar de inhoud is dezelfde" in text
+    assert len(registered(project)) == 3
 
 
 def test_a_failure_stops_nothing_else_and_leaves_nothing(

@@ -221,20 +221,27 @@ class _Fetching:
         return "nieuw", "".join(f"; {part}" for s in new for part in extent(s))
 
     def _note_again(self, before: Snapshot, path: Path, expected: Expected) -> tuple[str, str]:
-        """Note that the same bytes came again; put the file back where it was lost."""
+        """Note that the same bytes came again; put the file back where it was lost.
+
+        Where another edition counted in the meantime, these bytes are registered once more.
+        """
         check_same_year(path, before, expected)
         with locked(self.root, wait_seconds=_WAIT_SECONDS):
             copy_file(path, before.path(self.root), before.sha256)
-            registry.remember(self.root, before, expected.origin, self.data_set)
-        what = "; opgehaald, maar de inhoud is dezelfde"
-        later = [s for s in registry.read_manifest(self.root) if s.is_vintage_of(before)]
-        newest = registry.newest_first([before, *later])[0]
-        if newest != before and newest.source == before.source and newest.origin:
-            what += (
-                f"; let op: de dienst geeft weer '{before.original_name}' ({before.effective_date})"
-                f", maar hier geldt nog '{newest.original_name}' ({newest.effective_date})"
+            present = registry.read_manifest(self.root)
+            newest = _newest_edition(before, present)
+            if newest == before:
+                registry.remember(self.root, before, expected.origin, self.data_set)
+                return "ongewijzigd", "; opgehaald, maar de inhoud is dezelfde"
+            again = registry.register_again(
+                self.root, before, expected.origin, registered=now(), name=self.data_set
             )
-        return "ongewijzigd", what
+        reference = self.project.reference(self.data_set)
+        build_store(self.root, [again], reference)
+        what = f"; de dienst geeft weer de inhoud van '{before.original_name}' van eerder"
+        for change in self._changes(present, [again], reference):
+            return "gewijzigd", what + "; " + _sentence(change).strip()
+        return "gewijzigd", what
 
     def _changes(
         self, present: Sequence[Snapshot], new: Sequence[Snapshot], reference: Path
@@ -272,7 +279,20 @@ def _known(present: Sequence[Snapshot], offer: Offer) -> Snapshot | None:
 
 
 def _with_bytes(present: Sequence[Snapshot], sha256: str) -> Snapshot | None:
-    return next((snapshot for snapshot in present if snapshot.sha256 == sha256), None)
+    return next((one for one in reversed(present) if one.sha256 == sha256), None)
+
+
+def _newest_edition(snapshot: Snapshot, present: Sequence[Snapshot]) -> Snapshot:
+    """Return which edition that the same block gave of a table or file counts now."""
+    block, year = snapshot.origin.get("block"), snapshot.origin.get("year")
+    editions = [
+        other
+        for other in present
+        if other.is_vintage_of(snapshot)
+        and other.origin.get("block") == block
+        and other.origin.get("year") == year
+    ]
+    return registry.newest_first([snapshot, *editions])[0]
 
 
 def _sentence(change: Change) -> str:

@@ -217,6 +217,32 @@ def remember(root: Path, snapshot: Snapshot, origin: Mapping[str, str], name: st
     return noted
 
 
+def register_again(
+    root: Path,
+    snapshot: Snapshot,
+    origin: Mapping[str, str],
+    *,
+    registered: str,
+    name: str = "",
+) -> Snapshot:
+    """Register the file of a snapshot once more, because a service went back to it.
+
+    A new snapshot of the same file: what another edition replaced in the meantime counts again,
+    and a run pinned before it sees what it saw. Call it within `locked`. Raises `FileError`.
+    """
+    present = read_manifest(root)
+    number = max(other.number for other in present) + 1
+    again = replace(
+        snapshot,
+        number=number,
+        id=f"{snapshot.source}-{snapshot.sha256[:12]}-{number}",
+        registered=registered,
+        origin=dict(origin),
+    )
+    write_text(root / MANIFEST, build_manifest(name or root.name, (*present, again)))
+    return again
+
+
 def build_manifest(name: str, snapshots: Iterable[Snapshot]) -> str:
     """Return the text of a manifest; the same snapshots always give the same text."""
     package = {
@@ -355,7 +381,8 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
     if not re.fullmatch(r"[a-z0-9_]+", own["source"]) or not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError(file)
     own.setdefault("origin", {})
-    if own["id"] != f"{own['source']}-{sha256[:12]}" or any(
+    ids = (f"{own['source']}-{sha256[:12]}", f"{own['source']}-{sha256[:12]}-{own['number']}")
+    if own["id"] not in ids or any(
         not isinstance(own[name], kind) for name, kind in (_TYPES | {"origin": dict}).items()
     ):
         raise ValueError(file)
