@@ -224,6 +224,15 @@ def test_a_table_with_numbers_only_is_taken_too(cbs: Loopback, tmp_path: Path) -
     assert "" in values
 
 
+def test_texts_that_are_away_for_a_moment_are_not_replaced_by_numbers(
+    cbs: Loopback, tmp_path: Path
+) -> None:
+    cbs.fault(faults.status(404), "UntypedDataSet")
+    with pytest.raises(DataError, match="HTTP 404"):
+        fetch(bronnen(cbs), tmp_path)
+    assert cbs.asked("/TypedDataSet") == []
+
+
 def test_a_service_without_either_is_one_sentence(cbs: Loopback, tmp_path: Path) -> None:
     cbs.refuse("cbs")
     cbs.refuse("cbs_v4")

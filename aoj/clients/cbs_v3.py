@@ -98,12 +98,17 @@ class CbsV3:
         try:
             answer = self._web.get_json(self._line, url)
         except StatusError as error:
-            if error.status != 404 or f"/{UNTYPED}?" not in url:
+            if error.status != 404 or f"/{UNTYPED}?" not in url or self._has_texts(table):
                 raise
             url = url.replace(f"/{UNTYPED}?", f"/{TYPED}?", 1)
             answer = self._web.get_json(self._line, url)
         rows = rows_of(answer, self._line, url)
         return rows, follow(self._line, url, answer.get(_LINK))
+
+    def _has_texts(self, table: str) -> bool:
+        """Whether the service says that it has the figures as texts."""
+        with _package_through(self._web, self._line):
+            return UNTYPED in {one.get("name") for one in cbsodata.get_meta(table, "")}
 
     def count(self, table: str, questions: Sequence[str]) -> int | None:
         """Return None: the rows of a v3 table are all there, or missed one by one."""
