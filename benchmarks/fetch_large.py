@@ -3,7 +3,10 @@
     python benchmarks/fetch_large.py [--rows 2600000] [--plain-rows 260000]
 
 A server in a process of its own makes up the table (03759ned: residents by age, of an invented
-land of many gemeenten) and speaks OData as CBS does, in pages of 10,000 rows. Fetched are: the
+land) and speaks OData as CBS does, in pages of 10,000 rows. Like the largest tables of CBS it is
+large by its neighbourhoods: they are fetched, but of them no figure is kept in the end.
+`--gemeenten` says how many gemeenten there are (of these all is kept); the rest are
+neighbourhoods. Fetched are: the
 whole table undisturbed; the same with Ctrl-C (SIGINT) and with SIGKILL halfway, then again. On a
 smaller table, in the same run: `aoj fetch` beside the plain way, `cbsodata.get_data` and a CSV.
 Printed: wall time, rows per second, the peak of the resident memory of the fetching process
@@ -25,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +40,8 @@ AGES = 28
 YEARS = tuple(range(1988, 2026))
 BLOCK = "cbs_03759ned"
 TOPIC = "BevolkingOp1Januari_1"
+BYTES = 200
+"""Of a record as it is kept on the way, about."""
 PARTS = ("totaal", *(str(age) for age in range(AGES - 1)))
 CODES = ("10000", *(f"{10010 + 100 * age}" for age in range(AGES - 1)))
 
@@ -51,6 +56,19 @@ class Run:
     said: str
 
 
+@dataclass(frozen=True)
+class Land:
+    """How many gemeenten and neighbourhoods the invented land has."""
+
+    gemeenten: int
+    others: int
+
+    @property
+    def rows(self) -> int:
+        """The rows that are fetched: every age and year of every region and of the country."""
+        return AGES * len(YEARS) * (1 + self.gemeenten + self.others)
+
+
 def main() -> int:
     """Measure and print; exit code 1 where a resumed file differs."""
     parser = argparse.ArgumentParser(
@@ -58,42 +76,43 @@ def main() -> int:
     )
     parser.add_argument("--rows", type=int, default=2_600_000)
     parser.add_argument("--plain-rows", type=int, default=260_000)
-    parser.add_argument("--serve", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--gemeenten", type=int, default=342)
+    parser.add_argument("--serve", default="", help=argparse.SUPPRESS)
     parser.add_argument("--alone", default="", help=argparse.SUPPRESS)
     parser.add_argument("--plain", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        return serve(options.serve)
+        return serve(*map(int, options.serve.split(",")))
     if options.alone:
         return download_alone(Path(options.alone))
     if options.plain:
         return fetch_plainly(options.plain)
     with tempfile.TemporaryDirectory(prefix="aoj-meting-") as folder:
-        good = measure_large(Path(folder), gemeenten_for(options.rows))
-        measure_small(Path(folder), gemeenten_for(options.plain_rows))
+        good = measure_large(Path(folder), land_for(options.rows, options.gemeenten))
+        measure_small(Path(folder), land_for(options.plain_rows, options.gemeenten))
     return 0 if good else 1
 
 
-def measure_large(folder: Path, gemeenten: int) -> bool:
+def measure_large(folder: Path, land: Land) -> bool:
     """Fetch undisturbed, interrupted and killed; return whether all gave the same bytes."""
-    rows = rows_of(gemeenten)
-    print(f"table of {rows:,} rows, {gemeenten:,} gemeenten")
+    rows = land.rows
+    print(f"{rows:,} rows; {land.gemeenten:,} gemeenten, {land.others:,} neighbourhoods")
     files = {}
-    with serving(gemeenten) as services:
+    with serving(land) as services:
         for name, stop in (
             ("undisturbed", 0),
             ("SIGINT", signal.SIGINT),
             ("SIGKILL", signal.SIGKILL),
         ):
-            project = make_project(folder / name, gemeenten, services)
+            project = make_project(folder / name, land, services)
             if stop:
-                half = run(fetch_command(project), stop=stop, watch=work_folder(project))
+                half = run(fetch_command(project), stop=stop, half=half_of(project, rows))
                 print(f"{name:>14}: stopped after {half.seconds:.1f} s, {half.code}; {half.said}")
                 assert not snapshots(project), "a half table was registered"
             done = run(fetch_command(project))
             files[name] = snapshots(project)
             print_run(name, done, rows)
-        project = make_project(folder / "alone", gemeenten, services)
+        project = make_project(folder / "alone", land, services)
         alone = run([sys.executable, __file__, "--alone", str(project)])
         print_run("download only", alone, rows)
     same = len({tuple(found) for found in files.values()}) == 1 and bool(files["undisturbed"])
@@ -101,14 +120,14 @@ def measure_large(folder: Path, gemeenten: int) -> bool:
     return same
 
 
-def measure_small(folder: Path, gemeenten: int) -> None:
+def measure_small(folder: Path, land: Land) -> None:
     """Compare `aoj fetch` with cbsodata on a table that cbsodata can hold."""
-    rows = rows_of(gemeenten)
-    print(f"table of {rows:,} rows, {gemeenten:,} gemeenten")
-    with serving(gemeenten) as services:
-        project = make_project(folder / "small", gemeenten, services)
+    rows = land.rows
+    print(f"{rows:,} rows; {land.gemeenten:,} gemeenten, {land.others:,} neighbourhoods")
+    with serving(land) as services:
+        project = make_project(folder / "small", land, services)
         print_run("aoj fetch", run(fetch_command(project)), rows)
-        project = make_project(folder / "small-alone", gemeenten, services)
+        project = make_project(folder / "small-alone", land, services)
         print_run("download only", run([sys.executable, __file__, "--alone", str(project)]), rows)
         print_run("cbsodata", run([sys.executable, __file__, "--plain", services["cbs"]]), rows)
 
@@ -122,17 +141,13 @@ def print_run(name: str, done: Run, rows: int) -> None:
     )
 
 
-def gemeenten_for(rows: int) -> int:
-    """Return how many gemeenten the land needs to give at least so many rows."""
-    return max(1, -(-rows // (AGES * len(YEARS))) - 1)
+def land_for(rows: int, gemeenten: int) -> Land:
+    """Return the land whose table has at least so many rows."""
+    regions = max(2, -(-rows // (AGES * len(YEARS)))) - 1
+    return Land(min(gemeenten, regions), max(0, regions - gemeenten))
 
 
-def rows_of(gemeenten: int) -> int:
-    """Return the rows that are fetched: every age, year, gemeente, and the country."""
-    return AGES * len(YEARS) * (gemeenten + 1)
-
-
-def serve(gemeenten: int) -> int:
+def serve(gemeenten: int, others: int) -> int:
     """Be the server: write the addresses, then answer until standard input closes."""
     from example_service import (
         CubeDimension,
@@ -147,14 +162,14 @@ def serve(gemeenten: int) -> int:
     from loopback import Loopback
 
     codes = [f"GM{number:04d}" for number in range(1, gemeenten + 1)]
-    place = {code: number for number, code in enumerate(codes, 1)}
+    codes += [f"BU{number:08d}" for number in range(1, others + 1)]
     ages = {code: number for number, code in enumerate(CODES)}
 
     def count(keys: Keys, _topic: str) -> int:
         _, age, _, region, year = keys
         each = 100 + ages[age] if ages[age] else sum(101 + n for n in range(AGES - 1)) + 9000
         each += int(year[:4]) % 10 if ages[age] else (AGES - 1) * (int(year[:4]) % 10)
-        return each * gemeenten if region == "NL01" else each if region in place else 0
+        return each * gemeenten if region == "NL01" else each
 
     sexes = (CubeItem("T001038", "Totaal mannen en vrouwen"), CubeItem("3000", "Mannen"))
     titles = ("Totaal", *(f"{age} jaar" for age in range(AGES - 1)))
@@ -168,7 +183,7 @@ def serve(gemeenten: int) -> int:
             CubeDimension("Geslacht", "Geslacht", sexes),
             CubeDimension("Leeftijd", "Leeftijd", items, width=5),
             CubeDimension("BurgerlijkeStaat", "Burgerlijke staat", single),
-            regions([("NL01", "Nederland"), *((c, f"Plaats {c[2:]}") for c in codes)]),
+            regions([("NL01", "Nederland"), *((c, f"Plaats {c[2:]}") for c in codes)], width=10),
             periods([f"{year}JJ00" for year in YEARS]),
         ),
         (CubeTopic(TOPIC, "Bevolking op 1 januari"),),
@@ -181,9 +196,9 @@ def serve(gemeenten: int) -> int:
 
 
 @contextmanager
-def serving(gemeenten: int) -> Iterator[dict[str, str]]:
+def serving(land: Land) -> Iterator[dict[str, str]]:
     """Start the server in another process and give its addresses."""
-    command = [sys.executable, __file__, "--serve", str(gemeenten)]
+    command = [sys.executable, __file__, "--serve", f"{land.gemeenten},{land.others}"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as server:
@@ -195,7 +210,7 @@ def serving(gemeenten: int) -> Iterator[dict[str, str]]:
             server.stdin.close()
 
 
-def make_project(folder: Path, gemeenten: int, services: dict[str, str]) -> Path:
+def make_project(folder: Path, land: Land, services: dict[str, str]) -> Path:
     """Make a project of the invented land whose bronnen.yml has one table."""
     for part in ("parameters", "notebooks/templates", "data"):
         (folder / part).mkdir(parents=True)
@@ -213,7 +228,7 @@ def make_project(folder: Path, gemeenten: int, services: dict[str, str]) -> Path
     ]
     lines += [
         f"GM{n:04d},Plaats {n:04d},Plaats {n:04d},PV20,Groningen,RMC01,Oost,10000,GK2"
-        for n in range(1, gemeenten + 1)
+        for n in range(1, land.gemeenten + 1)
     ]
     (reference / "gemeenten.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (reference / "bronnen.yml").write_text(bronnen(services), encoding="utf-8")
@@ -230,6 +245,7 @@ def bronnen(services: dict[str, str]) -> str:
         "    table: 03759ned",
         "    title: Bevolking op 1 januari en gemiddeld; geslacht, leeftijd en regio",
         "    complete: ja",
+        "    regions: [NL, GM, BU]",
         "    topic: Bevolking op 1 januari",
         "    fixed: {Geslacht: T001038, BurgerlijkeStaat: T001019}",
         "    measures:",
@@ -278,11 +294,6 @@ def fetch_command(project: Path) -> list[str]:
     return [sys.executable, "-m", "aoj.cli", "--project", str(project), "fetch", BLOCK]
 
 
-def work_folder(project: Path) -> Path:
-    """Return where a fetch keeps what it has so far."""
-    return project / "data" / "landelijk" / ".halen"
-
-
 def snapshots(project: Path) -> list[str]:
     """Return the hash of each registered file."""
     found = (project / "data" / "landelijk").glob("**/*.csv.gz")
@@ -290,8 +301,8 @@ def snapshots(project: Path) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in kept]
 
 
-def run(command: list[str], *, stop: int = 0, watch: Path | None = None) -> Run:
-    """Run a process and measure it; with `stop` give it that signal when half is there.
+def run(command: list[str], *, stop: int = 0, half: Callable[[], bool] = lambda: True) -> Run:
+    """Run a process and measure it; with `stop` give it that signal as soon as `half` is true.
 
     Its memory is its own: each process is waited for by itself (`os.wait4`).
     """
@@ -300,7 +311,7 @@ def run(command: list[str], *, stop: int = 0, watch: Path | None = None) -> Run:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=environment, cwd=ROOT)
         if stop:
-            wait_for_half(process, watch)
+            wait_for_half(process, half)
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(stop)
         _, status, usage = os.wait4(process.pid, 0)
@@ -314,18 +325,24 @@ def run(command: list[str], *, stop: int = 0, watch: Path | None = None) -> Run:
     return Run(seconds, peak, process.returncode, about[-1] if about else "")
 
 
-def wait_for_half(process: subprocess.Popen[bytes], watch: Path | None) -> None:
-    """Wait until some MB have come in, or the process ends."""
-    assert watch is not None
-    while True:
-        size = 0
-        with contextlib.suppress(OSError):
-            size = sum(path.stat().st_size for path in watch.rglob("*") if path.is_file())
-        if size > 2_000_000 or os.waitid(
-            os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT
-        ):
-            return
+def wait_for_half(process: subprocess.Popen[bytes], half: Callable[[], bool]) -> None:
+    """Wait until half is there, or the process ends."""
+    ended = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while not half() and not os.waitid(os.P_PID, process.pid, ended):
         time.sleep(0.05)
+
+
+def half_of(project: Path, rows: int) -> Callable[[], bool]:
+    """Return what tells whether half of the table has come, by the size of what is kept."""
+    folder = project / "data" / "landelijk" / ".halen"
+
+    def half() -> bool:
+        with contextlib.suppress(OSError):
+            found = [path.stat().st_size for path in folder.rglob("*.csv")]
+            return sum(found) > rows / 2 * BYTES
+        return False
+
+    return half
 
 
 if __name__ == "__main__":

@@ -102,6 +102,7 @@ class Loopback:
     _servers: dict[str, _Server] = field(default_factory=dict)
     _ports: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _doors: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Loopback:
         for service in SERVICES:
@@ -128,15 +129,18 @@ class Loopback:
 
     def refuse(self, service: str) -> None:
         """Close the port of a service and every connection to it, until `listen`."""
-        server = self._servers.pop(service, None)
-        if server:
-            server.shutdown()
-            server.server_close()
-            server.drop()
+        with self._doors:
+            server = self._servers.pop(service, None)
+            if server:
+                server.shutdown()
+                server.server_close()
+                server.drop()
 
     def listen(self, service: str) -> None:
         """Open the port of a service, the same one each time."""
-        if service not in self._servers:
+        with self._doors:
+            if service in self._servers:
+                return
             server = _Server(("127.0.0.1", self._ports.get(service, 0)), self, service)
             self._ports[service] = server.server_address[1]
             self._servers[service] = server
