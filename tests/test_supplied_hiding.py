@@ -354,6 +354,38 @@ def _grid(free: np.ndarray) -> list[list[np.ndarray]]:
     return [[a, b, a + b], [c, d, c + d], [a + c, b + d, a + b + c + d]]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    a=st.sampled_from([1, 2, 4, 5, 7, 17]),
+    b=st.sampled_from([1, 2, 4, 5, 7, 17]),
+    keep=st.lists(st.booleans(), min_size=6, max_size=6),
+)
+def test_nor_by_percentages_beside_counts(
+    land: Geography, a: int, b: int, keep: list[bool]
+) -> None:
+    """A total and its parts, and what percentage of 100 each is: no row names its total."""
+    truth = {"t": a + b, "a": a, "b": b}
+    rows = [own(name, value) for name, value in truth.items()]
+    rows += [own(f"p{n}", v, eenheid="%", noemer=100) for n, v in truth.items()]
+    chosen = [row for row, yes in zip(rows, keep, strict=True) if yes] or rows
+    with TemporaryDirectory() as folder:
+        found = shown(Supply(Path(folder), land).take("eigen", chosen))
+    seen = {part: value for (_, part), value in found.items() if value is not None}
+    agreeing = [
+        table
+        for x, y in itertools.product(range(40), repeat=2)
+        if all(
+            round(value * (100 if part.startswith("p") else 1)) == table[part[-1]]
+            for table in [{"t": x + y, "a": x, "b": y}]
+            for part, value in seen.items()
+        )
+        for table in [{"t": x + y, "a": x, "b": y}]
+    ]
+    for name, value in truth.items():
+        if value < SMALLEST and any(part[-1] == name for _, part in found):
+            assert len({table[name] for table in agreeing}) > 1, name
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     rows=st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=5, max_size=5),

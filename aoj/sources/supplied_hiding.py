@@ -35,14 +35,14 @@ class Cell:
 
     `state` is 'free' (visible, may be hidden), 'fixed' (visible already, in an earlier file) or
     'hidden'. `group` names cells that are shown or hidden together. A rest is never shown; one
-    without a value may be anything, and nothing can be taken off it. A rest that `is_place` is of
-    gemeenten that nobody supplied.
+    without a value may be anything, and nothing can be taken off it. Of a rest that
+    `counts_none`, nothing is small too.
     """
 
     value: int | None
     state: str = "free"
     is_rest: bool = False
-    is_place: bool = False
+    counts_none: bool = False
     group: Key = None
 
 
@@ -70,8 +70,8 @@ class Table:
         cell = self.cells[key]
         if not cell.is_rest:
             return cell.value is None or cell.value < self.smallest
-        # Nothing left of a total is no count: often it cannot be otherwise. Of a place it is one.
-        lowest = 0 if cell.is_place else 1
+        # Nothing left of a total is mostly no count: often it cannot be otherwise.
+        lowest = 0 if cell.counts_none else 1
         return cell.value is not None and lowest <= cell.value < self.smallest
 
     def hide_small(self) -> list[Key]:

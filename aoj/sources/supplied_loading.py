@@ -155,7 +155,7 @@ def _bind_all(contents: Contents, state: Released, geography: Geography, own: se
     counts = {count: table.cells[key].value for count, key in state.newest.items()}
     known: set[frozenset[tuple[Key, int]]] = {frozenset(e.items()) for e in table.equations}
     touched = {key[1]._replace(region="") for key in own if isinstance(key, tuple)}
-    for bond in bonds(counts, contents.wholes, geography):
+    for bond in bonds(counts, contents.wholes, geography, table.smallest):
         total = state.newest.get(bond.total, bond.total)  # type: ignore[call-overload]
         parts = tuple(state.newest.get(part, part) for part in bond.parts)  # type: ignore[call-overload]
         if bond.inner:  # what nobody supplied binds this area to others
@@ -165,7 +165,7 @@ def _bind_all(contents: Contents, state: Released, geography: Geography, own: se
         if not is_new:
             continue
         for key, value in bond.inner:
-            place = Cell(value, "hidden", is_rest=True, is_place=True)
+            place = Cell(value, "hidden", is_rest=True, counts_none=True)
             table.cells.setdefault(key, place).value = value
         if total not in state.newest and bond.is_complete and bond.total not in counts:
             values = [table.cells[part].value for part in parts]

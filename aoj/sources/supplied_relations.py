@@ -4,7 +4,8 @@ Counts of one kind are bound within a row as the kind declares, across rows by t
 regions (gemeenten in samenwerkingsverbanden, RMC-regio's, provincies and the country), and across
 periods (two half years make a year). What is left of a total is a cell of its own that is never
 shown. Counts of different figures that are equal, for one region and period, are taken to be the
-same people. An equation that does not hold among the figures binds nothing, and is left out.
+same people, and own figures that differ by a small count a total and its part. An equation that
+does not hold among the figures binds nothing, and is left out.
 """
 
 from __future__ import annotations
@@ -35,12 +36,14 @@ class Bond(NamedTuple):
     """A total with parts of which none overlaps another; `is_complete`: they make up the total.
 
     `inner` are parts that nobody supplied, with their values as far as they follow from others.
+    `counts_none` says that it is a small count too if nothing is left.
     """
 
     total: Key
     parts: tuple[Key, ...]
     is_complete: bool
     inner: tuple[tuple[Key, int | None], ...] = ()
+    counts_none: bool = False
 
 
 class Containing(NamedTuple):
@@ -55,12 +58,14 @@ def bonds(
     counts: Mapping[Count, int | None],
     wholes: Iterable[tuple[str, Whole]],
     geography: Geography,
+    smallest: int,
 ) -> Iterator[Bond]:
     """Give what binds counts; `wholes` are pairs of a measure and what it declares."""
     yield from _within_rows(counts, wholes)
     yield from _across_regions(counts, geography)
     yield from _across_periods(counts)
     yield from _below_percentages(counts)
+    yield from _differences(counts, smallest)
     yield from _equal(counts)
 
 
@@ -88,7 +93,7 @@ def bind(
     if left is not None and unknown:
         left = max(0, left - unknown * (smallest - 1))
     equation[rest_of(bond)] = -1
-    return equation, Cell(left, "hidden", is_rest=True)
+    return equation, Cell(left, "hidden", is_rest=True, counts_none=bond.counts_none)
 
 
 def rest_of(bond: Bond) -> Key:
@@ -295,7 +300,31 @@ def _below_percentages(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
     for count in counts:
         inside = count._replace(part=count.part.removesuffix(BELOW))
         if count.measure == OWN_FIGURES and inside != count and inside in counts:
-            yield Bond(count, (inside,), is_complete=False)
+            yield Bond(count, (inside,), is_complete=False, counts_none=True)
+
+
+def _differences(counts: Mapping[Count, int | None], smallest: int) -> Iterator[Bond]:
+    """Give own figures of which the difference is a small count, of one region and period.
+
+    They may be a total and a part, though the file does not say so.
+    """
+    places: dict[tuple[str, str], list[tuple[int, Count]]] = {}
+    for count, value in counts.items():
+        if value:
+            places.setdefault((count.region, count.period), []).append((value, count))
+    for found in places.values():
+        if not any(count.measure == OWN_FIGURES for _, count in found):
+            continue
+        small = [pair for pair in found if pair[0] < smallest]
+        by_value: dict[int, list[Count]] = {}
+        for value, count in found:
+            by_value.setdefault(value, []).append(count)
+        for value, count in small:
+            for lesser, part in found:
+                for total in by_value.get(lesser + value, ()):
+                    names = (total, part, count)
+                    if lesser >= smallest and any(n.measure == OWN_FIGURES for n in names):
+                        yield Bond(total, (part, count), is_complete=True)
 
 
 def _equal(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
