@@ -42,12 +42,10 @@ _FILES_PER_YEAR: Mapping[str, Mapping[int, Callable[[int], bytes]]] = {
     "duo_vsv_swv": dict.fromkeys(duo.VSV_YEARS, duo.make_vsv),
 }
 ASKED: Mapping[str, Mapping[str, object]] = {
-    "cbs_85701ned": {"regions": ("GM",)},
     "duo_vo_leerlingen": {"first_year": duo.VO_FILE_YEARS[0]},
     "duo_vsv_swv": {"first_year": duo.VSV_YEARS[0], "last_year": duo.VSV_YEARS[-1]},
 }
-"""Per block of bronnen.yml what is asked of the invented services instead: the years that they
-have, and of pupils the regions that a person chose in StatLine (no row for the country)."""
+"""Per block of bronnen.yml what is asked of the invented services instead: the years they have."""
 _UNASKED = {
     "studentprognoses-mbo-per-instelling": (
         "mbo-studentenprognose_gemeente_leerweg",

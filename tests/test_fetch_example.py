@@ -100,13 +100,9 @@ def write_bronnen(repo_root: Path, project: Project, services: dict[str, Any]) -
     content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     content["services"] = services
     for name, asked in ASKED.items():
-        content["sources"][name] |= {key: _plain(value) for key, value in asked.items()}
+        content["sources"][name] |= asked
     target = project.reference(NAME) / "bronnen.yml"
     target.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def test_every_source_of_bronnen_is_fetched_without_a_complaint(fetched: Fetched) -> None:
