@@ -41,7 +41,7 @@ from fault_land import (
     registered,
 )
 from loopback import ALWAYS, Exchange, Loopback
-from loopback_faults import cut_records, renumber, reset, silence, status
+from loopback_faults import cut_records, renumber, reset, silence, slow, status
 
 from aoj.clients import services as clients
 from aoj.store import snapshots as registry
@@ -193,6 +193,19 @@ def test_a_connection_lost_for_good_halfway_keeps_the_pages(
     assert not [r for r in services.asked(DATA_SET) if "$skip" not in r.query], "page 1 again"
     assert registered(project)[PEOPLE] == wanted[PEOPLE]
     assert _left_behind(project) == []
+
+
+def test_an_answer_that_drips_is_given_up_before_it_is_whole(
+    begun: dict[bool, Path], services: Loopback, tmp_path: Path
+) -> None:
+    project = _copy(begun[True], tmp_path / "project", services)
+    services.fault(slow(0.1, parts=600), SECOND, times=ALWAYS)
+    _Patience.seconds = 0.25
+    begin = time.monotonic()
+    result = fetch(project, PEOPLE)
+    assert result.exit_code == 4, result.output
+    assert "er komt geen antwoord" in result.output
+    assert time.monotonic() - begin < 20, "a whole answer takes a minute"
 
 
 @pytest.mark.parametrize("what", ["edition", "columns", "selection"])

@@ -319,7 +319,8 @@ class Web:
         limit = min(_READ_SECONDS, 4 * self.patience)
         unpack = _Unpacking(response.headers.get("Content-Encoding", ""))
         try:
-            for raw in response.raw.stream(_CHUNK, decode_content=False):
+            # read1: what there is now, so that a body that drips is noticed before it is whole.
+            while raw := response.raw.read1(_CHUNK, decode_content=False):
                 received += len(raw)
                 if self._clock() - begin > limit + received / _SLOWEST:
                     raise TimeoutError
