@@ -31,7 +31,7 @@ from aoj.sources.supplied_reading import (
     read_text,
     refuse_doubles,
 )
-from aoj.sources.supplied_relations import BELOW, Count, bind, bonds, rest_of
+from aoj.sources.supplied_relations import BELOW, Count, about_of, bind, bonds, rest_of
 from aoj.store.observations import empty_observations, make_observations
 
 Stamp = tuple[str, str, int, int]
@@ -158,16 +158,14 @@ def _bind_all(contents: Contents, state: Released, geography: Geography, own: se
     for bond in bonds(counts, contents.wholes, geography, table.smallest):
         total = state.newest.get(bond.total, bond.total)  # type: ignore[call-overload]
         parts = tuple(state.newest.get(part, part) for part in bond.parts)  # type: ignore[call-overload]
-        if bond.inner:  # what nobody supplied binds this area to others
-            is_new = bond.total._replace(region="") in touched  # type: ignore[attr-defined]
-        else:
-            is_new = bool(own & {total, *parts})
+        # What nobody supplied binds an area to others, also where no cell of its own is new.
+        is_new = about_of(bond.total) in touched if bond.inner else bool(own & {total, *parts})
         if not is_new:
             continue
         for key, value in bond.inner:
             place = Cell(value, "hidden", is_rest=True, counts_none=True)
             table.cells.setdefault(key, place).value = value
-        if total not in state.newest and bond.is_complete and bond.total not in counts:
+        if bond.defines:
             values = [table.cells[part].value for part in parts]
             value = None if None in values else sum(v or 0 for v in values)
             table.cells.setdefault(total, Cell(value, "hidden", is_rest=True)).value = value

@@ -44,6 +44,8 @@ class Bond(NamedTuple):
     is_complete: bool
     inner: tuple[tuple[Key, int | None], ...] = ()
     counts_none: bool = False
+    defines: bool = False
+    """Whether the total is no count of its own, but what its parts are together."""
 
 
 class Containing(NamedTuple):
@@ -130,9 +132,16 @@ def _across_regions(counts: Mapping[Count, int | None], geography: Geography) ->
         about = Count(measure, "", period, part)
         for found in containing(tuple(sorted(regions)), geography):
             inside = tuple(about._replace(region=code) for code in found.inside)
-            yield Bond(_area(found.area, about), inside, found.is_complete)
+            is_union = found.area == "+".join(found.inside)
+            yield Bond(_area(found.area, about), inside, found.is_complete, defines=is_union)
         values = {region: counts[about._replace(region=region)] for region in regions}
         yield from _by_groups(about, values, geography)
+
+
+def about_of(total: Key) -> Count:
+    """Return what a total is a figure of, without its region."""
+    parts = tuple(str(part) for part in total)  # type: ignore[attr-defined]
+    return Count(*(parts[1:] if parts[0] == "union" else parts))._replace(region="")
 
 
 def _by_groups(
@@ -144,27 +153,32 @@ def _by_groups(
     gemeenten, or a part of them, are bound to each other.
     """
     areas = {code: _counted(code, geography) for code in values if code_kind(code) != "gemeente"}
+    for union, extent in whole_unions(tuple(sorted(areas)), geography).items():
+        inside = [values[code] for code in union.split("+")]
+        values = {**values, union: None if None in inside else sum(v or 0 for v in inside)}
+        areas[union] = extent
     own: dict[str, str] = {}
-    for code in values:
-        if code_kind(code) == "gemeente" and not geography.receivers(code) & own.keys():
+    counted = [code for code in values if code_kind(code) == "gemeente"]
+    for code in counted:
+        if not geography.receivers(code) & own.keys():
             own |= dict.fromkeys(geography.receivers(code), code)
     groups: dict[frozenset[str], set[str]] = {}
     for gemeente in frozenset().union(*areas.values()) - own.keys():
-        inside = frozenset(area for area, extent in areas.items() if gemeente in extent)
-        groups.setdefault(inside, set()).add(gemeente)
+        holders = frozenset(area for area, extent in areas.items() if gemeente in extent)
+        groups.setdefault(holders, set()).add(gemeente)
     if len(values) < 2 or not areas:
         return
-    keys = {inside: ("group", about, frozenset(found)) for inside, found in groups.items()}
+    keys = {holders: ("group", about, frozenset(held)) for holders, held in groups.items()}
     parts: dict[str, tuple[list[str], list[Key]]] = {}
     for area, extent in areas.items():
         codes = sorted({own[gemeente] for gemeente in extent & own.keys()})
         if all(geography.receivers(code) <= extent for code in codes):
-            parts[area] = codes, [key for inside, key in keys.items() if area in inside]
+            parts[area] = codes, [key for holders, key in keys.items() if area in holders]
     inner = _group_values(parts, values)
     for area, (codes, found) in parts.items():
         cells = (*(about._replace(region=code) for code in codes), *found)
         known = tuple((key, inner[key]) for key in found)
-        yield Bond(about._replace(region=area), cells, is_complete=True, inner=known)
+        yield Bond(_area(area, about), cells, is_complete=True, inner=known)
 
 
 def _group_values(
@@ -226,23 +240,45 @@ def _unions(
     areas: Sequence[str], gemeenten: Sequence[str], geography: Geography
 ) -> Iterator[Containing]:
     """Give areas that share a split gemeente, taken together, and the gemeenten inside them."""
+    for union, (whole, touched) in _joined(tuple(areas), geography).items():
+        inside = [code for code in gemeenten if (now := geography.receivers(code)) and now <= whole]
+        yield Containing(union, tuple(union.split("+")), is_complete=True)
+        if inside:
+            covered = frozenset().union(*(geography.receivers(code) for code in inside))
+            yield Containing(union, tuple(inside), covered == whole == touched)
+
+
+def whole_unions(areas: tuple[str, ...], geography: Geography) -> dict[str, frozenset[str]]:
+    """Return areas that share a split gemeente and hold whole gemeenten together: their extent."""
+    found: dict[str, frozenset[str]] = {}
+    for sector in ("PO", "VO"):
+        own = tuple(code for code in areas if code[:2] == sector)
+        for union, (whole, touched) in _joined(own, geography).items():
+            if whole == touched:
+                found[union] = whole
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _joined(
+    areas: tuple[str, ...], geography: Geography
+) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return areas of one sector that share split gemeenten: what they hold whole, and touch."""
     groups: list[set[str]] = []
     for area in areas:
         partial = geography.region(area).partial
         near = [g for g in groups if any(partial & geography.region(c).partial for c in g)]
         groups = [g for g in groups if g not in near] + [{area}.union(*near)]
     every = geography.regions("samenwerkingsverband")
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for group in groups:
+        if len(group) < 2:
+            continue
         touched = frozenset().union(*(geography.region(code).gemeenten for code in group))
         others = [r for r in every if r.code not in group and r.code[:2] == areas[0][:2]]
         whole = touched.difference(*(region.gemeenten for region in others))
-        inside = [code for code in gemeenten if (now := geography.receivers(code)) and now <= whole]
-        if len(group) < 2 or not inside:
-            continue
-        covered = frozenset().union(*(geography.receivers(code) for code in inside))
-        union = "+".join(sorted(group))
-        yield Containing(union, tuple(sorted(group)), is_complete=True)
-        yield Containing(union, tuple(inside), covered == whole == touched)
+        found["+".join(sorted(group))] = whole, touched
+    return found
 
 
 def _inside(
