@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import example_cbs as cbs
 import example_ckan as ckan
@@ -41,11 +42,13 @@ _FILES_PER_YEAR: Mapping[str, Mapping[int, Callable[[int], bytes]]] = {
     "duo_vo_leerlingen": dict.fromkeys(duo.VO_FILE_YEARS, duo.make_vo_pupils),
     "duo_vsv_swv": dict.fromkeys(duo.VSV_YEARS, duo.make_vsv),
 }
-ASKED: Mapping[str, Mapping[str, object]] = {
+ASKED: Mapping[str, Mapping[str, Any]] = {
+    "cbs_85701ned": {"regions": ["GM"]},
     "duo_vo_leerlingen": {"first_year": duo.VO_FILE_YEARS[0]},
     "duo_vsv_swv": {"first_year": duo.VSV_YEARS[0], "last_year": duo.VSV_YEARS[-1]},
 }
-"""Per block of bronnen.yml what is asked of the invented services instead: the years they have."""
+"""Per block of bronnen.yml what is asked of the invented services instead: the years they have, and
+of 85701NED what a person's download has, which has no row for the country."""
 _UNASKED = {
     "studentprognoses-mbo-per-instelling": (
         "mbo-studentenprognose_gemeente_leerweg",

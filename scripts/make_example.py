@@ -25,7 +25,7 @@ import example_cbs as cbs
 import example_country as country
 import example_duo as duo
 import example_supplied as supplied
-from example_offering import make_offering
+from example_offering import ASKED, make_offering
 from example_population import residents
 from example_reference import make_reference
 from example_youth import FURTHER_KINDS, PUPIL_KINDS
@@ -142,6 +142,7 @@ def _asked(bronnen: Bronnen) -> dict[str, CbsTable]:
         update={
             "measures": {"leerlingen_woonregio": further},
             "periods": pupils.periods.model_copy(update={"first": FURTHER_KINDS}),
+            "regions": tuple(ASKED["cbs_85701ned"]["regions"]),
         }
     )
     return asked
