@@ -534,6 +534,21 @@ def test_a_table_per_year_without_periods_gets_its_year(cbs: Loopback, tmp_path:
     assert sorted(found) == ["2024", "2025"]
 
 
+@pytest.mark.parametrize("protocol", ["v3", "v4"])
+def test_a_table_of_another_year_is_refused(cbs: Loopback, tmp_path: Path, protocol: str) -> None:
+    table = replace(TABLE, dimensions=(FORMS, REGIONS), cells=lambda keys, topic: 5)
+    cbs.offering.add(
+        replace(table, title="Kerncijfers jeugdzorg 2024"),
+        replace(table, id="85100NED", title="Kerncijfers jeugdzorg 2025"),
+    )
+    known = bronnen(cbs, protocol=protocol, table={"2024": "85100NED", "2025": "85099NED"})
+    web = services.Web(known.services)
+    for offer in services.offers(web, known, "cbs_85099ned"):
+        with pytest.raises(DataError, match=f"en is niet die van {offer.year}"):
+            services.download(web, known, offer, tmp_path, tmp_path / "werk")
+    assert not list(tmp_path.rglob("*.csv*"))
+
+
 def test_a_country_without_regions_is_nl01(cbs: Loopback, tmp_path: Path) -> None:
     cbs.offering.add(replace(TABLE, dimensions=(FORMS, PERIODS), cells=lambda keys, topic: 5))
     done = fetch(bronnen(cbs, region=[]), tmp_path)

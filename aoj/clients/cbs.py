@@ -31,6 +31,7 @@ Spoken = Literal["auto", "v3", "v4"]
 _GONE = (404, 406, 410)
 """Answers of v3 after which v4 is asked."""
 _PAGE = 10_000
+_YEAR = re.compile(r"\b20\d\d\b")
 _EDITION = re.compile(r"\s*\((?:regio-?)?indeling[^)]*\)", re.I)
 
 
@@ -127,6 +128,7 @@ def _attempt(
 ) -> Download | None:
     """Return the table, or None where it changed halfway."""
     description = speaker.describe(offer.table)
+    _check_year(description, offer.year)
     selection = select_table(description, block, offer.year)
     form = LongForm(offer.source, description, selection)
     questions = speaker.questions(offer.table, selection)
@@ -161,6 +163,20 @@ def _attempt(
         part.close()
     offer = dataclasses.replace(offer, changed=description.modified)
     return Download(offer, path, rows=lines, resumed=resumed)
+
+
+def _check_year(description: TableDescription, year: str) -> None:
+    """Raise `DataError` where a table that is one per year says that it is of another year.
+
+    Gemeenten do not tell: between mergers those of two years are the same.
+    """
+    years = set(_YEAR.findall(description.title))
+    if year and years and year not in years:
+        raise DataError(
+            f"de tabel heet '{description.title}' en is niet die van {year}",
+            where=f"CBS {description.table}",
+            remedy=f"zet in bronnen.yml bij 'table' het nummer van de tabel van {year}",
+        )
 
 
 def _is_changed(speaker: Speaker, before: TableDescription) -> bool:
