@@ -227,6 +227,32 @@ def test_a_redirect_to_a_file_of_this_computer_is_not_followed(services: Loopbac
         catalogue(web_of(services))
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "127.0.0.2", "[::1]", "10.0.0.8", "169.254.169.254", "server", "nas.local"],
+)
+def test_a_redirect_into_a_network_opens_no_connection(
+    services: Loopback, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    asked: list[object] = []
+    connect = socket.getaddrinfo
+
+    def noted(name: Any, *others: Any, **more: Any) -> Any:
+        asked.append(name)
+        return connect(name, *others, **more)
+
+    def away(exchange: Any) -> None:
+        port = exchange.handler.server.server_address[1]
+        exchange.answer = Answer(302, b"", {"Location": f"http://{host}:{port}/binnen"})
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
+    services.fault(away, times=ALWAYS)
+    with pytest.raises(DataError, match="binnen een netwerk; dat wordt niet gevolgd"):
+        catalogue(web_of(services))
+    assert {str(name) for name in asked} <= {"127.0.0.1"}
+    assert not services.asked("binnen")
+
+
 def test_an_error_keeps_its_service_on_its_way() -> None:
     error = pickle.loads(pickle.dumps(Unreachable("weg", service="DUO")))
     assert (error.service, str(error)) == ("DUO", "weg.")

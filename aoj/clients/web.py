@@ -6,7 +6,8 @@
 took `patience` seconds, and then for everything that is asked of it later |
 | answers 429 or 5xx | asked again, after the pause that it names; then `StatusError` |
 | sends less than it announced, or half a JSON text | asked again a few times; then `DataError` |
-| sends a web page, answers another 4xx, redirects to no http(s) | `DataError` at once |
+| sends a web page, answers another 4xx | `DataError` at once |
+| redirects to no http(s), or to a computer inside a network (not its own) | `DataError` at once |
 
 Proxies come from the environment (`HTTPS_PROXY` and the like, in either case), as do own
 certificates (`REQUESTS_CA_BUNDLE`). No message shows a proxy, a user name or a password.
@@ -15,6 +16,7 @@ certificates (`REQUESTS_CA_BUNDLE`). No message shows a proxy, a user name or a 
 from __future__ import annotations
 
 import email.utils
+import ipaddress
 import json
 import re
 import time
@@ -22,7 +24,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError
@@ -46,6 +48,8 @@ _PAUSE_SECONDS, _LONGEST_PAUSE = 0.5, 16.0
 _LONGEST_WAIT = 60.0
 """The longest pause that a service may ask for with Retry-After."""
 _BUSY_TRIES, _CUT_TRIES = 6, 4
+_INSIDE = (".local", ".localhost", ".internal", ".intern", ".lan", ".home.arpa")
+"""Ends of names that no computer on the public internet has."""
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 
 
@@ -133,7 +137,7 @@ class Web:
         self.duo = Line("DUO", services.duo, others=True)
         self.duo_files = Line("DUO", services.duo_files)
         self._say, self._clock, self._sleep = say, clock, sleep
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.max_redirects = 5
         self._session.headers.update(
             {"User-Agent": agent, "Accept": "application/json, text/csv;q=0.9, */*;q=0.8"}
@@ -342,6 +346,20 @@ class Web:
             yield chunk
 
 
+class _Session(requests.Session):
+    """Follows no redirect that leads inside: what a service says opens no door at the user's."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        target = super().get_redirect_target(resp)
+        if target and leads_inside(resp.url, target):
+            resp.close()
+            raise DataError(
+                "de dienst verwijst naar een adres binnen een netwerk; dat wordt niet gevolgd",
+                remedy="probeer het later opnieuw, of vraag uw beheerder naar de proxy",
+            )
+        return target
+
+
 class _CutError(Exception):
     """The answer ended too early."""
 
@@ -388,6 +406,24 @@ def safe_name(text: str) -> str:
     bare = re.sub(r"[^A-Za-z0-9.,_-]+", "-", text.replace("\\", "/"))
     bare = re.sub(r"^[.\-_,]+|[.\-_,]+$", "", bare)[:120]
     return bare if re.search(r"[A-Za-z0-9]", bare) else ""
+
+
+def leads_inside(url: str, target: str) -> bool:
+    """Whether a redirect leads from one computer to another that is not on the public internet.
+
+    >>> leads_inside("https://duo.nl/a", "http://169.254.169.254/b")
+    True
+    >>> leads_inside("https://duo.nl/a", "https://www.duo.nl/a")
+    False
+    """
+    host = (split_url(urljoin(url, target)).hostname or "").rstrip(".")
+    if not host or host == split_url(url).hostname:
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        is_number = re.search(r"(?:^|\.)(?:0x[0-9a-f]*|\d+)$", host)
+        return "." not in host or host.endswith(_INSIDE) or bool(is_number)
 
 
 def split_url(text: str) -> SplitResult:
