@@ -148,6 +148,12 @@ def test_another_unit_is_refused(name: str, tmp_path: Path) -> None:
     refused(changed, tmp_path, "de eenheid van .* is 'per 1 000 inwoners'; verwacht: '")
 
 
+@pytest.mark.parametrize("scale", ["x 1 000", "x 1.000", "mln", "per 1 000 inwoners", "duizendtal"])
+def test_a_scale_between_brackets_is_another_unit(scale: str, tmp_path: Path) -> None:
+    rows = [{**row, "eenheid": f"{row['eenheid']} ({scale})"} for row in sample(RESIDENTS)]
+    refused(rows, tmp_path, "de eenheid van inwoners is 'aantal ")
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_gemeente_that_lacks_is_named(name: str, tmp_path: Path) -> None:
     rows = [row for row in sample(name) if row["regio_code"] != "GM1680"]

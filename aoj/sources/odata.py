@@ -55,6 +55,7 @@ UNITS: Mapping[str, float] = MappingProxyType(
 _NEEDED = ("bron", "tabel", "meting", "onderdeel")
 _CHECK = "`aoj fetch --check` toont wat in data/reference/bronnen.yml te veranderen is"
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_REMARK = re.compile(r"\s*\((?![^()]*(?:\d|\bper\b|duizend|miljoen|miljard|\bml[nd]))[^()]*\)$")
 _PLACELESS = re.compile(r"niet in te delen|onbekend", re.IGNORECASE)
 
 
@@ -473,14 +474,18 @@ def _unit_of(rows: pd.DataFrame, figures: Figures) -> str:
 
 
 def canonical_unit(text: str) -> str:
-    """Return a unit of CBS in one spelling, without what stands between brackets.
+    """Return a unit of CBS in one spelling, without a remark between brackets.
+
+    What scales the figures stays wherever it stands, so that it is no unit that we know.
 
     >>> canonical_unit("% (zie toelichting)"), canonical_unit("x 1.000"), canonical_unit("Aantal")
     ('%', 'x 1 000', 'aantal')
     >>> canonical_unit("x 1 000 euro"), canonical_unit("1000 euro")
     ('1 000 euro', '1 000 euro')
+    >>> canonical_unit("aantal (x 1 000)"), canonical_unit("euro (mln)")
+    ('aantal (x 1 000)', 'euro (mln)')
     """
-    plain = " ".join(re.sub(r"\s*\([^()]*\)$", "", text).casefold().split())
+    plain = " ".join(_REMARK.sub("", text.casefold()).split())
     plain = re.sub(r"\b1[ .]?000\b", "1 000", plain)
     return plain.removeprefix("x ") if plain.endswith("euro") else plain
 
