@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from fetch_service import LEAVERS, PLACES, TABLE, Service, make_fetching_project, sample
+from fetched_samples import sample_of, tables, write
 
 from aoj.cli import main
 from aoj.commands import fetch_services as module
 from aoj.commands import status
+from aoj.commands.fetch import fetch_from
 from aoj.commands.fetch_services import ServicesReport, fetch_services
 from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError, Unreachable
@@ -51,6 +53,11 @@ def call(project: Project, *words: str) -> Result:
 
 def registered(project: Project) -> tuple[Snapshot, ...]:
     return registry.read_manifest(project.data_set("landelijk"))
+
+
+def fetched(day: str) -> bytes:
+    """Return the fetched table of residents as CBS changed it on a day."""
+    return write({**row, "bijgewerkt": day} for row in sample_of(tables()[TABLE])).encode()
 
 
 def manifest(project: Project) -> bytes:
@@ -137,8 +144,6 @@ def test_the_same_bytes_are_no_new_snapshot_and_are_fetched_once(
 def test_a_file_taken_by_hand_is_known_when_a_service_gives_it(
     project: Project, service: Service, tmp_path: Path
 ) -> None:
-    from aoj.commands.fetch import fetch_from
-
     path = tmp_path / "eigen-naam.csv"
     path.write_bytes(sample(PLACES))
     fetch_from(project, path)
@@ -223,6 +228,50 @@ def test_an_earlier_file_that_comes_back_counts_again(project: Project, service:
     _, text = fetch(project, LEAVERS)
     assert "ongewijzigd; opgehaald, maar de inhoud is dezelfde" in text
     assert len(registered(project)) == 3
+
+
+def test_what_a_service_gives_now_counts_whatever_its_date(
+    project: Project, service: Service
+) -> None:
+    """A wrong table of a later date was fetched, and bronnen.yml is mended."""
+    first, wrong, right = (fetched(day) for day in ("2025-03-06", "2026-09-01", "2026-03-06"))
+
+    def give(content: bytes, asked: str) -> str:
+        service.put(TABLE, content, f"{asked}.csv", changed=asked, asked=asked)
+        return fetch(project, TABLE)[1]
+
+    def counts() -> str:
+        (one,) = Data.open(project, "landelijk").measure("inwoners")["snapshot"].unique()
+        return next(s.original_name for s in registered(project) if s.id == one)
+
+    give(first, "a")
+    give(wrong, "b")
+    text = give(right, "c")
+    assert "gewijzigd sinds" in text
+    assert "blijven gelden" not in text
+    assert counts() == "c.csv"
+    assert "ongewijzigd" in give(right, "c")
+    assert "weer de inhoud van 'a.csv' van eerder" in give(first, "a")
+    assert counts() == "a.csv"
+    assert "niets opgehaald" in give(first, "a")
+    fetch(project, TABLE, again=True)
+    assert counts() == "a.csv"
+    assert len(registered(project)) == 4
+
+
+def test_a_file_taken_by_hand_counts_when_a_service_gives_it_after_another(
+    project: Project, service: Service, tmp_path: Path
+) -> None:
+    by_hand = tmp_path / "r.csv"
+    by_hand.write_bytes(fetched("2026-03-06"))
+    fetch_from(project, by_hand)
+    service.put(TABLE, fetched("2026-09-01"), "b.csv", changed="b")
+    fetch(project, TABLE)
+    service.put(TABLE, fetched("2026-03-06"), "c.csv", changed="c")
+    fetch(project, TABLE)
+    (one,) = Data.open(project, "landelijk").measure("inwoners")["snapshot"].unique()
+    assert registered(project)[-1].id == one
+    assert registered(project)[-1].original_name == "r.csv"
 
 
 def test_a_failure_stops_nothing_else_and_leaves_nothing(

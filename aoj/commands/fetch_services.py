@@ -12,7 +12,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -208,10 +208,13 @@ class _Fetching:
         arrival = check_arrival(path.name, path, sha256, size, geography, expected)
         with locked(self.root, wait_seconds=_WAIT_SECONDS):
             present = registry.read_manifest(self.root)
+            moment = now()
+            date = arrival.candidate.date or moment[:10]
+            origin = dict(registry.in_place_of(present, origin, date))
             new = registry.register(
                 self.root,
-                [arrival.candidate],
-                registered=now(),
+                [replace(arrival.candidate, origin=origin)],
+                registered=moment,
                 how=f"opgehaald bij {arrival.candidate.publisher}",
                 name=self.data_set,
             )
@@ -229,12 +232,17 @@ class _Fetching:
         with locked(self.root, wait_seconds=_WAIT_SECONDS):
             copy_file(path, before.path(self.root), before.sha256)
             present = registry.read_manifest(self.root)
-            newest = _newest_edition(before, present)
-            if newest == before:
-                registry.remember(self.root, before, expected.origin, self.data_set)
+            block, year = expected.origin["block"], expected.origin["year"]
+            last = registry.editions(present, block, year)[:1]
+            if last in ([], [before]):
+                kept = {n: t for n, t in before.origin.items() if n == registry.AFTER}
+                origin = {**expected.origin, **kept}
+                registry.remember(self.root, before, origin, self.data_set)
                 return "ongewijzigd", "; opgehaald, maar de inhoud is dezelfde"
+            moment = now()
+            origin = registry.in_place_of(present, expected.origin, before.date or moment[:10])
             again = registry.register_again(
-                self.root, before, expected.origin, registered=now(), name=self.data_set
+                self.root, before, origin, registered=moment, name=self.data_set
             )
         reference = self.project.reference(self.data_set)
         build_store(self.root, [again], reference)
@@ -267,32 +275,18 @@ def _said(error: AojError) -> str:
 
 
 def _known(present: Sequence[Snapshot], offer: Offer) -> Snapshot | None:
-    """Return the snapshot that has what is offered, as far as the service tells; else None."""
-    same = {
-        "block": offer.source,
-        "year": offer.year,
-        "changed": offer.changed,
-        "asked": offer.asked,
-    }
-    found = [s for s in present if offer.changed and same.items() <= dict(s.origin).items()]
-    return found[-1] if found else None
+    """Return the snapshot that has what is offered, as far as the service tells; else None.
+
+    Only the edition that counts: another one may stand in front of what is asked again.
+    """
+    same = {"changed": offer.changed, "asked": offer.asked}
+    last = registry.editions(present, offer.source, offer.year)[:1]
+    found = [s for s in last if offer.changed and same.items() <= dict(s.origin).items()]
+    return found[0] if found else None
 
 
 def _with_bytes(present: Sequence[Snapshot], sha256: str) -> Snapshot | None:
     return next((one for one in reversed(present) if one.sha256 == sha256), None)
-
-
-def _newest_edition(snapshot: Snapshot, present: Sequence[Snapshot]) -> Snapshot:
-    """Return which edition that the same block gave of a table or file counts now."""
-    block, year = snapshot.origin.get("block"), snapshot.origin.get("year")
-    editions = [
-        other
-        for other in present
-        if other.is_vintage_of(snapshot)
-        and other.origin.get("block") == block
-        and other.origin.get("year") == year
-    ]
-    return registry.newest_first([snapshot, *editions])[0]
 
 
 def _sentence(change: Change) -> str:

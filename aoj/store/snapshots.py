@@ -6,12 +6,15 @@ copied first and named in the manifest last, each step atomic: what the manifest
 
 **Which snapshot is the newest**: the one with the later date; the date of a file that tells none is
 the day on which it was registered; of equal dates the one that was registered later (see
-`newest_first`). Nothing else in the project decides this.
+`newest_first`). What a service gives now is never older than what it gave before for the same block
+of bronnen.yml: a table that was mended there, or that follows a stopped one, may have an older date
+(see `after`). Nothing else in the project decides this.
 
 **Where a fetched file came from** is its `origin`: `address`, `changed` (what the service said of
-the last change), `asked` (a hash of what was asked of it), `year` and `protocol`. When a service
-says another `changed` and then gives the same bytes, that is the same snapshot, and its origin is
-rewritten (see `remember`), so that they are not fetched for nothing again.
+the last change), `asked` (a hash of what was asked of it), `block` and `year`, `protocol`, and
+`after`, the date of an earlier edition that it replaces though that is the later one. When a
+service says another `changed` and then gives the same bytes, that is the same snapshot, and its
+origin is rewritten (see `remember`), so that they are not fetched for nothing again.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from aoj.store.project import EXAMPLE
 SCHEMA = 1
 MANIFEST = "datapackage.json"
 FILES = "bestanden"
+AFTER = "after"
 BY_HAND = "met de hand gedownload"
 
 _LONGEST_NAME = 100
@@ -97,8 +101,13 @@ class Snapshot:
 
     @property
     def effective_date(self) -> str:
-        """The date by which snapshots are ordered: its own, else that of its registration."""
+        """The date of its figures or publication, else that of its registration."""
         return self.date or self.registered[:10]
+
+    @property
+    def counting_date(self) -> str:
+        """Its date, or that of an edition which it replaces where that is later."""
+        return max(self.effective_date, self.origin.get(AFTER, ""))
 
     def path(self, root: Path) -> Path:
         """Return where the file lies, in the data set at `root`."""
@@ -140,7 +149,23 @@ class Candidate:
 
 def newest_first(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
     """Return snapshots with the newest in front: by date, then by order of registration."""
-    return sorted(snapshots, key=lambda s: (s.effective_date, s.number), reverse=True)
+    return sorted(snapshots, key=lambda s: (s.counting_date, s.number), reverse=True)
+
+
+def editions(snapshots: Iterable[Snapshot], block: str, year: str) -> list[Snapshot]:
+    """Return what services gave for a block of bronnen.yml and a year, the newest in front."""
+    return newest_first(
+        s for s in snapshots if (s.origin.get("block"), s.origin.get("year")) == (block, year)
+    )
+
+
+def in_place_of(
+    present: Iterable[Snapshot], origin: Mapping[str, str], date: str
+) -> Mapping[str, str]:
+    """Return the origin of a file of `date` that a service gives now, in place of all before it."""
+    before = editions(present, origin.get("block", ""), origin.get("year", ""))
+    last = before[0].counting_date if before else ""
+    return {**origin, AFTER: last} if last > date else origin
 
 
 def read_manifest(root: Path) -> tuple[Snapshot, ...]:
@@ -385,6 +410,8 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
     if own["id"] not in ids or any(
         not isinstance(own[name], kind) for name, kind in (_TYPES | {"origin": dict}).items()
     ):
+        raise ValueError(file)
+    if not all(isinstance(text, str) for text in own["origin"].values()):
         raise ValueError(file)
     known = {f.name for f in fields(Snapshot)}
     return Snapshot(
