@@ -236,8 +236,7 @@ class _Fetching:
             last = registry.editions(present, block, year)[:1]
             if last in ([], [before]):
                 kept = {n: t for n, t in before.origin.items() if n == registry.AFTER}
-                origin = {**expected.origin, **kept}
-                registry.remember(self.root, before, origin, self.data_set)
+                registry.remember(self.root, before, {**expected.origin, **kept}, self.data_set)
                 return "ongewijzigd", "; opgehaald, maar de inhoud is dezelfde"
             moment = now()
             origin = registry.in_place_of(present, expected.origin, before.date or moment[:10])
