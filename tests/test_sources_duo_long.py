@@ -397,6 +397,30 @@ def test_a_few_rows_are_not_a_whole_country(name: str, sentence: str, repo_root:
         sources.load(source.name, SourceFile(DATA / name, name, options), country)
 
 
+@pytest.mark.parametrize("lacking", ["gemeenten", "leerlingen"])
+def test_a_file_cut_in_an_older_year_is_not_whole(
+    lacking: str, repo_root: Path, tmp_path: Path
+) -> None:
+    country = load_geography(repo_root / "data" / "reference")
+    counts = {code: round(country.residents(code) * 0.08) for code in sorted(country.codes)}
+    largest = sorted(counts, key=lambda code: counts[code])[-30:]
+    whole = [(code, "2025", counts[code]) for code in counts]
+    older = [(code, "2024", counts[code]) for code in counts]
+    short = older[:200] if lacking == "gemeenten" else [r for r in older if r[0] not in largest]
+    head = "GEMEENTENUMMER,TYPE_PO,PEILJAAR,AANTAL_LEERLINGEN\n"
+
+    def give(rows: list[tuple[str, str, int]]) -> Loaded:
+        path = tmp_path / "gemeente_totaal.csv"
+        lines = [f"{code[2:]},BO,{year},{count}\n" for code, year, count in rows]
+        path.write_text(head + "".join(lines), encoding="utf-8")
+        return sources.load("duo_po_gemeente", SourceFile(path, path.name), country)
+
+    assert len(give(whole + older).observations) == 2 * len(counts)
+    sentence = "gemeenten en is niet volledig" if lacking == "gemeenten" else "kan niet het hele"
+    with pytest.raises(DataError, match=sentence):
+        give(whole + short)
+
+
 # accounts
 
 

@@ -202,6 +202,15 @@ def check_total(pupils: float, geography: Geography, low: float, high: float) ->
         )
 
 
+def check_every_year(cells: pd.DataFrame, geography: Geography, low: float, high: float) -> None:
+    """Raise `DataError` where a land has too few or too many pupils in any year of `cells`.
+
+    A file with the newest year in front that was cut off shows in an older one only.
+    """
+    for _, pupils in cells.groupby("period")["value"].sum().items():
+        check_total(float(pupils), geography, low, high)
+
+
 def _refuse_gaps(cells: pd.DataFrame, filled: pd.DataFrame, keys: list[str]) -> None:
     empty = cells[cells["value"].isna() & (cells["hidden"] == 0)]
     gaps = empty.merge(filled[keys], on=keys)

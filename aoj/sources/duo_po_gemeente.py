@@ -70,10 +70,11 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     )
     cells = duo_ckan.read_cells(keyed, ["region_code", "breakdown", "period"], "AANTAL_LEERLINGEN")
     cells = duo_ckan.known_years(cells, geography)
-    newest = cells[cells["period"] == cells["period"].max()]
-    codes = newest["region_code"].where(newest["region_code"] != UNKNOWN_REGION, "")
-    duo.check_whole_country(codes, geography)
-    duo.check_total(newest["value"].sum(), geography, *PER_1000)
+    for period, own in cells.groupby("period"):
+        codes = own["region_code"].where(own["region_code"] != UNKNOWN_REGION, "")
+        if period == cells["period"].max() or duo.is_country(geography):
+            duo.check_whole_country(codes, geography)
+    duo.check_every_year(cells, geography, *PER_1000)
     return Loaded(
         len(frame),
         duo_ckan.observe(cells, "leerlingen_po_gemeente", SOURCE),

@@ -72,8 +72,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     ages = _ages(frame.columns)
     cells = _wide(frame, ages, file) if ages else read_long(frame, LONG, file, SOURCE)
     rows = duo_ckan.observe(duo.sum_with_hidden(cells, _KEYS), MEASURE, SOURCE)
-    newest = rows[rows["period"] == rows["period"].max()]
-    duo.check_total(newest["value"].sum(), geography, *PER_1000)
+    duo.check_every_year(rows, geography, *PER_1000)
     if "cluster" in cells:
         rows = pd.concat([rows, observe_clusters(cells, SOURCE)], ignore_index=True)
     return Loaded(len(frame), rows, date=f"{rows['period'].max()}-10-01")

@@ -72,7 +72,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     cells = duo_ckan.join_unpaid(cells)
     newest = cells[cells["period"] == cells["period"].max()]
     duo_ckan.check_areas(newest["region_code"], geography, ("po", "vo"))
-    duo.check_total(newest["value"].sum(), geography, *PER_1000)
+    duo.check_every_year(cells, geography, *PER_1000)
     return Loaded(
         len(frame),
         duo_ckan.observe(cells, "leerlingen_po_swv", SOURCE),
