@@ -261,6 +261,18 @@ def test_a_percentage_with_or_without_its_sign(tmp_path: Path, text: str) -> Non
         ({"noemer": ""}, "de kolom 'noemer' is leeg"),
         ({"eenheid": "leerlingen"}, "een aantal heeft geen noemer"),
         ({"eenheid": "leerlingen", "personen": "nee", "noemer": ""}, "telt mensen"),
+        ({"eenheid": "gezinnen", "personen": "nee", "noemer": ""}, "telt mensen"),
+        ({"eenheid": "leerlingen per jaar", "personen": "nee", "noemer": ""}, "telt mensen"),
+        ({"eenheid": "per 1.000 jongeren", "personen": "nee", "noemer": ""}, "telt mensen"),
+        ({"eenheid": "% van de leerlingen", "personen": "nee", "noemer": ""}, "telt mensen"),
+        (
+            {"eenheid": "aantal", "naam": "Thuiszitters", "personen": "nee", "noemer": ""},
+            "telt mensen",
+        ),
+        ({"eenheid": "% van de leerlingen", "noemer": ""}, "de kolom 'noemer' is leeg"),
+        ({"eenheid": "leerlingen (%)", "noemer": ""}, "de kolom 'noemer' is leeg"),
+        ({"eenheid": "leerlingen per 1.000", "noemer": ""}, "de kolom 'noemer' is leeg"),
+        ({"eenheid": "per duizend jongeren", "noemer": ""}, "de kolom 'noemer' is leeg"),
         ({"personen": "misschien"}, "'misschien' bestaat niet"),
         ({"naam": ""}, "de kolom 'naam' is leeg"),
         ({"onderdeel_van": "Alles"}, "dat cijfer staat niet in het bestand"),
@@ -279,8 +291,11 @@ def test_a_name_has_one_meaning(tmp_path: Path) -> None:
     assert "'Iets' heeft een andere eenheid dan eerder" in refused(path)
 
 
-def test_an_average_may_have_people_in_its_unit(tmp_path: Path) -> None:
-    change = {"eenheid": "leerlingen per klas", "personen": "nee", "waarde": "3,4", "noemer": ""}
+@pytest.mark.parametrize(
+    "unit", ["leerlingen per klas", "euro per leerling", "meldingen per 1.000 jongeren", "aantal"]
+)
+def test_an_average_may_have_people_in_its_unit(tmp_path: Path, unit: str) -> None:
+    change = {"eenheid": unit, "personen": "nee", "waarde": "3,4", "noemer": ""}
     assert values(read(own(tmp_path, change))) == {"iets": 3.4}
 
 

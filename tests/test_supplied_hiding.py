@@ -166,6 +166,20 @@ def test_a_rate_per_thousand_is_hidden_as_a_percentage_is(supply: Supply) -> Non
     assert found == {("GM0001", "weinig"): None, ("GM0001", "veel"): 30}
 
 
+@pytest.mark.parametrize("whole", ["", "Ouders"])
+def test_percentages_that_are_everyone_do_not_lay_open_the_small_one(
+    supply: Supply, whole: str
+) -> None:
+    """60%, 36% and 4% of a hundred, said to be parts or not."""
+    rows = [
+        own(name, value, eenheid="%", noemer=100, onderdeel_van=whole)
+        for name, value in (("Tevreden", 60), ("Neutraal", 36), ("Ontevreden", 4))
+    ]
+    found = shown(supply.take("eigen", [*rows, own("Ouders", 100, eenheid="ouders")]))
+    assert found["GM0001", "ontevreden"] is None
+    assert None in (found["GM0001", "tevreden"], found["GM0001", "neutraal"])
+
+
 def test_a_percentage_does_not_lay_open_a_part_that_was_hidden_for_another(supply: Supply) -> None:
     found = shown(supply.take("eigen", [
         own("Alle", 20), own("Een", 17, onderdeel_van="Alle"), own("Twee", 3, onderdeel_van="Alle"),
@@ -190,6 +204,21 @@ def test_a_figure_of_another_kind_that_is_the_same_people_is_hidden_too(supply: 
     ])  # fmt: skip
     found = shown(supply.take("eigen", [own("Thuiszitters zonder school", 17)]))
     assert found == {("GM0001", "thuiszitters_zonder_school"): None}
+
+
+@pytest.mark.parametrize("count", [20, 22])
+def test_gemeenten_that_went_into_another_are_its_parts(
+    tmp_path: Path, supply: Supply, count: int
+) -> None:
+    """Of Cee the part that is Oud Drie would be found: 20 less 17, or that what is left is 2."""
+    folder = write_reference(tmp_path / "merged")
+    with (folder / "herindelingen.csv").open("a", encoding="utf-8") as file:
+        file.write("2024-01-01,GM0006,Oud Drie,GM0003,Cee,samenvoeging\n")
+        file.write("2024-01-01,GM0007,Oud Twee,GM0003,Cee,samenvoeging\n")
+    supply.geography = load_geography(folder)
+    found = shown(supply.take("verzuim", verzuim(GM0003=count, GM0006=3, GM0007=17)))
+    assert found["GM0006", "absoluut"] is None
+    assert list(found.values()).count(None) == 2
 
 
 def test_two_half_years_do_not_lay_open_each_other(supply: Supply) -> None:
@@ -233,6 +262,29 @@ def test_a_greater_revision_counts(supply: Supply, revised: int) -> None:
     supply.take("verzuim", verzuim(GM0001=100))
     found = shown(supply.take("verzuim", verzuim(GM0001=revised)))
     assert found == {("GM0001", "absoluut"): revised}
+
+
+def test_a_revision_is_compared_with_all_that_was_shown_before(supply: Supply) -> None:
+    """From 20 to 27 and to 22: who has all three would find that 2 came."""
+    for count in (20, 27):
+        assert list(shown(supply.take("verzuim", verzuim(GM0001=count))).values()) == [count]
+    assert shown(supply.take("verzuim", verzuim(GM0001=22))) == {}
+    assert shown(supply.take("verzuim", verzuim(GM0001=20))) == {("GM0001", "absoluut"): 20}
+
+
+def test_reports_with_a_lower_and_a_higher_limit_lay_open_nothing_together(
+    tmp_path: Path, land: Geography
+) -> None:
+    """With limit 10 Aa and Bee are room enough; with 5 they were shown, and Dee was hidden."""
+    visible: list[dict[str, int]] = []
+    for limit in (5, 10):
+        supply = Supply(tmp_path / str(limit), land, limit)
+        first = shown(supply.take("verzuim", verzuim(GM0001=7, GM0002=8)))
+        second = shown(supply.take("verzuim", verzuim(GM0003=3, GM0004=20, VO0101=38)))
+        both = {**first, **second}
+        visible.append({region: int(n) for (region, _), n in both.items() if n is not None})
+    assert visible[1].items() <= visible[0].items()
+    assert "GM0004" not in {**visible[0], **visible[1]}
 
 
 def test_a_gemeente_that_is_new_in_a_total_is_not_the_difference(supply: Supply) -> None:

@@ -35,12 +35,25 @@ TEXTS = {
 
 _PEOPLE = re.compile(
     r"leerling|jongere|jeugdig|kind|person|inwoner|student|client|cli\u00ebnt|ouder|meisje|jongen"
-    r"|thuiszitter|mensen|peuter|kleuter|deelnemer",
+    r"|thuiszitter|mensen|peuter|kleuter|deelnemer|gezin|huishoud|scholier|pupil|vrouw|\bman(nen)?\b"
+    r"|baby|tiener|verzuimer|uitvaller|schoolverlater|nieuwkomer|statushouder|vluchteling|werkloze",
     re.IGNORECASE,
 )
-_AVERAGE = re.compile(r"\bper\b|gemiddeld", re.IGNORECASE)
-_SHARE = re.compile(r"%|procent.*|percentage.*", re.IGNORECASE)
-_RATE = re.compile(r"per\s+(10{2,5}|1\.000|10\.000|100\.000)\b.*", re.IGNORECASE)
+_BARE = re.compile(r"(absolute?\s+)?(aantal(len)?|stuks?|absoluut|totaal|n|#)", re.IGNORECASE)
+"""A unit that does not say what it counts; then the name of the figure does."""
+_AVERAGE = re.compile(r"gemiddeld", re.IGNORECASE)
+_PER = re.compile(r"\bper\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\s*(\d|(school|kalender|half)?\s?jaar|kwartaal|maand|week|dag|gemeente|regio|provincie"
+    r"|samenwerkingsverband|wijk|(peil|tel)datum)",
+    re.IGNORECASE,
+)
+"""What stands behind 'per' where it divides nothing: each row is of one such time or place."""
+_SHARE = re.compile(r"%|\bpct\b|procent|percentage", re.IGNORECASE)
+_RATE = re.compile(
+    r"\bper\s+(10{2,5}|10{0,2}[.\s]000|honderd|duizend)\b|promille|\u2030", re.IGNORECASE
+)
+_WORDS = {"honderd": 100.0, "duizend": 1000.0, None: 1000.0}
 
 
 def parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
@@ -97,12 +110,12 @@ def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
     """Return the figure of a row, as its unit asks."""
     people = read_choice(row, _column("personen")) == "ja"
     value, below = replace(_column("waarde"), negative=not people), _column("noemer")
-    is_share, rate = bool(_SHARE.fullmatch(unit)), _RATE.fullmatch(unit)
-    if not people and _PEOPLE.search(unit) and not (is_share or _AVERAGE.search(unit)):
+    is_share, rate = bool(_SHARE.search(unit)), _RATE.search(unit)
+    if not people and _counts_people(unit, row["naam"]):
         raise DataError(
             f"regel {row.line}: de eenheid '{unit}' telt mensen, en 'personen' is nee",
             expected="ja",
-            remedy="verbeter het bestand",
+            remedy="zet 'personen' op ja, of zeg in de eenheid wat er anders wordt geteld",
         )
     if people and not is_share and not rate:
         number = read_number(row, value, "personen")
@@ -119,7 +132,7 @@ def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
             expected="over hoeveel personen het percentage gaat",
             remedy="zonder noemer is niet te zien of er een klein aantal achter zit",
         )
-    per = float(rate[1].replace(".", "")) if rate else 1.0
+    per = _below_the_line(rate[1]) if rate and not is_share else 1.0
     numerator = _numerator(number, denominator, per, row)
     return Figure(
         MEASURE,
@@ -133,6 +146,28 @@ def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
         numerator=numerator,
         denominator=denominator.value,
     )
+
+
+def _counts_people(unit: str, name: str) -> bool:
+    """Whether a figure counts people by its unit; of a bare number by its name."""
+    if _AVERAGE.search(unit):
+        return False
+    if _BARE.fullmatch(unit):
+        return bool(_PEOPLE.search(name))
+    counted, *below = _PER.split(unit, maxsplit=1)
+    if not below:
+        return bool(_PEOPLE.search(unit))
+    if _RATE.search(unit) and not counted.strip():
+        return bool(_PEOPLE.search(unit))
+    what = name if _BARE.fullmatch(counted.strip()) else counted
+    return bool(_AT.match(below[0]) or _RATE.search(unit)) and bool(_PEOPLE.search(what))
+
+
+def _below_the_line(number: str | None) -> float:
+    """Return what a unit divides by: `1.000`, `duizend`; without a number it says promille."""
+    if number is None or number.casefold() in _WORDS:
+        return _WORDS[number and number.casefold()]
+    return float(re.sub(r"\D", "", number))
 
 
 def _numerator(number: Number, below: Number, per: float, row: Row) -> float | None:
@@ -159,9 +194,10 @@ def _refuse_below(row: Row, what: str) -> None:
 def _wholes(total: str, parts: tuple[str, ...], figures: Sequence[Figure]) -> list[Whole]:
     """Return the parts of a total: each by itself, and together where they exclude each other.
 
-    That is taken to be so where their sum is the total in every row.
+    That is taken to be so where their sum is the total in every row; of percentages, which are
+    rounded, nearly.
     """
-    values = {(f.region, f.period, f.part): f.value for f in figures if not f.is_share}
+    values = {(f.region, f.period, f.part): _people_of(f) for f in figures}
     sums = [
         (value, [values.get((region, period, part)) for part in parts])
         for (region, period, name), value in values.items()
@@ -169,8 +205,16 @@ def _wholes(total: str, parts: tuple[str, ...], figures: Sequence[Figure]) -> li
     ]
     alone = [Whole(total, (part,)) for part in parts]
     full = [(value, found) for value, found in sums if None not in found]
-    together = bool(full) and all(value == sum(v or 0 for v in found) for value, found in full)
+    has_share = any(f.is_share and f.part in (total, *parts) for f in figures)
+    most = len(parts) if has_share else 0
+    together = bool(full) and all(
+        abs(value - sum(v or 0 for v in found)) <= most for value, found in full
+    )
     return [*alone, Whole(total, parts, is_exact=True)] if together and len(parts) > 1 else alone
+
+
+def _people_of(figure: Figure) -> float | None:
+    return figure.numerator if figure.is_share else figure.value
 
 
 def _column(name: str) -> Column:

@@ -20,7 +20,7 @@ from aoj.errors import DataError
 from aoj.geography import Geography
 from aoj.sources.source import TEXT_COLUMNS, Loaded, SourceFile, make_texts
 from aoj.sources.supplied import Contents, Figure, Kind
-from aoj.sources.supplied_hiding import Cell, Equation, Key, Table
+from aoj.sources.supplied_hiding import LEAST, Cell, Equation, Key, Table
 from aoj.sources.supplied_reading import (
     Row,
     read_choice,
@@ -33,6 +33,9 @@ from aoj.sources.supplied_reading import (
 )
 from aoj.sources.supplied_relations import BELOW, Count, about_of, bind, bonds, rest_of
 from aoj.store.observations import empty_observations, make_observations
+
+_LIMITS = (10, LEAST)
+"""The limits that regions use, the highest first."""
 
 Stamp = tuple[str, str, int, int]
 """A file of a kind: name of the source, path, time of change, size."""
@@ -79,16 +82,22 @@ def read_contents(kind: Kind, path: Path, geography: Geography) -> Contents:
     return contents
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=64)
 def release(stamps: tuple[Stamp, ...], geography: Geography, smallest: int) -> Released:
-    """Return what files show together when the last is added to those before it."""
+    """Return what files show together when the last is added to those before it.
+
+    What is hidden below a lower limit is hidden below a higher one too: a report from before the
+    limit was raised may be read beside one from after it.
+    """
     if not stamps:
         return Released(Table(smallest))
     name, path, _, _ = stamps[-1]
     before = release(stamps[:-1], geography, smallest)
     kind: Kind = importlib.import_module(f"aoj.sources.{name}").KIND
     contents = read_contents(kind, Path(path), geography)
-    return _released_with(contents, before.copy(), geography, len(stamps))
+    lower = next((limit for limit in _LIMITS if limit < smallest), None)
+    below = release(stamps, geography, lower).table if lower is not None else Table(smallest)
+    return _released_with(contents, before.copy(), geography, len(stamps), below)
 
 
 def counts_of(figure: Figure) -> dict[Count, int | None]:
@@ -107,7 +116,7 @@ def counts_of(figure: Figure) -> dict[Count, int | None]:
 
 
 def _released_with(
-    contents: Contents, state: Released, geography: Geography, number: int
+    contents: Contents, state: Released, geography: Geography, number: int, below: Table
 ) -> Released:
     table = state.table
     for cell in table.cells.values():
@@ -121,6 +130,10 @@ def _released_with(
             own[count] = _add(count, value, group, state, number, kept)
     state.newest.update(own)
     _bind_all(contents, state, geography, set(own.values()))
+    for key in own.values():
+        cell, other = table.cells[key], below.cells.get(key)
+        if cell.state == "free" and other is not None and other.state == "hidden":
+            cell.state = "hidden"
     table.hide_small()
     hidden = frozenset(count for count, key in own.items() if table.cells[key].state == "hidden")
     return replace(state, hidden=hidden, kept=frozenset(kept))
@@ -142,11 +155,22 @@ def _add(
     if before.state == "hidden":
         state.table.add(new, Cell(value, "hidden", group=group))
         return new
-    if value is not None and abs(value - (before.value or 0)) < state.table.smallest:
+    if value is not None and _is_near(value, count, state, number):
         kept.add(count)
         return old
     state.table.add(new, Cell(value, group=group))
     return new
+
+
+def _is_near(value: int, count: Count, state: Released, number: int) -> bool:
+    """Whether a count differs by less than the smallest count from one that was shown before.
+
+    Of all that were shown, the newest must be other; an older one that it equals shows nothing.
+    """
+    cells = state.table.cells
+    shown = [cells[key] for i in range(1, number) if (key := (i, count)) in cells]
+    before = [cell.value or 0 for cell in shown if cell.state != "hidden"]
+    return any(0 < abs(value - other) < state.table.smallest for other in before)
 
 
 def _bind_all(contents: Contents, state: Released, geography: Geography, own: set[Key]) -> None:

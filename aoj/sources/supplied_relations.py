@@ -11,6 +11,7 @@ does not hold among the figures binds nothing, and is left out.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from aoj.sources.supplied import Whole
 from aoj.sources.supplied_hiding import Cell, Equation, Key
 
 OWN_FIGURES = "eigen_cijfers"
+_MOST_PERCENTAGES, _MOST_BESIDE = 12, 5
+"""How many percentages of the same people are looked at, and how many are taken together."""
 BELOW = " (noemer)"
 """What stands behind the name of a figure of which a count is the denominator."""
 
@@ -65,8 +68,10 @@ def bonds(
     """Give what binds counts; `wholes` are pairs of a measure and what it declares."""
     yield from _within_rows(counts, wholes)
     yield from _across_regions(counts, geography)
+    yield from _across_mergers(counts, geography)
     yield from _across_periods(counts)
     yield from _below_percentages(counts)
+    yield from _beside_percentages(counts, smallest)
     yield from _differences(counts, smallest)
     yield from _equal(counts)
 
@@ -318,6 +323,33 @@ def _is_every(kind: str, codes: Sequence[str], geography: Geography) -> bool:
     return bool(areas) and areas - geography.landelijk <= set(codes)
 
 
+def _across_mergers(counts: Mapping[Count, int | None], geography: Geography) -> Iterator[Bond]:
+    """Give gemeenten with those that went into them, where both are there for one period.
+
+    A gemeente may have had people of its own before, so that something may be left.
+    """
+    before = _predecessors(geography)
+    for count in counts:
+        if count.region in before:
+            found = [count._replace(region=code) for code in before[count.region]]
+            parts = tuple(part for part in found if part in counts)
+            if parts:
+                yield Bond(count, parts, is_complete=False)
+
+
+@functools.lru_cache(maxsize=8)
+def _predecessors(geography: Geography) -> dict[str, tuple[str, ...]]:
+    """Return by code the gemeenten that went into it undivided, and not by way of another."""
+    rows = geography.mergers
+    pairs = dict.fromkeys(zip(rows["old_code"], rows["new_code"], strict=True))
+    olds = [old for old, _ in pairs]
+    found: dict[str, tuple[str, ...]] = {}
+    for old, new in pairs:
+        if old != new and olds.count(old) == 1:
+            found[new] = (*found.get(new, ()), old)
+    return found
+
+
 def _across_periods(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
     for count in counts:
         halves = tuple(count._replace(period=f"{count.period}-H{half}") for half in (1, 2))
@@ -337,6 +369,26 @@ def _below_percentages(counts: Mapping[Count, int | None]) -> Iterator[Bond]:
         inside = count._replace(part=count.part.removesuffix(BELOW))
         if count.measure == OWN_FIGURES and inside != count and inside in counts:
             yield Bond(count, (inside,), is_complete=False, counts_none=True)
+
+
+def _beside_percentages(counts: Mapping[Count, int | None], smallest: int) -> Iterator[Bond]:
+    """Give percentages of equally many people that together are all of them: 60%, 36% and 4%.
+
+    Only where a small one is among them, and with room for the rounding of each.
+    """
+    places: dict[tuple[str, str, int], list[Count]] = {}
+    for below, people in counts.items():
+        if below.measure == OWN_FIGURES and below.part.endswith(BELOW) and people:
+            places.setdefault((below.region, below.period, people), []).append(below)
+    for (_, _, people), found in places.items():
+        inside = [count._replace(part=count.part.removesuffix(BELOW)) for count in found]
+        known = [(counts[count] or 0, count) for count in inside if count in counts]
+        for number in range(2, min(len(known), _MOST_BESIDE) + 1):
+            for pairs in itertools.combinations(known[:_MOST_PERCENTAGES], number):
+                few = min(value for value, _ in pairs)
+                room = number if number == len(known) else 1
+                if few < smallest and abs(people - sum(value for value, _ in pairs)) <= room:
+                    yield Bond(found[0], tuple(count for _, count in pairs), is_complete=True)
 
 
 def _differences(counts: Mapping[Count, int | None], smallest: int) -> Iterator[Bond]:
