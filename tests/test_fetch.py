@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from fetch_service import BRONNEN
+from fetched_samples import sample_of, tables, write
 from source_samples import DATA, all_samples, copy, make_project, swap
 
 from aoj import sources
@@ -53,6 +55,33 @@ def test_a_folder_of_downloads_is_registered(project: Project, tmp_path: Path) -
     assert report.text().endswith(f"{len(all_samples())} nieuw.")
     assert f"{LEAVERS}: DUO vsv per swv" in report.text()
     assert "12 rijen; 2015; nieuw" in report.text()
+
+
+def test_two_sources_that_contradict_each_other_are_told(project: Project, tmp_path: Path) -> None:
+    """A table of wijken en buurten of another year has the same gemeenten, and other residents."""
+    rows = {name: sample_of(tables()[name]) for name in ("cbs_70072ned", "cbs_85984ned")}
+    doubled = [
+        row | {"waarde": str(2 * int(row["waarde"]))} if row["waarde"].isdecimal() else row
+        for row in rows["cbs_85984ned"]
+    ]
+    folder = tmp_path / "in"
+    folder.mkdir()
+
+    def take(name: str, own: list[dict[str, str]]) -> tuple[str, ...]:
+        (folder / f"{name}.csv").write_text(write(own), encoding="utf-8")
+        report = fetch_from(project, folder)
+        assert [s.source for s in report.registered] == [name]
+        return tuple(text for text in report.differences if text.startswith("Let op"))
+
+    assert take("cbs_70072ned", rows["cbs_70072ned"]) == ()
+    assert take("cbs_85984ned", rows["cbs_85984ned"]) == ()
+    (sentence,) = take("cbs_85984ned", doubled)
+    assert re.match(
+        r"Let op: inwoners totaal van Nederland in 2024 is [\d.]+ in 'cbs_85984ned.csv' en [\d.]+ "
+        r"in 'cbs_70072ned.csv'\. Is een van beide van een ander jaar\? "
+        r"Nu geldt 'cbs_85984ned.csv'\.$",
+        sentence,
+    )
 
 
 def test_the_manifest_tells_how_and_when_each_file_came(project: Project, downloads: Path) -> None:

@@ -19,6 +19,7 @@ from aoj.commands.fetch_arrivals import (
     now,
     sentence_of,
 )
+from aoj.commands.fetch_beside import other_figures
 from aoj.commands.fetch_choice import bronnen_of
 from aoj.commands.sets import COUNTRYWIDE
 from aoj.dataset.parquet import build_store
@@ -136,11 +137,12 @@ def fetch_from(
     by_hash = {snapshot.sha256: snapshot for snapshot in (*present, *new)}
     loaded = {by_hash[c.candidate.sha256].id: c.loaded for c in checked.values()}
     build_store(root, (*present, *new), reference, loaded)
+    told = [change.text() for change in changes(root, present, new, geography)]
     return FetchReport(
         registered=new,
         unchanged=tuple((name, by_hash[sha256]) for name, sha256 in again.items()),
         refused=tuple((_shown(name), sentence) for name, sentence in refused.items()),
-        differences=tuple(change.text() for change in changes(root, present, new, geography)),
+        differences=(*told, *other_figures(root, present, new, reference)),
         lines=tuple(_lines(files, checked, again, refused, by_hash)),
     )
 

@@ -30,6 +30,7 @@ from aoj.commands.fetch_arrivals import (
     number,
     sentence_of,
 )
+from aoj.commands.fetch_beside import other_figures
 from aoj.commands.fetch_choice import check_fetchable, choose
 from aoj.commands.fetch_progress import Progress, progress_of
 from aoj.dataset.parquet import build_store
@@ -219,9 +220,10 @@ class _Fetching:
                 name=self.data_set,
             )
         build_store(self.root, new, reference, {s.id: arrival.loaded for s in new})
+        beside = "".join(f". {text}" for text in other_figures(self.root, present, new, reference))
         for change in self._changes(present, new, reference):
-            return "gewijzigd", _sentence(change)
-        return "nieuw", "".join(f"; {part}" for s in new for part in extent(s))
+            return "gewijzigd", _sentence(change).rstrip(".") + (beside or ".")
+        return "nieuw", "".join(f"; {part}" for s in new for part in extent(s)) + beside
 
     def _note_again(self, before: Snapshot, path: Path, expected: Expected) -> tuple[str, str]:
         """Note that the same bytes came again; put the file back where it was lost.
