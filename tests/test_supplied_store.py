@@ -210,3 +210,27 @@ def test_a_share_over_a_hidden_denominator_is_not_counted(tmp_path: Path) -> Non
     assert cells.loc[("GM0001", "absoluut"), "value"] == 30
     assert np.isnan(cells.loc[("GM0002", "absoluut"), "value"])
     assert cells.loc[("GM0002", "absoluut"), "status"] == "suppressed"
+
+
+def test_the_areas_of_rio_lay_open_no_gemeente(project: Project) -> None:
+    """By the reference files Eef lies outside VO0101, so that much would be left beside Aa."""
+    write_reference(project.data / "reference")
+    inbox = project.root.parent / "rio"
+    inbox.mkdir()
+    (inbox / "rio.csv").write_text(
+        "SAMENWERKINGSVERBANDNUMMER,BEGINDATUM,EINDDATUM,POSTCODECIJFERS\n"
+        'PO0101,2012-08-01,,"1001,2001,3001"\nPO0102,2012-08-01,,"3002,4001,5001"\n'
+        'VO0101,2012-08-01,,"1001,2001,3001,3002,4001,5001"\n',
+        encoding="utf-8",
+    )
+    rows = [verzuim(f"GM000{i + 1}", n) for i, n in enumerate((3, 17, 30, 40, 50))]
+    for number in (1, 2):
+        if number == 2:
+            assert not fetch_from(project, inbox).failed
+            rows = [{**row, "periode": "2022/23"} for row in rows]
+        take(project, "verzuim", *rows, {**rows[0], "regio": "VO0101", "absoluut": 140})
+    found = Data.open(project, "landelijk").measure("verzuim").query("breakdown == 'absoluut'")
+    hidden = found[found["value"].isna()].groupby("period").size()
+    assert hidden.to_dict() == {"2022/23": 2, "2023/24": 1}
+    before = Data.open(project, "landelijk", pin=1).measure("verzuim")
+    assert before.query("breakdown == 'absoluut'")["value"].isna().sum() == 1

@@ -26,15 +26,16 @@ import pyarrow.parquet as pq
 
 from aoj import sources
 from aoj.errors import AojError, DataError
-from aoj.geography import load_geography
+from aoj.geography import Geography, areas_of_texts, load_geography, with_areas
 from aoj.settings import load_defaults
+from aoj.sources import rio_gebieden
 from aoj.sources.source import SourceFile, empty_texts
 from aoj.store import fetched as fetched_module
 from aoj.store import observations as observations_module
 from aoj.store.disk import locked, unwritable
 from aoj.store.observations import COLUMNS, KEY
 from aoj.store.project import Project
-from aoj.store.snapshots import Snapshot, check_unchanged, read_manifest
+from aoj.store.snapshots import Snapshot, check_unchanged, newest_first, read_manifest
 
 SCHEMA = 1
 STORE = "store"
@@ -47,6 +48,7 @@ _METADATA = b"aoj"
 _CHECKED = ds.ParquetFileFormat(
     default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
 )
+_AREA_FILES = ("pc4.csv", "samenwerkingsverbanden.csv", "samenwerkingsverbanden_gemeenten.csv")
 _REFERENCE_FILES = ("gemeenten.csv", "gemeente_namen.csv", "herindelingen.csv")
 
 
@@ -61,7 +63,7 @@ def build_store(
     `loaded` may hold what the loaders gave already, by snapshot id. Raises `DataError` where a
     registered file changed or a loader refuses it, `FileError` where nothing can be written.
     """
-    versions = _versions(root, snapshots, loader_version(reference))
+    versions = _versions(root, snapshots, reference)
     if not _outdated(root, snapshots, versions):
         return
     with locked(root, wait_seconds=_WAIT_SECONDS):
@@ -81,8 +83,7 @@ def loader_version(reference: Path) -> str:
     files = [*sorted(folder.glob("*.py"))]
     files += [Path(str(module.__file__)) for module in (observations_module, fetched_module)]
     files += [reference / name for name in _REFERENCE_FILES]
-    stamps = tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file())
-    return _hash_files(stamps)
+    return _hash_files(_stamps(files))
 
 
 def read_locations(root: Path, snapshot: Snapshot) -> pd.DataFrame:
@@ -158,6 +159,10 @@ def _paths(root: Path, snapshot: Snapshot) -> dict[str, Path]:
     return {name: file_of(root, name, snapshot) for name in names}
 
 
+def _stamps(files: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:
+    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.is_file())
+
+
 @functools.cache
 def _hash_files(stamps: tuple[tuple[str, int, int], ...]) -> str:
     digest = hashlib.sha256()
@@ -166,16 +171,20 @@ def _hash_files(stamps: tuple[tuple[str, int, int], ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _versions(root: Path, snapshots: Sequence[Snapshot], version: str) -> dict[str, str]:
+def _versions(root: Path, snapshots: Sequence[Snapshot], reference: Path) -> dict[str, str]:
     """Return by snapshot id the version that its files must have.
 
-    Of what users supply the smallest count and the files before it decide too what is hidden.
+    Of what users supply the smallest count, the files before it and the areas of
+    samenwerkingsverbanden decide too what is hidden.
     """
+    version = loader_version(reference)
+    areas = _hash_files(_stamps([reference / name for name in _AREA_FILES]))
     versions = {snapshot.id: version for snapshot in snapshots}
     supplied = [snapshot for snapshot in snapshots if _is_supplied(snapshot)]
     smallest = smallest_count(root) if supplied else 0
     for snapshot in supplied:
-        parts = [str(smallest), *(other.sha256 for other in _earlier(root, snapshot))]
+        before = [*_earlier(root, snapshot), *_registers(root, snapshot)]
+        parts = [str(smallest), areas, *(other.sha256 for other in before)]
         digest = hashlib.sha256("+".join(parts).encode()).hexdigest()[:16]
         versions[snapshot.id] = f"{version}-{smallest}-{digest}"
     return versions
@@ -203,6 +212,30 @@ def _earlier(root: Path, snapshot: Snapshot) -> list[Snapshot]:
     ]
 
 
+def _registers(root: Path, snapshot: Snapshot) -> list[Snapshot]:
+    """Return what RIO gave of areas before a snapshot was registered."""
+    return [
+        other
+        for other in read_manifest(root)
+        if other.number < snapshot.number and other.source == rio_gebieden.SOURCE.name
+    ]
+
+
+def _areas_before(root: Path, snapshot: Snapshot, reference: Path) -> Geography | None:
+    """Return the geography with the newest areas that RIO gave before a snapshot, if it did."""
+    found = newest_first(_registers(root, snapshot))
+    return _areas_of(root, found[0], reference) if found else None
+
+
+@functools.lru_cache(maxsize=8)
+def _areas_of(root: Path, register: Snapshot, reference: Path) -> Geography:
+    geography = load_geography(reference)
+    file = SourceFile(check_unchanged(register, root), register.original_name, register.options)
+    texts = sources.load(register.source, file, geography).texts
+    areas = areas_of_texts(dict(zip(texts["region_code"], texts["text"], strict=True)))
+    return with_areas(geography, areas, register.effective_date)
+
+
 def _outdated(
     root: Path, snapshots: Sequence[Snapshot], versions: Mapping[str, str]
 ) -> list[Snapshot]:
@@ -223,10 +256,18 @@ def _load(snapshot: Snapshot, root: Path, reference: Path) -> Any:
     file = SourceFile(path, snapshot.original_name, snapshot.options)
     if _is_supplied(snapshot):
         earlier = tuple(
-            (other.source, SourceFile(check_unchanged(other, root), other.original_name))
+            (
+                other.source,
+                SourceFile(
+                    check_unchanged(other, root),
+                    other.original_name,
+                    areas=_areas_before(root, other, reference),
+                ),
+            )
             for other in _earlier(root, snapshot)
         )
-        file = replace(file, smallest_count=smallest_count(root), earlier=earlier)
+        areas = _areas_before(root, snapshot, reference)
+        file = replace(file, smallest_count=smallest_count(root), earlier=earlier, areas=areas)
     try:
         return sources.load(snapshot.source, file, geography)
     except AojError as error:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from aoj.errors import DataError
+from aoj.geography import Geography
 from aoj.store.observations import empty_observations, is_period, period_year
 
 LOCATION_COLUMNS = ["location_code", "name", "sector", "gemeente_code", "pc4"]
@@ -60,7 +61,8 @@ class SourceFile:
 
     `options["year"]` is the year from the name, for sources with `needs_year`. What users supply
     is hidden below `smallest_count`, in view of the files that they supplied `earlier` (pairs of
-    a source's name and a file, the first registered first).
+    a source's name and a file, the first registered first), and of the areas that the register RIO
+    gave before (`areas`: a geography with them).
     """
 
     path: Path
@@ -68,6 +70,7 @@ class SourceFile:
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     smallest_count: int = SMALLEST_COUNT
     earlier: tuple[tuple[str, SourceFile], ...] = ()
+    areas: Geography | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ LEAST = 5
 
 _MOST_STEPS = 4_000
 _MOST_BRANCHES = 12
-_LONGEST_MOVE = 80
+_LONGEST_MOVES = (3, 5, 80)
+"""How many cells a move may change; where cells must be hidden for it, short moves come first."""
 
 Key = Hashable
 Equation = Mapping[Key, int]
@@ -113,20 +114,24 @@ class Table:
 
     def _move(self, key: Key, *, hide: bool) -> dict[Key, int] | None:
         """Return a move that raises a cell by the smallest count; with `hide`, by hiding more."""
-        search = _Search(self, hide)
-        return search.balance({key: self.smallest}, set(self._with_cell.get(key, ())))
+        for longest in _LONGEST_MOVES if hide else _LONGEST_MOVES[-1:]:
+            search = _Search(self, hide, longest)
+            move = search.balance({key: self.smallest}, set(self._with_cell.get(key, ())))
+            if move is not None:
+                return move
+        return None
 
 
 class _Search:
     """One search for a move, depth first, the cheapest cell first, with a limit on its steps."""
 
-    def __init__(self, table: Table, hide: bool) -> None:
-        self.table, self.hide, self.steps = table, hide, 0
+    def __init__(self, table: Table, hide: bool, longest: int) -> None:
+        self.table, self.hide, self.longest, self.steps = table, hide, longest, 0
 
     def balance(self, move: dict[Key, int], touched: set[int]) -> dict[Key, int] | None:
         """Return `move` completed so that the equations in `touched` hold, or None."""
         self.steps += 1
-        if self.steps > _MOST_STEPS or len(move) > _LONGEST_MOVE:
+        if self.steps > _MOST_STEPS or len(move) > self.longest:
             return None
         table = self.table
         number, lacks = next(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,8 +38,8 @@ from aoj.store.observations import empty_observations, make_observations
 _LIMITS = (10, LEAST)
 """The limits that regions use, the highest first."""
 
-Stamp = tuple[str, str, int, int]
-"""A file of a kind: name of the source, path, time of change, size."""
+Stamp = tuple[str, str, int, int, Geography | None]
+"""A file of a kind: its source, its path, time of change and size, and the areas of RIO by then."""
 
 
 @dataclass
@@ -91,13 +92,14 @@ def release(stamps: tuple[Stamp, ...], geography: Geography, smallest: int) -> R
     """
     if not stamps:
         return Released(Table(smallest))
-    name, path, _, _ = stamps[-1]
+    name, path, _, _, areas = stamps[-1]
     before = release(stamps[:-1], geography, smallest)
     kind: Kind = importlib.import_module(f"aoj.sources.{name}").KIND
     contents = read_contents(kind, Path(path), geography)
     lower = next((limit for limit in _LIMITS if limit < smallest), None)
     below = release(stamps, geography, lower).table if lower is not None else Table(smallest)
-    return _released_with(contents, before.copy(), geography, len(stamps), below)
+    lands = (geography,) if areas is None else (geography, areas)
+    return _released_with(contents, before.copy(), lands, len(stamps), below)
 
 
 def counts_of(figure: Figure) -> dict[Count, int | None]:
@@ -116,7 +118,7 @@ def counts_of(figure: Figure) -> dict[Count, int | None]:
 
 
 def _released_with(
-    contents: Contents, state: Released, geography: Geography, number: int, below: Table
+    contents: Contents, state: Released, lands: Sequence[Geography], number: int, below: Table
 ) -> Released:
     table = state.table
     for cell in table.cells.values():
@@ -129,7 +131,7 @@ def _released_with(
         for count, value in found.items():
             own[count] = _add(count, value, group, state, number, kept)
     state.newest.update(own)
-    _bind_all(contents, state, geography, set(own.values()))
+    _bind_all(contents, state, lands, set(own.values()))
     for key in own.values():
         cell, other = table.cells[key], below.cells.get(key)
         if cell.state == "free" and other is not None and other.state == "hidden":
@@ -173,13 +175,19 @@ def _is_near(value: int, count: Count, state: Released, number: int) -> bool:
     return any(0 < abs(value - other) < state.table.smallest for other in before)
 
 
-def _bind_all(contents: Contents, state: Released, geography: Geography, own: set[Key]) -> None:
-    """Add the equations that a file brings: those in which one of its cells stands."""
+def _bind_all(
+    contents: Contents, state: Released, lands: Sequence[Geography], own: set[Key]
+) -> None:
+    """Add the equations that a file brings: those in which one of its cells stands.
+
+    Areas of a samenwerkingsverband differ between `lands`, and either may be what was counted.
+    """
     table = state.table
     counts = {count: table.cells[key].value for count, key in state.newest.items()}
     known: set[frozenset[tuple[Key, int]]] = {frozenset(e.items()) for e in table.equations}
     touched = {key[1]._replace(region="") for key in own if isinstance(key, tuple)}
-    for bond in bonds(counts, contents.wholes, geography, table.smallest):
+    found = (bonds(counts, contents.wholes, land, table.smallest) for land in lands)
+    for bond in itertools.chain.from_iterable(found):
         total = state.newest.get(bond.total, bond.total)  # type: ignore[call-overload]
         parts = tuple(state.newest.get(part, part) for part in bond.parts)  # type: ignore[call-overload]
         # What nobody supplied binds an area to others, also where no cell of its own is new.
@@ -301,4 +309,4 @@ def _check_wholes(contents: Contents) -> None:
 
 def _stamp(name: str, file: SourceFile) -> Stamp:
     about = file.path.stat()
-    return name, str(file.path), about.st_mtime_ns, about.st_size
+    return name, str(file.path), about.st_mtime_ns, about.st_size, file.areas

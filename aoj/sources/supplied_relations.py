@@ -131,8 +131,10 @@ def _count(name: str, measure: str, region: str, period: str) -> Count:
 
 def _across_regions(counts: Mapping[Count, int | None], geography: Geography) -> Iterator[Bond]:
     groups: dict[tuple[str, str, str], list[str]] = {}
+    known = _codes(geography)
     for count in counts:
-        groups.setdefault((count.measure, count.period, count.part), []).append(count.region)
+        if count.region in known or geography.receivers(count.region):
+            groups.setdefault((count.measure, count.period, count.part), []).append(count.region)
     for (measure, period, part), regions in groups.items():
         about = Count(measure, "", period, part)
         for found in containing(tuple(sorted(regions)), geography):
@@ -141,6 +143,13 @@ def _across_regions(counts: Mapping[Count, int | None], geography: Geography) ->
             yield Bond(_area(found.area, about), inside, found.is_complete, defines=is_union)
         values = {region: counts[about._replace(region=region)] for region in regions}
         yield from _by_groups(about, values, geography)
+
+
+@functools.lru_cache(maxsize=8)
+def _codes(geography: Geography) -> frozenset[str]:
+    """Return the codes of all areas; other geographies may have others."""
+    kinds = ("land", "provincie", "rmc", "samenwerkingsverband")
+    return frozenset(region.code for kind in kinds for region in geography.regions(kind))
 
 
 def about_of(total: Key) -> Count:
@@ -173,7 +182,8 @@ def _by_groups(
         groups.setdefault(holders, set()).add(gemeente)
     if len(values) < 2 or not areas:
         return
-    keys = {holders: ("group", about, frozenset(held)) for holders, held in groups.items()}
+    of = geography.areas_source
+    keys = {holders: ("group", about, frozenset(held), of) for holders, held in groups.items()}
     parts: dict[str, tuple[list[str], list[Key]]] = {}
     for area, extent in areas.items():
         codes = sorted({own[gemeente] for gemeente in extent & own.keys()})
