@@ -359,6 +359,22 @@ def test_a_part_of_the_real_country_is_refused(
         sources.load("rio_gebieden", SourceFile(path, path.name), land)
 
 
+@pytest.mark.parametrize("spoil", ["", "range"])
+def test_an_area_that_became_nobody_s_is_refused(
+    spoil: str, annex: pd.DataFrame, repo_root: Path, tmp_path: Path
+) -> None:
+    """One row that lacks, or that has a range of postcodes, is little of the country."""
+    path = tmp_path / "regio.csv"
+    own = sorted(annex.loc[annex["PO_SWV"] == "PO2702", "PC4"])
+    lines = [line for line in as_rio(annex).splitlines() if not line.startswith("PO2702,")]
+    assert len(lines) < len(as_rio(annex).splitlines())
+    lines += [f"PO2702,2014-08-01,,{own[0]}-{own[-1]}"] if spoil else []
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    land = load_geography(repo_root / "data" / "reference")
+    with pytest.raises(DataError, match=r"\d+ van de \d+ postcodes van PO2702 liggen nog"):
+        sources.load("rio_gebieden", SourceFile(path, path.name), land)
+
+
 def test_opening_a_data_set_with_rio_stays_fast(country: tuple[Project, Data]) -> None:
     start = time.perf_counter()
     for _ in range(3):

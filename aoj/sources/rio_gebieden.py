@@ -38,6 +38,8 @@ POSTCODES = ("POSTCODECIJFERS", "POSTCODE CIJFERS", "POSTCODES", "POSTCODE", "PC
 ALIASES = {"code": rio.CODE, "begin": rio.BEGIN, "end": rio.END, "postcodes": POSTCODES}
 FEWEST_POSTCODES = 0.95
 """Share of the postcodes of `pc4.csv` that a whole country has."""
+FEWEST_OF_AN_AREA = 0.5
+"""Share of the postcodes of each earlier area that must lie in some area now."""
 _KEPT = "de gebieden blijven die van nu; " + AGAIN
 
 
@@ -52,7 +54,7 @@ def load(file: SourceFile, geography: Geography) -> Loaded:
     """Return the areas of each samenwerkingsverband, also of those that ended.
 
     Raises `DataError` where a column lacks, a code or postcode is not well-formed, a postcode lies
-    in two areas of one sector, or many postcodes of the country lack.
+    in two areas of one sector, or many postcodes of the country or of one earlier area lack.
     """
     frame = read_table(file.path)
     rows = duo_ckan.choose(frame, ALIASES, file, SOURCE)
@@ -121,5 +123,26 @@ def _check_country(current: pd.DataFrame, geography: Geography) -> None:
                 f"het bestand heeft {len(found)} van de {len(known)} postcodes van pc4.csv in een "
                 f"gebied van {sector}, en is niet volledig",
                 expected="vrijwel alle postcodes",
+                remedy=_KEPT,
+            )
+        _check_nobody_lost(sector, found, geography)
+
+
+def _check_nobody_lost(sector: str, found: set[str], geography: Geography) -> None:
+    """Raise `DataError` where the area of one samenwerkingsverband is nobody's any more.
+
+    A few rows that lack are few postcodes of the country; who took an area over has its postcodes.
+    """
+    areas: dict[str, list[str]] = {}
+    for pc4, code in geography.pc4_area[sector].items():
+        if code:
+            areas.setdefault(code, []).append(pc4)
+    for code, own in sorted(areas.items()):
+        number = len(found.intersection(own))
+        if number < FEWEST_OF_AN_AREA * len(own):
+            raise DataError(
+                f"{number} van de {len(own)} postcodes van {code} liggen nog in een gebied, en het "
+                "bestand is niet volledig",
+                expected="elke postcode in een gebied, ook als dat nu van een ander is",
                 remedy=_KEPT,
             )
