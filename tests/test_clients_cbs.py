@@ -437,6 +437,19 @@ def test_half_a_page_of_an_earlier_attempt_is_cut_off(
     assert fetch(bronnen(cbs), tmp_path).path.read_bytes() == whole
 
 
+def test_a_part_is_not_gone_on_with_where_titles_changed_under_the_same_date(
+    cbs: Loopback, tmp_path: Path
+) -> None:
+    cbs.page = 7
+    interrupt(bronnen(cbs), tmp_path, 2)
+    per_thousand = replace(TABLE, topics=(replace(TOPICS[0], unit="x 1 000"), *TOPICS[1:]))
+    cbs.offering.add(per_thousand)
+    done = fetch(bronnen(cbs), tmp_path)
+    assert done.resumed == 0
+    units = {row["eenheid"] for row in rows_of(done.path) if row["meting"] == "jeugdzorg"}
+    assert units == {"x 1 000"}
+
+
 @pytest.mark.parametrize("how", ["shorter", "header", "state", "figures", "gone"])
 def test_a_spoiled_part_is_not_gone_on_with(
     cbs: Loopback, tmp_path: Path, whole: bytes, how: str

@@ -7,6 +7,7 @@ v4 is asked; both give the same file (`aoj.store.fetched`).
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import itertools
 import re
 from collections.abc import Callable
@@ -137,6 +138,7 @@ def _attempt(
         "asked": offer.asked,
         "protocol": speaker.protocol,
         "questions": questions,
+        "layout": _layout(selection),
     }
     name = safe_name(f"{offer.source}-{offer.table}")
     part = PartialTable(work, name, token, form.header)
@@ -163,6 +165,12 @@ def _attempt(
         part.close()
     offer = dataclasses.replace(offer, changed=description.modified)
     return Download(offer, path, rows=lines, resumed=resumed)
+
+
+def _layout(selection: Selection) -> str:
+    """Return a hash of what keys stand for: titles and units may change under the same date."""
+    told = repr((selection.cells, selection.regions, selection.periods))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _check_year(description: TableDescription, year: str) -> None:
