@@ -20,7 +20,7 @@ import pandas as pd
 
 from aoj.errors import DataError
 from aoj.geography import Geography
-from aoj.sources.files import FileSample, date_in_name, read_table, require_columns
+from aoj.sources.files import AGAIN, FileSample, date_in_name, read_table, require_columns
 from aoj.sources.odata import Figures, Table, fetched_or
 from aoj.sources.source import Loaded, SourceFile
 from aoj.sources.statline import check_full, check_rounding, check_totals, tidy
@@ -111,7 +111,7 @@ def _check_kinds(rows: pd.DataFrame) -> None:
     if absent:
         raise DataError(
             f"de onderwijssoort '{absent[0]}' ontbreekt",
-            remedy="download het bestand opnieuw, met deze onderwijssoort erbij",
+            remedy=f"{AGAIN}, met deze onderwijssoort erbij",
         )
 
 

@@ -82,7 +82,7 @@ def choose(
             raise DataError(
                 f"het bestand is uitgesplitst naar {', '.join(extra)}",
                 expected="het bestand met de totalen",
-                remedy="download het bestand zonder deze uitsplitsing",
+                remedy="haal het bestand op zonder deze uitsplitsing",
             )
     return pd.DataFrame({name: frame[column] for name, column in chosen.items()})
 

@@ -26,7 +26,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from aoj.errors import AojError, DataError, FileError, InputError, reason_of
 
-AGAIN = "download het bestand opnieuw"
+AGAIN = "haal het bestand opnieuw op"
+"""Said of files that `aoj fetch` got and of those that a person downloaded."""
 FETCH_AGAIN = "haal de tabel opnieuw op met `aoj fetch`"
 
 _SAMPLE_BYTES = 64_000
@@ -271,7 +272,7 @@ def require_columns(present: Iterable[str], needed: Iterable[str]) -> None:
             )
         raise DataError(
             f"de kolom '{name}' ontbreekt",
-            remedy="download het bestand opnieuw, met deze kolom erbij",
+            remedy=f"{AGAIN}, met deze kolom erbij",
         )
 
 
@@ -420,7 +421,7 @@ def _refuse_other_kinds(start: bytes, path: Path) -> None:
     if start.startswith(_UTF16):
         raise DataError(
             "dit bestand is bewaard als UTF-16 ('Unicode-tekst')",
-            remedy="bewaar het als 'CSV UTF-8' of download het opnieuw",
+            remedy=f"bewaar het als 'CSV UTF-8', of {AGAIN}",
         )
     if not start.startswith(_ZIP) and b"\0" in start:
         raise DataError("dit is een binair bestand", expected="een CSV of een werkmap (xlsx)")
@@ -471,7 +472,7 @@ def _unreadable_characters() -> DataError:
     return DataError(
         "de tekens van dit bestand zijn niet te lezen",
         expected="UTF-8 of windows-1252",
-        remedy="bewaar het als 'CSV UTF-8' of download het opnieuw",
+        remedy=f"bewaar het als 'CSV UTF-8', of {AGAIN}",
     )
 
 

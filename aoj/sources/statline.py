@@ -109,7 +109,7 @@ def lacking_gemeenten(codes: Iterable[str], period: str, geography: Geography) -
     return DataError(
         f"het bestand is onvolledig: in {period} {verb} {names}{more}",
         expected="alle gemeenten van het jaar",
-        remedy="download het bestand opnieuw, met alle gemeenten",
+        remedy=f"{AGAIN}, met alle gemeenten",
     )
 
 
