@@ -21,7 +21,8 @@ from aoj.clients.longform import LongForm
 from aoj.clients.offers import CatalogueEntry, Download, Offer, TableDescription, Tell
 from aoj.clients.paging import Trail
 from aoj.clients.partial import PartialTable
-from aoj.clients.selection import CHECK, Selection, fold, hash_of_asked, select_table
+from aoj.clients.remedies import CHECK, LATER
+from aoj.clients.selection import Selection, fold, hash_of_asked, select_table
 from aoj.clients.web import StatusError, Web, join_url, safe_name
 from aoj.errors import AojError, DataError, Unreachable
 from aoj.settings.bronnen import CbsTable, Services
@@ -96,7 +97,7 @@ def download(
     raise DataError(
         "de tabel veranderde twee keer tijdens het ophalen",
         where=f"CBS {offer.table}",
-        remedy="probeer het later opnieuw",
+        remedy=LATER,
     )
 
 
@@ -257,7 +258,7 @@ def _check(
         raise DataError(
             f"er kwamen {part.received} van de {count} cijfers",
             where=f"CBS {table}",
-            remedy="probeer het later opnieuw",
+            remedy=LATER,
         )
     if not block.complete:
         return

@@ -21,7 +21,8 @@ from cbsodata import cbsodata3
 
 from aoj.clients.longform import LongForm, picker
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
-from aoj.clients.paging import another_form, follow, read_list, rows_of, shaped, twice
+from aoj.clients.paging import follow, read_list, rows_of, shaped, twice
+from aoj.clients.remedies import CHANGED, LATER, another_form
 from aoj.clients.selection import Selection
 from aoj.clients.web import Line, StatusError, Web, join_url, split_url
 from aoj.errors import DataError
@@ -177,7 +178,7 @@ def check_keys(table: str, keys: Iterable[object]) -> None:
             raise DataError(
                 f"'{key}' is geen sleutel van een kolom",
                 where=f"CBS {table}",
-                remedy="kijk met 'aoj fetch --check' wat er veranderde",
+                remedy=CHANGED,
             )
 
 
@@ -207,7 +208,7 @@ def without_column(table: str, name: str) -> DataError:
     return DataError(
         f"een deel van de tabel heeft geen kolom '{name}'",
         where=f"CBS {table}",
-        remedy="probeer het later opnieuw, of kijk met 'aoj fetch --check' wat er veranderde",
+        remedy=f"{LATER}, of {CHANGED}",
     )
 
 

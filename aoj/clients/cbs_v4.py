@@ -14,7 +14,8 @@ from urllib.parse import quote
 from aoj.clients.cbs_v3 import check_keys, clauses_of, filters, naming, text_of, without_column
 from aoj.clients.longform import Figures, LongForm, picker
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, TableDescription, Topic
-from aoj.clients.paging import another_form, follow, read_list, rows_of, shaped, twice
+from aoj.clients.paging import follow, read_list, rows_of, shaped, twice
+from aoj.clients.remedies import another_form
 from aoj.clients.selection import Selection
 from aoj.clients.web import StatusError, Web, join_url
 from aoj.store.fetched import HIDDEN

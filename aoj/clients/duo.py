@@ -20,20 +20,17 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from aoj.clients.offers import CatalogueEntry, Download, Offer, Package, Resource, Tell
-from aoj.clients.paging import another_form
-from aoj.clients.selection import CHECK, fold
+from aoj.clients.remedies import CHECK, LATER, another_form
+from aoj.clients.selection import fold
 from aoj.clients.web import Answer, Line, StatusError, Web, join_url, safe_name, split_url
 from aoj.errors import DataError, Unreachable, nearest
 from aoj.settings.bronnen import DuoFile, Services
 from aoj.store.disk import unwritable
 
 _ACTION = "api/3/action"
-_EARLIEST = 15
-"""Years back that are tried where bronnen.yml names no first year."""
 _PER_PAGE = 500
 _LOST = "\ufffd"
 """What stands for a letter that DUO lost."""
-_DATED = re.compile(r"\{(?:school)?jaar\}")
 
 
 def offers(web: Web, name: str, block: DuoFile) -> list[Offer]:
@@ -221,11 +218,11 @@ def _classic(web: Web, name: str, block: DuoFile) -> list[Offer]:
 
 def _classic_names(block: DuoFile) -> Iterator[tuple[str, list[str]]]:
     """Give per year the file names to try; without a year where the name has none."""
-    if not any(_DATED.search(file) for file in block.file):
+    if not block.is_per_year:
         yield "", list(block.file)
         return
     last = min(block.last_year, datetime.datetime.now(datetime.UTC).year)
-    for year in range(block.first_year or last - _EARLIEST, last + 1):
+    for year in range(block.first_year, last + 1):
         texts = {"{jaar}": str(year), "{schooljaar}": f"{year}-{year + 1}"}
         names = []
         for file in block.file:
@@ -383,7 +380,7 @@ def _check_content(offer: Offer, answer: Answer, size: int, path: Path) -> None:
     elif offer.changed and offer.changed == answer.changed and size != offer.expected > 0:
         what = f"er kwamen {size} van de {offer.expected} bytes"
     if what:
-        raise DataError(what, where=f"DUO {offer.name}", remedy="probeer het later opnieuw")
+        raise DataError(what, where=f"DUO {offer.name}", remedy=LATER)
 
 
 @contextlib.contextmanager

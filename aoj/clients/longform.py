@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from aoj.clients.offers import Dimension, Item, TableDescription
 from aoj.clients.paging import twice
+from aoj.clients.remedies import LATER
 from aoj.clients.selection import Selection
 from aoj.errors import DataError
 from aoj.store.fetched import COLUMNS, DELIMITER
@@ -151,10 +152,8 @@ class LongForm:
             f"er ontbreken {missing} van de {total} cijfers, zoals '{cell.topic.title}' van "
             f"{region.title} in {period.title}",
             where=f"CBS {self.table}",
-            remedy=(
-                "probeer het later opnieuw; heeft de tabel niet elke combinatie, zet dan "
-                "'complete: nee' in bronnen.yml"
-            ),
+            remedy=f"{LATER}; heeft de tabel niet elke combinatie, zet dan 'complete: nee' in "
+            "bronnen.yml",
         )
 
 
@@ -194,7 +193,7 @@ class _Places(dict[str, tuple[int, str] | None]):
             raise DataError(
                 f"een rij heeft de sleutel '{bare}', die dimensie '{name}' niet kent",
                 where=f"CBS {self._table}",
-                remedy="probeer het later opnieuw",
+                remedy=LATER,
             )
         self[key] = self._known[bare]
         return self[key]

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlunsplit
 
+from aoj.clients.remedies import LATER, another_form
 from aoj.clients.web import Line, Web, split_url, where_of
 from aoj.errors import DataError
-
-LATER = "probeer het later opnieuw"
-CHANGED = "kijk met 'aoj fetch --check' wat er veranderde"
 
 _PORTS = {"http": 80, "https": 443}
 _EMPTY = 3
@@ -94,11 +92,6 @@ def shaped(where: str) -> Iterator[None]:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise another_form(where) from error
-
-
-def another_form(where: str) -> DataError:
-    """Return the error for an answer that does not look as it should."""
-    return DataError("het antwoord heeft een andere vorm dan verwacht", where=where, remedy=CHANGED)
 
 
 def twice(where: str) -> DataError:

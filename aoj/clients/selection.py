@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aoj.clients.offers import Dimension, Item, TableDescription, Topic
+from aoj.clients.remedies import CHECK
 from aoj.errors import DataError, nearest
 from aoj.settings.bronnen import CbsTable
 
-CHECK = "kijk met 'aoj fetch --check' wat er veranderde en pas bronnen.yml aan"
 NATIONAL = Item("NL01", "Nederland")
 """What stands as region in a table without regions."""
 
@@ -264,7 +264,7 @@ def _items(
             raise DataError(
                 f"bij '{part}' is niets gekozen in dimensie '{dimension.title}' ({dimension.key})",
                 where=f"CBS {table}",
-                expected=f"een van: {_few(item.title for item in dimension.items)}",
+                expected=_one_of(item.title for item in dimension.items),
                 remedy=CHECK,
             )
         items.append(find_items(table, dimension, spellings))
@@ -279,15 +279,16 @@ def _not_found(table: str, kind: str, wanted: str, known: Iterable[str]) -> Data
     near = nearest(wanted, names)
     bare = re.sub(r"^.*/", "", wanted)
     near = near or nearest(bare, names)
-    hint = f"'{near}'" if near else f"een van: {_few(names)}"
     return DataError(
         f"{kind} '{wanted}' staat niet (meer) in de tabel",
         where=f"CBS {table}",
-        expected=hint,
+        expected=f"'{near}'" if near else _one_of(names),
         remedy=CHECK,
     )
 
 
-def _few(names: Iterable[str]) -> str:
-    shown = list(names)
-    return ", ".join(shown[:6]) + (", ..." if len(shown) > 6 else "")
+def _one_of(names: Iterable[str]) -> str:
+    """Return what is expected; empty where there is nothing to choose from."""
+    shown = [name for name in names if name]
+    more = ", ..." if len(shown) > 6 else ""
+    return f"een van: {', '.join(shown[:6])}{more}" if shown else ""

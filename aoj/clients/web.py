@@ -30,6 +30,7 @@ import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError
 
 from aoj import __version__
+from aoj.clients.remedies import CHANGED, LATER, another_form
 from aoj.errors import AojError, DataError, Unreachable
 from aoj.settings.bronnen import Services
 
@@ -165,12 +166,10 @@ class Web:
                 raise DataError(
                     "het antwoord is geen UTF-8",
                     where=where_of(line, url),
-                    remedy="probeer het later opnieuw",
+                    remedy=LATER,
                 ) from error
             except RecursionError as error:
-                raise DataError(
-                    "het antwoord heeft een andere vorm dan verwacht", where=where_of(line, url)
-                ) from error
+                raise another_form(where_of(line, url)) from error
             except ValueError as error:
                 raise _CutError from error
 
@@ -233,7 +232,7 @@ class Web:
                     raise DataError(
                         "het antwoord breekt steeds halverwege af",
                         where=where_of(line, url),
-                        remedy="probeer het later opnieuw",
+                        remedy=LATER,
                     ) from None
                 self._sleep(self._pause(cut))
                 continue
@@ -290,10 +289,10 @@ class Web:
     def _lose(self, line: Line, url: str, error: Exception, begin: float, lost: int) -> None:
         """Wait before another attempt; raises where there is no sense in one."""
         reason, hopeless = _reason(error)
-        if isinstance(error, (requests.exceptions.TooManyRedirects,)):
-            raise DataError("het adres verwijst in een kring", where=where_of(line, url)) from None
+        if isinstance(error, requests.exceptions.TooManyRedirects):
+            reason, hopeless = "het adres verwijst in een kring", "address"
         if hopeless == "address":
-            raise DataError(reason, where=where_of(line, url)) from None
+            raise DataError(reason, where=where_of(line, url), remedy=CHANGED) from None
         if line.failing_since is None:
             line.failing_since = self._clock() if line.answered else begin
             if self._say:
@@ -308,7 +307,7 @@ class Web:
         line.spent = 0.0 if since is None else self._clock() - since
         line.given_up = Unreachable(
             f"{line.service} ({line.host}) is niet te bereiken: {reason}",
-            remedy="controleer de internetverbinding (of de proxy) en probeer het later opnieuw",
+            remedy=f"controleer de internetverbinding (of de proxy) en {LATER}",
             service=line.service,
         )
         return line.given_up
@@ -355,7 +354,7 @@ class _Session(requests.Session):
             resp.close()
             raise DataError(
                 "de dienst verwijst naar een adres binnen een netwerk; dat wordt niet gevolgd",
-                remedy="probeer het later opnieuw, of vraag uw beheerder naar de proxy",
+                remedy=f"{LATER}, of vraag uw beheerder naar de proxy",
             )
         return target
 
@@ -472,11 +471,7 @@ def _status_error(line: Line, url: str, status: int) -> StatusError:
         status,
         f"{line.service} antwoordt met HTTP {status} ({meaning})",
         where=where_of(line, url),
-        remedy=(
-            "probeer het later opnieuw"
-            if status >= 500 or status == 429
-            else "kijk met 'aoj fetch --check' wat er veranderde"
-        ),
+        remedy=LATER if status >= 500 or status == 429 else CHANGED,
     )
 
 
@@ -484,7 +479,7 @@ def _page_instead(line: Line, url: str) -> DataError:
     return DataError(
         "er kwam een webpagina in plaats van gegevens",
         where=where_of(line, url),
-        remedy=f"probeer het later opnieuw, of open het adres van {line.service} in een browser",
+        remedy=f"{LATER}, of open het adres van {line.service} in een browser",
     )
 
 
