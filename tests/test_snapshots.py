@@ -35,6 +35,8 @@ NOON = "2026-11-22T12:00:00Z"
         ("source", "../x"),
         ("periods", 3),
         ("rows", None),
+        ("date", "morgen"),
+        ("origin", {"after": 5}),
     ],
 )
 def test_a_manifest_with_a_strange_field_is_damaged(
@@ -223,7 +225,11 @@ def test_a_newer_manifest_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"aoj": {"schema": 1}, "resources": [{"aoj": {}}]}']
+    "text",
+    [
+        *("", "{", "[]", "{}", '{"aoj": {"schema": 1}, "resources": {}}'),
+        '{"aoj": {"schema": 1}, "resources": [{"aoj": {}}]}',
+    ],
 )
 def test_a_damaged_manifest_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text(text)

@@ -40,6 +40,7 @@ _LONGEST_NAME = 100
 _TYPES = {"number": int, "rows": int, "periods": list, "options": dict} | dict.fromkeys(
     ["table", "original_name", "date", "registered", "selection"], str
 )
+_DATE = r"(?:\d{4}(?:-\d\d){0,2})?"
 _MEDIA = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -183,7 +184,10 @@ def read_manifest(root: Path) -> tuple[Snapshot, ...]:
                 where=short(path),
                 remedy="werk aoj bij",
             )
-        found = [_from_resource(resource) for resource in package["resources"]]
+        resources = package["resources"]
+        if not isinstance(resources, list):
+            raise TypeError(resources)
+        found = [_from_resource(resource) for resource in resources]
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -386,6 +390,10 @@ def _shape(snapshot: Snapshot) -> dict[str, object]:
     return shape
 
 
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
 def _layout_of(resource: Mapping[str, Any]) -> Layout:
     schema = resource.get("schema", {})
     return Layout(
@@ -411,7 +419,7 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
         not isinstance(own[name], kind) for name, kind in (_TYPES | {"origin": dict}).items()
     ):
         raise ValueError(file)
-    if not all(isinstance(text, str) for text in own["origin"].values()):
+    if not re.fullmatch(_DATE, own["date"]) or not _are_texts(own["origin"].values()):
         raise ValueError(file)
     known = {f.name for f in fields(Snapshot)}
     return Snapshot(
