@@ -20,6 +20,7 @@ from aoj.sources.source import Loaded, SourceFile, make_texts
 from aoj.sources.supplied import KNOWN_UNITS
 from aoj.sources.supplied_kinds import KINDS
 
+YEAR = "2023/24"
 REAL = Path(__file__).parent.parent / "data" / "reference"
 
 
@@ -135,7 +136,7 @@ def test_other_regions_too(tmp_path: Path, code: str, expected: str) -> None:
         ("Altena", "'Altena' is een naam; verwacht: de code GM1959"),
         ("GM1986", "'GM1986' is onbekend"),
         ("PO2802", r"'PO2802' is onbekend; bedoelde u PO2801 \(samenwerkingsverband po 28.01\)"),
-        ("", "de kolom 'regio' is leeg"),
+        ("", "kolom 'regio': het vak is leeg"),
         ("wijk 3", "'wijk 3' is geen regiocode; verwacht: een gemeente"),
     ],
 )
@@ -159,7 +160,7 @@ def test_school_years_are_read_as_people_write_them(tmp_path: Path, period: str)
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [("2024", "'2024' is een jaar"), ("2023/25", "geen periode"), ("dec-23", "geen periode"),
-     ("", "de kolom 'periode' is leeg"), ("1823/24", "geen periode")],
+     ("", "kolom 'periode': het vak is leeg"), ("1823/24", "geen periode")],
 )  # fmt: skip
 def test_a_period_that_does_not_fit_is_refused(tmp_path: Path, period: str, sentence: str) -> None:
     found = refused(verzuim(tmp_path, periode=period))
@@ -179,7 +180,7 @@ def test_a_count_of_people(tmp_path: Path, text: str) -> None:
     ("text", "sentence"),
     [("1.234", "duizendtallen of decimalen"), ("1,234", "duizendtallen of decimalen"),
      ("12,5", "is geen heel getal"), ("-3", "is negatief"), ("veel", "is geen getal"),
-     ("4e2", "is geen getal"), ("3%", "is geen getal")],
+     ("4e2", "is geen getal"), ("3%", "is een percentage")],
 )  # fmt: skip
 def test_a_count_that_is_none_is_refused_without_showing_it(
     tmp_path: Path, text: str, sentence: str
@@ -187,7 +188,7 @@ def test_a_count_that_is_none_is_refused_without_showing_it(
     found = refused(verzuim(tmp_path, absoluut=text))
     assert sentence in found
     assert text not in found
-    assert "regel 2: de kolom 'absoluut'" in found
+    assert "regel 2, kolom 'absoluut': het vak" in found
 
 
 @pytest.mark.parametrize("text", ["<5", "< 5", ".", "-1", "x", "*"])
@@ -258,7 +259,7 @@ def test_a_percentage_with_or_without_its_sign(tmp_path: Path, text: str) -> Non
     ("change", "sentence"),
     [
         ({"waarde": "140"}, "'140' is geen percentage; verwacht: een getal van 0 tot 100"),
-        ({"noemer": ""}, "de kolom 'noemer' is leeg"),
+        ({"noemer": ""}, "kolom 'noemer': het vak is leeg"),
         ({"eenheid": "leerlingen"}, "een aantal heeft geen noemer"),
         ({"eenheid": "leerlingen", "personen": "nee", "noemer": ""}, "telt mensen"),
         ({"eenheid": "gezinnen", "personen": "nee", "noemer": ""}, "telt mensen"),
@@ -269,13 +270,17 @@ def test_a_percentage_with_or_without_its_sign(tmp_path: Path, text: str) -> Non
             {"eenheid": "aantal", "naam": "Thuiszitters", "personen": "nee", "noemer": ""},
             "telt mensen",
         ),
-        ({"eenheid": "% van de leerlingen", "noemer": ""}, "de kolom 'noemer' is leeg"),
-        ({"eenheid": "leerlingen (%)", "noemer": ""}, "de kolom 'noemer' is leeg"),
-        ({"eenheid": "leerlingen per 1.000", "noemer": ""}, "de kolom 'noemer' is leeg"),
-        ({"eenheid": "per duizend jongeren", "noemer": ""}, "de kolom 'noemer' is leeg"),
+        ({"eenheid": "% van de leerlingen", "noemer": ""}, "kolom 'noemer': het vak is leeg"),
+        ({"eenheid": "leerlingen (%)", "noemer": ""}, "kolom 'noemer': het vak is leeg"),
+        ({"eenheid": "leerlingen per 1.000", "noemer": ""}, "kolom 'noemer': het vak is leeg"),
+        ({"eenheid": "per duizend jongeren", "noemer": ""}, "kolom 'noemer': het vak is leeg"),
         ({"personen": "misschien"}, "'misschien' bestaat niet"),
-        ({"naam": ""}, "de kolom 'naam' is leeg"),
-        ({"onderdeel_van": "Alles"}, "dat cijfer staat niet in het bestand"),
+        ({"naam": ""}, "kolom 'naam': het vak is leeg"),
+        (
+            {"onderdeel_van": "Alles"},
+            "regel 2, kolom 'onderdeel_van': 'Alles' is geen cijfer in het bestand; verwacht: een",
+        ),
+        ({"onderdeel_van": "Ietss"}, "is geen cijfer in het bestand; bedoelde u 'Iets'?"),
         ({"waarde": "-5"}, "is negatief"),
         ({"eenheid": "per 1.000 jongeren", "waarde": "1200"}, "meer dan alle personen"),
     ],
@@ -304,11 +309,54 @@ def test_an_average_may_have_people_in_its_unit(tmp_path: Path, unit: str) -> No
 
 def test_parts_that_are_more_than_their_total_are_refused_without_a_figure(tmp_path: Path) -> None:
     found = refused(verzuim(tmp_path, relatief=3, langdurig_relatief=4))
-    assert "'langdurig_relatief' is meer dan 'relatief' bij GM0518 in 2023/24" in found
+    assert "regel 2: 'langdurig_relatief' is meer dan 'relatief'." in found
     row = {"regio": "GM0518", "periode": "2023/24", "thuiszitters": 9, "absoluut": 3,
            "langdurig_relatief": 4}  # fmt: skip
     found = refused(write_file(tmp_path, "thuiszitters", [row]))
-    assert "'absoluut' en 'langdurig_relatief' zijn samen niet 'totaal'" in found
+    assert "'absoluut' en 'langdurig_relatief' zijn samen niet 'thuiszitters'" in found
+    assert "regel 2: " in found
+
+
+def test_parts_of_a_kind_of_school_are_named_by_their_columns(tmp_path: Path) -> None:
+    row = {"regio": "PO2801", "periode": YEAR, "leerlingen": 90, "met_jeugdhulp": 30}
+    rows = [row | {"onderwijssoort": "so", "met_jeugdhulp": 91}, row | {"onderwijssoort": "bo"}]
+    found = refused(write_file(tmp_path, "jeugdhulp_onderwijssoort", rows))
+    assert "regel 2: 'met_jeugdhulp' van 'so' is meer dan 'leerlingen' van 'so'." in found
+    rows = [row | {"onderwijssoort": "totaal"}, row | {"onderwijssoort": "bo", "leerlingen": 91}]
+    found = refused(write_file(tmp_path, "jeugdhulp_onderwijssoort", rows))
+    assert "regel 2 en 3: 'leerlingen' van 'bo' is meer dan 'leerlingen' van 'totaal'." in found
+
+
+def test_all_wrong_lines_stand_in_one_sentence(tmp_path: Path) -> None:
+    row = {"regio": "GM0518", "periode": YEAR, "absoluut": 410, "relatief": 900}
+    changes = [{"regio": "Duinstad"}, {}, {"periode": "vorig"}, {"absoluut": "12,5%"}]
+    changes += [{"relatief": "veel"}, {"regio": "PO9999"}]
+    rows = [{**row, **change} for change in changes]
+    found = refused(write_file(tmp_path, "verzuim", rows))
+    assert "\n" not in found
+    assert "regel 2, kolom 'regio': 'Duinstad' is" in found
+    assert "regel 4, kolom 'periode': 'vorig' is geen periode (verwacht: een schooljaar" in found
+    assert "regel 5, kolom 'absoluut': het vak is een percentage en geen aantal (verw" in found
+    assert "regel 3" not in found and "regel 6" not in found
+    assert found.endswith("; en nog 2 fouten. Verbeter het bestand.")
+
+
+def test_a_suggestion_between_other_mistakes_stands_between_brackets(tmp_path: Path) -> None:
+    row = {"regio": "PO2801", "periode": "2025", "organisatievorm": "stichtign"}
+    rows = [row, row | {"periode": "2026"}]
+    found = refused(write_file(tmp_path, "organisatievorm", rows))
+    assert "'stichtign' bestaat niet (bedoelde u 'stichting'?); regel 3, kolom" in found
+
+
+def test_the_meaning_of_a_choice_leads_to_the_choice(tmp_path: Path) -> None:
+    row = {"regio": "PO2801", "periode": YEAR, "leerlingen": 90, "met_jeugdhulp": 30}
+    rows = [row | {"onderwijssoort": "speciaal onderwijs"}]
+    found = refused(write_file(tmp_path, "jeugdhulp_onderwijssoort", rows))
+    assert "'speciaal onderwijs' bestaat niet; bedoelde u 'so'?" in found
+
+
+def test_a_code_that_resembles_none_gets_no_suggestion(tmp_path: Path) -> None:
+    assert "'GM9999' is onbekend." in refused(verzuim(tmp_path, regio="GM9999"))
 
 
 def test_two_rows_about_the_same_are_refused(tmp_path: Path) -> None:
@@ -380,7 +428,9 @@ def test_no_sentence_shows_a_small_count(
     try:
         loaded = read(path)
     except AojError as error:
-        said = re.sub(r"regel 2|GM\d{4}|2023/24|PO of VO|NL01|'<5'|PV|RMC", "", str(error))
+        said = re.sub(
+            r"regel 2|en nog \d+ fout|GM\d{4}|2023/24|PO of VO|NL01|'<5'|PV|RMC", "", str(error)
+        )
         assert not re.search(r"\d", said), said
     else:
         assert not (loaded.observations["value"] < 5).any()

@@ -7,13 +7,14 @@ A row says its own unit. Of people (`personen` is ja) it is a count, or a percen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from aoj.errors import DataError
+from aoj.errors import DataError, nearest
 from aoj.geography import Geography
-from aoj.sources.supplied import Column, Contents, Figure, Kind, Whole
+from aoj.sources.supplied import Column, Contents, Figure, Kind, Place, Whole
 from aoj.sources.supplied_reading import (
+    Mistakes,
     Number,
     Row,
     read_choice,
@@ -61,28 +62,31 @@ def parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
     figures: list[Figure] = []
     names: dict[str, dict[str, str]] = {}
     wholes: dict[str, set[str]] = {}
+    places: dict[tuple[str, str, str, str], Place] = {}
+    wrong = Mistakes()
     for row in rows:
-        region, period = read_region(row, kind, geography), read_period(row, kind)
-        about = {name: read_text(row, _column(name)) for name in TEXTS}
-        part = short_name(about["naam"], row)
-        before = names.setdefault(part, about)
-        for name in TEXTS:
-            if before[name] != about[name]:
-                raise DataError(
-                    f"regel {row.line}: '{about['naam']}' heeft een andere {name} dan eerder in "
-                    "het bestand",
-                    remedy="een naam hoort bij een omschrijving, een eenheid en een bron",
-                )
-        figures.append(_figure(row, region, period, part, about["eenheid"]))
-        total = read_text(row, _column("onderdeel_van"))
-        if total:
-            wholes.setdefault(short_name(total, row), set()).add(part)
-    for total in wholes:
-        if total not in names:
-            raise DataError(
-                f"'onderdeel_van' noemt '{total}', en dat cijfer staat niet in het bestand",
-                expected="een naam uit de kolom 'naam'",
-            )
+        with wrong.gather():
+            region, period = read_region(row, kind, geography), read_period(row, kind)
+            about = {name: read_text(row, _column(name)) for name in TEXTS}
+            part = short_name(about["naam"], row)
+            before = names.setdefault(part, about)
+            for name in TEXTS:
+                if before[name] != about[name]:
+                    raise DataError(
+                        f"regel {row.line}: '{about['naam']}' heeft een andere {name} dan eerder "
+                        "in het bestand",
+                        remedy="een naam hoort bij een omschrijving, een eenheid en een bron",
+                    )
+            figures.append(_figure(row, region, period, part, about["eenheid"]))
+            places[MEASURE, region, period, part] = Place(row.line, f"'{about['naam']}'")
+            total = read_text(row, _column("onderdeel_van"))
+            if total:
+                wholes.setdefault(short_name(total, row), set()).add(part)
+    wrong.refuse()
+    for row in rows:
+        with wrong.gather():
+            _check_whole_is_there(row, names)
+    wrong.refuse()
     refuse_doubles(rows, [(f.region, f.period, names[f.part]["naam"]) for f in figures])
     texts = [
         (measure, "", "", part, about[name])
@@ -94,7 +98,21 @@ def parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
         for total, parts in wholes.items()
         for whole in _wholes(total, tuple(sorted(parts)), figures)
     ]
-    return Contents(len(rows), tuple(figures), tuple(texts), tuple(bound))
+    return Contents(len(rows), tuple(figures), tuple(texts), tuple(bound), places)
+
+
+def _check_whole_is_there(row: Row, names: Mapping[str, Mapping[str, str]]) -> None:
+    """Raise `DataError` where a row is part of a figure that the file does not have."""
+    total = row["onderdeel_van"]
+    if not total or short_name(total, row) in names:
+        return
+    near = nearest(total, [about["naam"] for about in names.values()])
+    hint = f"; bedoelde u '{near}'?" if near else ""
+    raise DataError(
+        f"regel {row.line}, kolom 'onderdeel_van': '{total}' is geen cijfer in het bestand{hint}",
+        expected="" if near else "een naam uit de kolom 'naam'",
+        remedy="verbeter het bestand",
+    )
 
 
 def short_name(name: str, row: Row) -> str:
@@ -128,7 +146,7 @@ def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
     denominator = read_number(row, below)
     if denominator.status == "missing":
         raise DataError(
-            f"regel {row.line}: de kolom 'noemer' is leeg",
+            f"regel {row.line}, kolom 'noemer': het vak is leeg",
             expected="over hoeveel personen het percentage gaat",
             remedy="zonder noemer is niet te zien of er een klein aantal achter zit",
         )

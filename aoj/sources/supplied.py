@@ -100,17 +100,28 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a figure of a file stands: its line, and how a sentence names it."""
+
+    line: int
+    about: str
+
+
+@dataclass(frozen=True)
 class Contents:
     """What a file says, before anything is hidden: it never leaves the room of sources.
 
     `texts` are rows of `aoj.sources.source.TEXT_COLUMNS`; `wholes` pairs of a measure and what is
-    part of what in it.
+    part of what in it; `places` tells where figures stand, by measure, region, period and part.
     """
 
     rows: int
     figures: tuple[Figure, ...] = ()
     texts: tuple[tuple[str, str, str, str, str], ...] = ()
     wholes: tuple[tuple[str, Whole], ...] = ()
+    places: Mapping[tuple[str, str, str, str], Place] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ import pandas as pd
 from aoj.errors import DataError
 from aoj.geography import Geography
 from aoj.sources.source import TEXT_COLUMNS, Loaded, SourceFile, make_texts
-from aoj.sources.supplied import Contents, Figure, Kind
+from aoj.sources.supplied import Contents, Figure, Kind, Place, Whole
 from aoj.sources.supplied_hiding import LEAST, Cell, Equation, Key, Table
 from aoj.sources.supplied_reading import (
+    Mistakes,
     Row,
     read_choice,
     read_number,
@@ -247,34 +248,46 @@ def _parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
     figures: list[Figure] = []
     texts: list[tuple[str, str, str, str, str]] = []
     keys: list[tuple[str, ...]] = []
+    places: dict[tuple[str, str, str, str], Place] = {}
+    wrong = Mistakes()
     for row in rows:
-        region, period = read_region(row, kind, geography), read_period(row, kind)
-        key = "_".join(
-            read_choice(row, column) if column.choices else read_text(row, column)
-            for column in kind.keys
-        )
+        region = period = key = ""
+        with wrong.gather():
+            region = read_region(row, kind, geography)
+        with wrong.gather():
+            period = read_period(row, kind)
+        with wrong.gather():
+            key = "_".join(
+                read_choice(row, column) if column.choices else read_text(row, column)
+                for column in kind.keys
+            )
         keys.append((region, period, key))
         for column in kind.columns:
-            if column.is_number:
-                number = read_number(row, column)
-                figures.append(
-                    Figure(
-                        kind.measure,
-                        region,
-                        period,
-                        kind.part(column, key),
-                        number.value,
-                        number.status,
-                        is_people=column.is_people,
+            with wrong.gather():
+                if column.is_number:
+                    number = read_number(row, column)
+                    part = kind.part(column, key)
+                    figures.append(
+                        Figure(
+                            kind.measure,
+                            region,
+                            period,
+                            part,
+                            number.value,
+                            number.status,
+                            is_people=column.is_people,
+                        )
                     )
-                )
-            elif not column.is_key:
-                text = read_choice(row, column) if column.choices else read_text(row, column)
-                part = key or "totaal"
-                texts.append((kind.text_measures[0], region, period, part, text))
+                    about = f"'{column.name}'" + (f" van '{key}'" if key else "")
+                    places[Count(kind.measure, region, period, part)] = Place(row.line, about)
+                elif not column.is_key:
+                    text = read_choice(row, column) if column.choices else read_text(row, column)
+                    part = key or "totaal"
+                    texts.append((kind.text_measures[0], region, period, part, text))
+    wrong.refuse()
     refuse_doubles(rows, keys)
     wholes = tuple((kind.measure, whole) for whole in kind.wholes)
-    return Contents(len(rows), tuple(figures), tuple(texts), wholes)
+    return Contents(len(rows), tuple(figures), tuple(texts), wholes, places)
 
 
 def _check_wholes(contents: Contents) -> None:
@@ -284,27 +297,37 @@ def _check_wholes(contents: Contents) -> None:
         for f in contents.figures
         if f.value is not None and not f.is_share
     }
-    places = dict.fromkeys((count.region, count.period) for count in values)
+    wrong = Mistakes()
     for measure, whole in contents.wholes:
-        for region, period in places:
-            total = values.get(Count(measure, region, period, whole.total))
-            found = [values.get(Count(measure, region, period, part)) for part in whole.parts]
+        for region, period in dict.fromkeys((count.region, count.period) for count in values):
+            counts = [Count(measure, region, period, p) for p in (whole.total, *whole.parts)]
+            total, *found = [values.get(count) for count in counts]
             known = [value for value in found if value is not None]
             if total is None or not known:
                 continue
-            parts = " en ".join(f"'{part}'" for part in whole.parts)
-            where = f"bij {region} in {period}"
-            if sum(known) > total:
-                verb = "is" if len(whole.parts) == 1 else "zijn samen"
-                raise DataError(
-                    f"{parts} {verb} meer dan '{whole.total}' {where}",
-                    remedy="verbeter het bestand",
-                )
-            if whole.is_exact and len(known) == len(found) and sum(known) != total:
-                raise DataError(
-                    f"{parts} zijn samen niet '{whole.total}' {where}",
-                    remedy="verbeter het bestand, of laat de delen of het totaal leeg",
-                )
+            places = [contents.places[count] for count in counts if count in values]
+            with wrong.gather():
+                _check_whole(whole, total, known, places)
+    wrong.refuse()
+
+
+def _check_whole(
+    whole: Whole, total: float, parts: Sequence[float], places: Sequence[Place]
+) -> None:
+    """Raise `DataError` for the known parts of one total; `places` are of it and of them."""
+    lines = sorted({place.line for place in places})
+    where = f"regel {' en '.join(map(str, lines))}: "
+    named = " en ".join(place.about for place in places[1:])
+    if sum(parts) > total:
+        verb = "is" if len(parts) == 1 else "zijn samen"
+        raise DataError(
+            f"{where}{named} {verb} meer dan {places[0].about}", remedy="verbeter het bestand"
+        )
+    if whole.is_exact and len(parts) == len(whole.parts) and sum(parts) != total:
+        raise DataError(
+            f"{where}{named} zijn samen niet {places[0].about}",
+            remedy="verbeter het bestand, of laat de delen of het totaal leeg",
+        )
 
 
 def _stamp(name: str, file: SourceFile) -> Stamp:

@@ -7,11 +7,12 @@ reader writes them; what may mean two things is refused. No sentence shows a cou
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aoj.errors import DataError, nearest
@@ -26,6 +27,7 @@ SUPPRESSED = re.compile(r"\.|-1|x|\*+|<\s?\d{1,2}", re.IGNORECASE)
 _DELIMITERS = (";", ",", "\t")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _LONGEST_SHOWN = 40
+_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,46 @@ class Number:
 
     value: float | None
     status: str = "observed"
+
+
+@dataclass
+class Mistakes:
+    """What is wrong in a file: gathered line by line, and told in one sentence."""
+
+    found: list[DataError] = field(default_factory=list)
+
+    @contextlib.contextmanager
+    def gather(self) -> Iterator[None]:
+        """Keep the mistake of a line, so that the next ones are read too."""
+        try:
+            yield
+        except DataError as error:
+            self.found.append(error)
+
+    def refuse(self) -> None:
+        """Raise `DataError` with the first mistakes, and how many more there are."""
+        if not self.found:
+            return
+        if len(self.found) == 1:
+            raise self.found[0]
+        told: list[str] = []
+        expected = ""
+        for error in self.found[:_MOST_SHOWN]:
+            told.append(_aside(error, "" if error.expected == expected else error.expected))
+            expected = error.expected
+        more = len(self.found) - len(told)
+        if more:
+            told.append(f"en nog {more} {'fout' if more == 1 else 'fouten'}")
+        remedies = list(dict.fromkeys(error.remedy for error in self.found))
+        remedy = remedies[0] if len(remedies) == 1 else "verbeter het bestand"
+        raise DataError("; ".join(told), remedy=remedy) from self.found[0]
+
+
+def _aside(error: DataError, expected: str) -> str:
+    """Return a mistake as a part of a sentence: what would help stands between brackets."""
+    what, question, hint = error.what.partition("; bedoelde u ")
+    what += f" (bedoelde u {hint})" if question else ""
+    return what + (f" (verwacht: {expected})" if expected else "")
 
 
 def read_rows(path: Path, kind: Kind) -> list[Row]:
@@ -97,7 +139,7 @@ def read_region(row: Row, kind: Kind, geography: Geography) -> str:
         raise _wrong(row, REGION, f"'{code}' is een {REGION_WORDS[found][0]}", expected)
     if code in {region.code for region in geography.regions(found)} or geography.receivers(code):
         return code
-    near = nearest(code, [region.code for region in geography.regions(found)])
+    near = _near_code(code, [region.code for region in geography.regions(found)])
     hint = f"; bedoelde u {near} ({geography.name(near)})?" if near else ""
     raise _wrong(row, REGION, f"'{code}' is onbekend{hint}", "")
 
@@ -156,6 +198,7 @@ def read_choice(row: Row, column: Column) -> str:
         return known[_plain(text)]
     if not text:
         raise _wrong(row, column.name, "is leeg", "een van: " + ", ".join(column.choices))
+    known |= {_plain(means): name for name, means in column.choices.items()}
     near = nearest(_plain(text), known)
     hint = f"; bedoelde u '{known[near]}'?" if near else ""
     raise _wrong(
@@ -197,11 +240,13 @@ def _people(row: Row, column: Column, text: str) -> float:
     if re.fullmatch(r"\d{1,9}(?:[.,]0{1,2})?", text):
         return float(re.split("[.,]", text)[0])
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
-        what = "heeft een punt of komma, en kan duizendtallen of decimalen betekenen"
+        what = "heeft een punt of komma die duizendtallen of decimalen kan betekenen"
     elif re.fullmatch(r"-\d+", text):
         what = "is negatief"
     elif re.fullmatch(r"\d+[.,]\d+", text):
         what = "is geen heel getal"
+    elif text.endswith("%"):
+        what = "is een percentage en geen aantal"
     else:
         what = "is geen getal"
     raise _wrong(
@@ -236,9 +281,25 @@ def _decimal(row: Row, column: Column, text: str, *, thousands: bool) -> float:
 
 
 def _wrong(row: Row, column: str, what: str, expected: str) -> DataError:
-    joined = f"de kolom '{column}' {what}" if not what.startswith("'") else f"{what}"
-    place = f"regel {row.line}" + (f", kolom '{column}'" if what.startswith("'") else "")
-    return DataError(f"{place}: {joined}", expected=expected, remedy="verbeter het bestand")
+    what = what if what.startswith("'") else f"het vak {what}"
+    place = f"regel {row.line}, kolom '{column}'"
+    return DataError(f"{place}: {what}", expected=expected, remedy="verbeter het bestand")
+
+
+def _near_code(code: str, known: Sequence[str]) -> str | None:
+    """Return the one known code that differs in one sign, or has two that are swapped."""
+
+    def is_near(other: str) -> bool:
+        if len(other) != len(code):
+            return False
+        wrong = [i for i in range(len(code)) if code[i] != other[i]]
+        if len(wrong) == 2:
+            first, last = wrong
+            return last == first + 1 and code[first] + code[last] == other[last] + other[first]
+        return len(wrong) == 1
+
+    near = [other for other in known if is_near(other)]
+    return near[0] if len(near) == 1 else None
 
 
 def _full_code(text: str, kind: Kind) -> str:
