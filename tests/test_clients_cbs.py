@@ -645,9 +645,9 @@ def test_planning_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_package_is_as_before_afterwards(cbs: Loopback) -> None:
     before = cbsodata3.Session, dict(cbsodata.options.requests), cbsodata.options.catalog_url
     known = bronnen(cbs)
-    services.describe_table(services.Web(known.services), known, "85099NED")
+    services.describe_table(services.Web(known.services), "85099NED")
     with pytest.raises(DataError):
-        services.describe_table(services.Web(known.services), known, "bestaat-niet")
+        services.describe_table(services.Web(known.services), "bestaat-niet")
     assert before == (
         cbsodata3.Session,
         dict(cbsodata.options.requests),
@@ -659,7 +659,7 @@ def test_the_package_is_as_before_afterwards(cbs: Loopback) -> None:
 def test_both_protocols_describe_a_table_alike(cbs: Loopback) -> None:
     known = bronnen(cbs)
     web = services.Web(known.services)
-    v3, v4 = (services.describe_table(web, known, "85099NED", p) for p in ("v3", "v4"))
+    v3, v4 = (services.describe_table(web, "85099NED", p) for p in ("v3", "v4"))
     assert [t.path for t in v3.topics] == [t.path for t in v4.topics]
     assert [t.unit for t in v3.topics] == [t.unit for t in v4.topics]
     for one, other in zip(v3.dimensions, v4.dimensions, strict=True):
@@ -672,9 +672,9 @@ def test_both_protocols_describe_a_table_alike(cbs: Loopback) -> None:
 def test_both_catalogues_name_the_tables(cbs: Loopback) -> None:
     cbs.offering.add(replace(TABLE, id="2", status="Gediscontinueerd"))
     known = bronnen(cbs)
-    v3 = services.catalogue(services.Web(known.services), known, "cbs")
+    v3 = services.catalogue(services.Web(known.services), "cbs")
     cbs.refuse("cbs")
-    v4 = services.catalogue(services.Web(known.services), known, "cbs")
+    v4 = services.catalogue(services.Web(known.services), "cbs")
     assert [(e.name, e.title, e.status) for e in v3] == [(e.name, e.title, e.status) for e in v4]
 
 

@@ -259,9 +259,9 @@ def test_a_full_disk_is_no_fault_of_the_network(
 def test_both_lists_of_data_sets(duo: Loopback) -> None:
     known = bronnen(duo, BLOCK)
     web = services.Web(known.services)
-    (entry,) = services.catalogue(web, known, "duo")
+    (entry,) = services.catalogue(web, "duo")
     assert (entry.name, entry.title) == (SET.name, SET.title)
-    package = services.describe_package(web, known, SET.name)
+    package = services.describe_package(web, SET.name)
     assert [r.id for r in package.resources] == [PLACES.identity, FLOW.identity]
 
 

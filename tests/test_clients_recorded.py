@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from aoj.clients.cbs_v4 import describe_from, entry_of
-from aoj.clients.selection import find_items, find_topic, kind_of_key, select_table
+from aoj.clients.selection import find_item, find_topic, kind_of_key, select_table
 from aoj.settings.bronnen import CbsTable
 
 
@@ -52,7 +52,7 @@ def test_a_table_of_v4_is_described_by_its_lists(real_data: Path) -> None:
     assert find_topic(table, ["minderjarige kinderen"]).unit == "x 1 000"
     regions = table.dimensions[3]
     assert regions.title == "Regio’s"
-    assert find_items(table.table, regions, ["GM0518"]).title.startswith("'s-Gravenhage")
+    assert find_item(table.table, regions, ["GM0518"]).title.startswith("'s-Gravenhage")
     block = CbsTable.model_validate(
         {
             "service": "cbs",
@@ -92,7 +92,7 @@ def test_measures_of_v4_stand_in_their_groups(real_data: Path) -> None:
     assert find_topic(table, ["Bevolking/Geslacht/Mannen"]).key == "3000"
     assert find_topic(table, ["Leeftijdsgroepen/0 tot 15 jaar"]).unit == "aantal"
     assert table.dimensions[0].kind == "GeoDetail"
-    assert find_items("83765NED", table.dimensions[0], ["NL00"]).title == "Nederland"
+    assert find_item("83765NED", table.dimensions[0], ["NL00"]).title == "Nederland"
 
 
 def test_the_properties_of_v4_as_json(real_data: Path) -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from toy import make_project
 
 from aoj.clients.offers import CatalogueEntry, Dimension, Item, Package, Resource, TableDescription
+from aoj.clients.selection import is_ended
 from aoj.commands.fetch_check import SourceCheck, check_block, check_sources
 from aoj.commands.fetch_check_files import headers_of
 from aoj.commands.fetch_check_known import check_known, known_measures
@@ -29,7 +30,6 @@ from aoj.commands.fetch_remarks import (
     Remark,
     closest,
     edition_of,
-    is_ended,
     likeness,
     successors,
     yaml_line,

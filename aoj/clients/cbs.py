@@ -22,7 +22,7 @@ from aoj.clients.offers import CatalogueEntry, Download, Offer, TableDescription
 from aoj.clients.paging import Trail
 from aoj.clients.partial import PartialTable
 from aoj.clients.remedies import CHECK, LATER
-from aoj.clients.selection import Selection, fold, hash_of_asked, select_table
+from aoj.clients.selection import Selection, fold, hash_of_asked, is_ended, select_table
 from aoj.clients.web import StatusError, Web, join_url, safe_name
 from aoj.errors import AojError, DataError, Unreachable
 from aoj.settings.bronnen import CbsTable, Services
@@ -109,11 +109,6 @@ def describe(web: Web, table: str, protocol: Spoken) -> TableDescription:
 def catalogue(web: Web) -> list[CatalogueEntry]:
     """Return all tables; raises `AojError`."""
     return _first(web, "auto", lambda speaker: speaker.catalogue())
-
-
-def is_discontinued(entry: CatalogueEntry) -> bool:
-    """Whether CBS stopped a table."""
-    return fold(entry.status).startswith(("gediscontinueerd", "stopgezet", "vervallen"))
 
 
 def _about(speaker: Speaker, table: str) -> tuple[str, CatalogueEntry]:
@@ -315,7 +310,7 @@ def _look_up(web: Web, block: CbsTable) -> str:
     for title_of in (fold, lambda text: fold(_EDITION.sub("", text))):
         wanted = title_of(block.title)
         same = [entry for entry in entries if title_of(entry.title) == wanted]
-        alive = [entry for entry in same if not is_discontinued(entry)]
+        alive = [entry for entry in same if not is_ended(entry.status)]
         if len(alive) == 1:
             return alive[0].name
         if same:

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from aoj.clients.offers import Dimension, Item, TableDescription, Topic
 from aoj.clients.remedies import CHECK
 from aoj.errors import DataError, nearest
-from aoj.settings.bronnen import CbsTable
+from aoj.settings.bronnen import CbsTable, Periods
 
 NATIONAL = Item("NL01", "Nederland")
 """What stands as region in a table without regions."""
 
 _FORM = 1
 """Of the fetched file; another number has every table fetched anew."""
+_ENDED = ("gediscontinueerd", "stopgezet", "vervallen")
 _APOSTROPHES = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _KEY = re.compile(r"^(\d{4})(?:([A-Z]{2}\d{2})|\d{4})$")
 
@@ -131,7 +132,7 @@ def find_topic(description: TableDescription, spellings: Sequence[str]) -> Topic
     raise _not_found(description.table, "onderwerp", spellings[0] if spellings else "", names)
 
 
-def find_items(table: str, dimension: Dimension, spellings: Sequence[str]) -> Item:
+def find_item(table: str, dimension: Dimension, spellings: Sequence[str]) -> Item:
     """Return the item of a dimension with one of these titles or keys; raises `DataError`."""
     for wanted in map(fold, spellings):
         found = [i for i in dimension.items if wanted in (fold(i.title), fold(i.key))]
@@ -171,6 +172,17 @@ def kind_of_key(key: str) -> tuple[str, int]:
     return (found[2] or "DD", int(found[1])) if found else ("", 0)
 
 
+def is_asked(key: str, periods: Periods) -> bool:
+    """Whether the period with this key is among those that bronnen.yml asks for."""
+    kind, year = kind_of_key(key)
+    return kind.startswith(periods.kinds) and periods.first <= year <= periods.last
+
+
+def is_ended(status: str) -> bool:
+    """Whether a table is not kept up to date any more, by what its service says of it."""
+    return fold(status).startswith(_ENDED)
+
+
 def hash_of_asked(block: CbsTable, table: str, year: str) -> str:
     """Return a hash of all that decides which figures a table gives, and under which names."""
     asked = block.model_dump(mode="json", exclude={"table", "title", "rows", "source", "protocol"})
@@ -205,21 +217,16 @@ def _periods(
 ) -> tuple[Item, ...]:
     if period is None:
         return (Item(f"{year}JJ00", year),) if year else (Item("", ""),)
-    asked = block.periods
-    found = []
-    for item in period.items:
-        kind, of_year = kind_of_key(item.key)
-        if kind.startswith(asked.kinds) and asked.first <= of_year <= asked.last:
-            found.append(item)
+    found = tuple(item for item in period.items if is_asked(item.key, block.periods))
     if not found:
         last = period.items[-1].key.strip() if period.items else "geen"
         raise DataError(
-            f"de tabel heeft geen van de gevraagde perioden ({', '.join(asked.kinds)})",
+            f"de tabel heeft geen van de gevraagde perioden ({', '.join(block.periods.kinds)})",
             where=f"CBS {description.table}",
             expected=f"een soort zoals in '{last}'",
             remedy=CHECK,
         )
-    return tuple(found)
+    return found
 
 
 def _cells(
@@ -267,7 +274,7 @@ def _items(
                 expected=_one_of(item.title for item in dimension.items),
                 remedy=CHECK,
             )
-        items.append(find_items(table, dimension, spellings))
+        items.append(find_item(table, dimension, spellings))
     if by_name:
         names = [name for dimension in others for name in (dimension.key, dimension.title)]
         raise _not_found(table, "dimensie", next(iter(by_name)), names)

@@ -18,7 +18,6 @@ from aoj.clients.offers import (
     TableDescription,
     Tell,
 )
-from aoj.clients.selection import find_dimension, find_items, find_topic, select_table
 from aoj.clients.web import Web
 from aoj.errors import unknown_name
 from aoj.settings.bronnen import FILE, Block, Bronnen, CbsTable
@@ -29,12 +28,8 @@ __all__ = [
     "describe_package",
     "describe_table",
     "download",
-    "find_dimension",
-    "find_items",
-    "find_topic",
     "offers",
     "planned",
-    "select_table",
 ]
 
 
@@ -78,18 +73,18 @@ def planned(bronnen: Bronnen, name: str) -> list[Offer]:
 
 
 def describe_table(
-    web: Web, bronnen: Bronnen, table: str, protocol: Literal["auto", "v3", "v4"] = "auto"
+    web: Web, table: str, protocol: Literal["auto", "v3", "v4"] = "auto"
 ) -> TableDescription:
     """Return what CBS says of a table today: its dimensions with items, its topics, its date."""
     return cbs.describe(web, table, protocol)
 
 
-def describe_package(web: Web, bronnen: Bronnen, name: str) -> Package:
+def describe_package(web: Web, name: str) -> Package:
     """Return a data set of DUO with its files; raises `DataError` where DUO does not know it."""
     return duo.describe(web, name)
 
 
-def catalogue(web: Web, bronnen: Bronnen, service: str) -> list[CatalogueEntry]:
+def catalogue(web: Web, service: str) -> list[CatalogueEntry]:
     """Return all tables of CBS (`service` is cbs) or all data sets of DUO (duo)."""
     return cbs.catalogue(web) if service == "cbs" else duo.catalogue(web)
 

@@ -21,12 +21,13 @@ from typing import Protocol
 
 from aoj.clients import services
 from aoj.clients.offers import CatalogueEntry, Offer, Package, TableDescription
+from aoj.clients.selection import is_ended
 from aoj.commands.fetch_check_catalogue import check_catalogue
 from aoj.commands.fetch_check_files import check_file, check_no_package, check_package
 from aoj.commands.fetch_check_known import Known, check_known, known_measures
 from aoj.commands.fetch_check_tables import check_table, newest_period
 from aoj.commands.fetch_choice import check_fetchable, choose
-from aoj.commands.fetch_remarks import Remark, edition_of, is_ended, successors
+from aoj.commands.fetch_remarks import Remark, edition_of, successors
 from aoj.errors import AojError, Unreachable
 from aoj.settings.bronnen import Bronnen, CbsTable, DuoFile
 from aoj.store.project import COUNTRYWIDE, Project
@@ -245,13 +246,13 @@ class _Live:
         self._web = services.Web(bronnen.services, say=tell)
 
     def table(self, table: str, block: CbsTable) -> TableDescription:
-        return services.describe_table(self._web, self._bronnen, table, block.protocol)
+        return services.describe_table(self._web, table, block.protocol)
 
     def package(self, name: str) -> Package:
-        return services.describe_package(self._web, self._bronnen, name)
+        return services.describe_package(self._web, name)
 
     def catalogue(self, service: str) -> Sequence[CatalogueEntry]:
-        return services.catalogue(self._web, self._bronnen, service)
+        return services.catalogue(self._web, service)
 
     def offers(self, name: str) -> Sequence[Offer]:
         return services.offers(self._web, self._bronnen, name)

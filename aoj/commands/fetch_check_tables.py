@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from aoj.clients.offers import Dimension, TableDescription, Topic
-from aoj.clients.selection import find_dimension, find_items, find_topic, fold, kind_of_key
+from aoj.clients.selection import (
+    find_dimension,
+    find_item,
+    find_topic,
+    fold,
+    is_asked,
+    kind_of_key,
+)
 from aoj.commands.fetch_check_known import Known
 from aoj.commands.fetch_remarks import (
     Remark,
@@ -50,7 +57,8 @@ def newest_period(bronnen: Bronnen, name: str, table: TableDescription) -> str:
         period = find_dimension(table, block.period, ("TimeDimension",))
     except AojError:
         return ""
-    titles = [i.title.strip() for i in period.items if _is_asked(i.key, block)] if period else []
+    items = period.items if period else ()
+    titles = [item.title.strip() for item in items if is_asked(item.key, block.periods)]
     return titles[-1] if titles else ""
 
 
@@ -125,7 +133,7 @@ class _TableCheck:
 
     def _periods(self, period: Dimension) -> Iterator[Remark]:
         asked = self.block.periods
-        if any(_is_asked(item.key, self.block) for item in period.items):
+        if any(is_asked(item.key, asked) for item in period.items):
             return
         kinds = sorted({kind_of_key(item.key)[0][:2] for item in period.items} - {""})
         years = sorted(item.key[:4] for item in period.items if item.key[:4].isdecimal())
@@ -204,7 +212,7 @@ class _TableCheck:
                 yield Remark(self.line(*path), what, put)
                 continue
             try:
-                find_items(self.table.table, dimension, spellings)
+                find_item(self.table.table, dimension, spellings)
             except AojError:
                 titles = [item.title.strip() for item in dimension.items]
                 near = closest(spellings, titles)
@@ -253,12 +261,6 @@ def _total(dimension: Dimension) -> str:
     totals = [t for t in titles if fold(t).startswith(_TOTALS)]
     totals += [i.title.strip() for i in dimension.items if i.key.startswith("T00")]
     return yaml_line(dimension.title, [*(totals or titles or ["..."])][:1])
-
-
-def _is_asked(key: str, block: CbsTable) -> bool:
-    kind, year = kind_of_key(key)
-    periods = block.periods
-    return kind.startswith(periods.kinds) and periods.first <= year <= periods.last
 
 
 def _letters(key: str) -> str:

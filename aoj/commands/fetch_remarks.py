@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from aoj.clients.offers import CatalogueEntry
-from aoj.clients.selection import fold
+from aoj.clients.selection import fold, is_ended
 
 _CLOSE = 0.62
 _SAME_SUBJECT = 0.6
-_ENDED = ("gediscontinueerd", "stopgezet", "vervallen")
 _PLAIN = re.compile(r"[\w(][\w ()/%.;+<>='’°&-]*")
 _EDITION = re.compile(r"(?:indeling|regio)\s*\(?(20\d\d)|\((?:indeling )?(20\d\d)\)")
 _NOT_THE_SUBJECT = re.compile(
@@ -78,11 +77,6 @@ def few(names: Iterable[str], most: int = 8) -> str:
     """Return some names, between quotes."""
     shown = list(dict.fromkeys(names))
     return ", ".join(f"'{name}'" for name in shown[:most]) + (", ..." if len(shown) > most else "")
-
-
-def is_ended(status: str) -> bool:
-    """Whether a table is not kept up to date any more, by what its service says of it."""
-    return fold(status).startswith(_ENDED)
 
 
 def edition_of(title: str) -> int:
