@@ -295,6 +295,21 @@ def test_a_gemeente_that_is_new_in_a_total_is_not_the_difference(supply: Supply)
     }  # fmt: skip
 
 
+def test_a_file_of_the_whole_country_hides_few_more_than_the_small_ones(tmp_path: Path) -> None:
+    """All gemeenten with all that they form: a search that gives up would hide nearly all."""
+    country = load_geography(Path(__file__).parents[1] / "data" / "reference")
+    drawn = np.random.default_rng(1)
+    counts = {r.code: int(drawn.exponential(30)) for r in country.regions("gemeente")}
+    small = sum(count < SMALLEST for count in counts.values())
+    for kind in ("rmc", "provincie", "samenwerkingsverband", "land"):
+        for region in country.regions(kind):
+            inside = region.members | region.major
+            counts |= {region.code: sum(counts[code] for code in inside)} if inside else {}
+    found = shown(Supply(tmp_path, country).take("verzuim", verzuim(**counts)))
+    hidden = list(found.values()).count(None)
+    assert small < hidden < 3 * small
+
+
 # every table, by brute force
 
 GEMEENTEN = ("GM0001", "GM0002", "GM0003", "GM0004", "GM0005")

@@ -22,7 +22,8 @@ LEAST = 5
 
 _MOST_STEPS = 4_000
 _MOST_BRANCHES = 12
-_LONGEST_MOVES = (3, 5, 80)
+_LONGEST = 80
+_LONGEST_MOVES = (3, 4, 5, 6, 8, 12)
 """How many cells a move may change; where cells must be hidden for it, short moves come first."""
 
 Key = Hashable
@@ -114,8 +115,9 @@ class Table:
 
     def _move(self, key: Key, *, hide: bool) -> dict[Key, int] | None:
         """Return a move that raises a cell by the smallest count; with `hide`, by hiding more."""
-        for longest in _LONGEST_MOVES if hide else _LONGEST_MOVES[-1:]:
-            search = _Search(self, hide, longest)
+        short = [_Search(self, hide, longest) for longest in _LONGEST_MOVES]
+        first = [*short, _Search(self, hide, _LONGEST, only_up=True)] if hide else []
+        for search in (*first, _Search(self, hide, _LONGEST)):
             move = search.balance({key: self.smallest}, set(self._with_cell.get(key, ())))
             if move is not None:
                 return move
@@ -123,10 +125,15 @@ class Table:
 
 
 class _Search:
-    """One search for a move, depth first, the cheapest cell first, with a limit on its steps."""
+    """One search for a move, depth first, with a limit on its steps.
 
-    def __init__(self, table: Table, hide: bool, longest: int) -> None:
+    The shortest equation is mended first, for a longer one often holds then too, and by the
+    cheapest cell. With `only_up` no cell becomes less: all totals of a cell rise with it.
+    """
+
+    def __init__(self, table: Table, hide: bool, longest: int, *, only_up: bool = False) -> None:
         self.table, self.hide, self.longest, self.steps = table, hide, longest, 0
+        self.only_up = only_up
 
     def balance(self, move: dict[Key, int], touched: set[int]) -> dict[Key, int] | None:
         """Return `move` completed so that the equations in `touched` hold, or None."""
@@ -137,7 +144,7 @@ class _Search:
         number, lacks = next(
             (
                 (i, lack)
-                for i in sorted(touched)
+                for i in sorted(touched, key=lambda i: (len(table.equations[i]), i))
                 if (lack := sum(s * move.get(k, 0) for k, s in table.equations[i].items()))
             ),
             (-1, 0),
@@ -163,7 +170,7 @@ class _Search:
             change = -lacks * sign
             if change < 0:
                 change = -min(-change, cell.value or 0)
-            if change == 0:
+            if change == 0 or (self.only_up and change < 0):
                 continue
             is_free, is_whole = cell.state == "free", abs(change) == abs(lacks)
             cost = (cell.value or 0) if is_free else len(self.table._with_cell[key])
