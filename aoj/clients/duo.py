@@ -17,12 +17,21 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from aoj.clients.offers import CatalogueEntry, Download, Offer, Package, Resource, Tell
 from aoj.clients.remedies import CHECK, LATER, another_form
 from aoj.clients.selection import fold
-from aoj.clients.web import Answer, Line, StatusError, Web, join_url, safe_name, split_url
+from aoj.clients.web import (
+    Answer,
+    Line,
+    StatusError,
+    Web,
+    file_name_of,
+    join_url,
+    safe_name,
+    split_url,
+)
 from aoj.errors import DataError, Unreachable, nearest
 from aoj.settings.bronnen import DuoFile, Services
 from aoj.store.disk import unwritable
@@ -142,7 +151,7 @@ def _resource(package: Package, block: DuoFile) -> Resource:
     """Return the file with one of the names of a block; raises `DataError`."""
     for wanted in block.resource:
         by_name = [r for r in package.resources if _same(r.name, wanted) or r.id == wanted]
-        by_file = [r for r in package.resources if _same(_last(r.url), wanted)]
+        by_file = [r for r in package.resources if _same(file_name_of(r.url), wanted)]
         for found in (by_name, by_file):
             if len(found) == 1:
                 return found[0]
@@ -153,9 +162,9 @@ def _resource(package: Package, block: DuoFile) -> Resource:
                 where="DUO",
                 remedy="zet in bronnen.yml bij 'resource' het nummer (id) van het juiste bestand",
             )
-    names = [name for r in package.resources for name in (r.name, _last(r.url)) if name]
+    names = [name for r in package.resources for name in (r.name, file_name_of(r.url)) if name]
     near = nearest(block.resource[0], names)
-    shown = "; ".join(dict.fromkeys(r.name or _last(r.url) for r in package.resources[:6]))
+    shown = "; ".join(dict.fromkeys(r.name or file_name_of(r.url) for r in package.resources[:6]))
     raise DataError(
         f"dataset '{package.name}' heeft geen bestand '{block.resource[0]}'",
         where="DUO",
@@ -281,7 +290,7 @@ def _address(web: Web, resource: Resource) -> str:
 
 def _file_name(resource: Resource) -> str:
     """Return a file name for a resource: that of its address, else one made of its name."""
-    last = safe_name(_last(resource.url))
+    last = safe_name(file_name_of(resource.url))
     if re.search(r"\.[a-z]{3,4}$", last, re.I):
         return last
     extension = re.sub(r"[^a-z]", "", resource.format.lower())[:4] or "csv"
@@ -346,10 +355,6 @@ def _read_resource(one: Mapping[str, Any]) -> Resource:
 
 def _words(one: Mapping[str, Any], name: str) -> str:
     return " ".join(str(one.get(name) or "").split())
-
-
-def _last(url: str) -> str:
-    return unquote(split_url(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _same(name: str, wanted: str) -> bool:

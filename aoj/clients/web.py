@@ -24,7 +24,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError
@@ -394,6 +394,15 @@ def join_url(base: str, *parts: str) -> str:
     'https://duo.nl/map/a%20b%2Fc.csv'
     """
     return "/".join([base, *(quote(part, safe="") for part in parts)])
+
+
+def file_name_of(url: str) -> str:
+    """Return the name of the file at an address, empty where it is none.
+
+    >>> file_name_of("https://duo.nl/a/02.-alle%20scholen.csv?x=1"), file_name_of("http://[::1")
+    ('02.-alle scholen.csv', '')
+    """
+    return unquote(split_url(url).path.rstrip("/").rpartition("/")[2])
 
 
 def safe_name(text: str) -> str:

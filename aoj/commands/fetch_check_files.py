@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from aoj.clients.offers import CatalogueEntry, Offer, Package
 from aoj.clients.selection import fold
+from aoj.clients.web import file_name_of
 from aoj.commands.fetch_check_known import known_spellings
 from aoj.commands.fetch_remarks import Remark, closest, few, named, successors, yaml_line, yaml_text
 from aoj.settings.bronnen import Bronnen, DuoFile
 from aoj.sources.duo import squeeze
+from aoj.sources.files import delimiter_of
 
 _WORKBOOK = b"PK"
 _PAGE = (b"<!doctype", b"<html")
@@ -24,7 +26,7 @@ def check_package(bronnen: Bronnen, name: str, package: Package) -> list[Remark]
     """Return whether the file that block `name` asks is among those of its data set."""
     block = _block(bronnen, name)
     wanted = {fold(text) for text in block.resource}
-    have = [(r.name, file_of(r.url)) for r in package.resources]
+    have = [(r.name, file_name_of(r.url)) for r in package.resources]
     if any({fold(title), fold(file)} & wanted for title, file in have):
         return []
     names = [text for pair in have for text in pair if text.strip("_")]
@@ -82,17 +84,8 @@ def headers_of(start: bytes) -> list[str]:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = line.decode("cp1252", errors="replace")
-    delimiter = max(";,\t", key=text.count)
-    return [" ".join(field.split()) for field in next(csv.reader([text], delimiter=delimiter), [])]
-
-
-def file_of(url: str) -> str:
-    """Return the name of the file at an address.
-
-    >>> file_of("https://duo.nl/a/02.-alle%20scholen.csv?x=1")
-    '02.-alle scholen.csv'
-    """
-    return unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+    fields = next(csv.reader([text], delimiter=delimiter_of(text)))
+    return [" ".join(field.split()) for field in fields]
 
 
 def _block(bronnen: Bronnen, name: str) -> DuoFile:
@@ -125,7 +118,7 @@ def _moved(bronnen: Bronnen, name: str, block: DuoFile, offer: Offer, address: s
     if (asked.netloc, asked.path) == (found.netloc, found.path):
         return []
     what = f"{offer.address} verwijst door naar {address}"
-    if asked.netloc != found.netloc and file_of(address) == file_of(offer.address):
+    if asked.netloc != found.netloc and file_name_of(address) == file_name_of(offer.address):
         old = bronnen.services.duo if block.data_set else bronnen.services.duo_files
         key = "duo" if block.data_set else "duo_files"
         base = address.removesuffix(offer.address.removeprefix(old))
@@ -133,7 +126,7 @@ def _moved(bronnen: Bronnen, name: str, block: DuoFile, offer: Offer, address: s
         return [Remark(bronnen.line("services", key), what, _addresses(put), is_wrong=False)]
     if block.data_set:
         return []
-    put = (yaml_line("file", [file_of(address), *block.file]),)
+    put = (yaml_line("file", [file_name_of(address), *block.file]),)
     line = bronnen.line("sources", name, "file")
     return [Remark(line, what, put if not block.is_per_year else (), is_wrong=False)]
 

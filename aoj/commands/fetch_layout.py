@@ -8,6 +8,7 @@ import gzip
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from aoj.sources.files import delimiter_of
 from aoj.sources.source import Source
 from aoj.store import fetched
 from aoj.store.disk import unreadable
@@ -15,7 +16,6 @@ from aoj.store.snapshots import Layout
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _CHUNK = 1 << 20
-_DELIMITERS = (";", ",", "\t")
 
 
 def read_layout(path: Path, source: Source) -> Layout:
@@ -34,11 +34,11 @@ def read_layout(path: Path, source: Source) -> Layout:
     except (OSError, EOFError) as error:
         raise unreadable(path, error if isinstance(error, OSError) else OSError()) from error
     text = header.decode("utf-8-sig" if encoding == "utf-8" else "cp1252").strip("\r\n")
-    delimiter = max(_DELIMITERS, key=lambda mark: len(next(csv.reader([text], delimiter=mark))))
+    delimiter = delimiter_of(text)
     columns = next(csv.reader([text], delimiter=delimiter))
     if tuple(columns[: len(fetched.COLUMNS)]) != fetched.COLUMNS:
         return Layout(encoding, delimiter)
-    number = "string" if getattr(source, "text_measures", ()) else "number"
+    number = "string" if source.text_measures else "number"
     fields = tuple((name, number if name == "waarde" else "string") for name in columns)
     return Layout(encoding, delimiter, fields, ("", fetched.HIDDEN))
 

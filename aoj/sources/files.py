@@ -77,7 +77,7 @@ def read_sample(path: Path) -> FileSample:
     if start.startswith(_ZIP):
         return _sample_of_workbook(path)
     header, *rest = _first_lines(start)
-    columns, *first = csv.reader([header, *rest], delimiter=_delimiter(header))
+    columns, *first = csv.reader([header, *rest], delimiter=delimiter_of(header))
     return FileSample(
         path,
         "csv",
@@ -127,7 +127,7 @@ def read_rows(
     """
     start = _read_bytes(path, _SAMPLE_BYTES)
     header = _first_lines(start)[0]
-    delimiter = _delimiter(header)
+    delimiter = delimiter_of(header)
     headers = next(csv.reader([header], delimiter=delimiter))
     names = {_single_blanks(name): name for name in headers}
     _refuse_doubled([_single_blanks(name) for name in headers])
@@ -476,13 +476,18 @@ def _unreadable_characters() -> DataError:
     )
 
 
-def _delimiter(header: str) -> str:
+def delimiter_of(header: str) -> str:
+    """Return what stands between the fields of a CSV, told by its first line.
+
+    >>> delimiter_of('"a;b",c,d')
+    ','
+    """
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
 
 
 def _rows(text: str) -> list[list[str]]:
     """Return the lines of a CSV as fields, without empty lines and empty columns at the end."""
-    delimiter = _delimiter(text.lstrip("\r\n").splitlines()[0])
+    delimiter = delimiter_of(text.lstrip("\r\n").splitlines()[0])
     try:
         rows = [
             row

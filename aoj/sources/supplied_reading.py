@@ -17,14 +17,13 @@ from pathlib import Path
 
 from aoj.errors import DataError, nearest
 from aoj.geography import COUNTRY, Geography, code_kind
-from aoj.sources.files import open_bytes
+from aoj.sources.files import delimiter_of, open_bytes
 from aoj.sources.supplied import PERIOD, PERIOD_WORDS, REGION, REGION_WORDS, Column, Kind, fold
 from aoj.store.observations import is_period, period_kind
 
 SUPPRESSED = re.compile(r"\.|-1|x|\*+|<\s?\d{1,2}", re.IGNORECASE)
 """What CBS and DUO write for a count that they hide; it stays hidden."""
 
-_DELIMITERS = (";", ",", "\t")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _LONGEST_SHOWN = 40
 _MOST_SHOWN = 3
@@ -361,7 +360,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Return the fields of every line with the number of the line on which it begins."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = next(line for line in text.split("\n") if line.strip())
-    delimiter = max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
+    delimiter = delimiter_of(first)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     found: list[tuple[int, list[str]]] = []
     begins = 1
