@@ -340,8 +340,13 @@ def fetch(
 def _take_files(ctx: click.Context, folder: Path, data: str) -> None:
     from aoj.commands.fetch import fetch_from
 
-    report = fetch_from(_project(ctx), folder, data)
+    project = _project(ctx)
+    report = fetch_from(project, folder, data)
     click.echo(report.text())
+    if report.registered:
+        from aoj.commands.status import outdated_text
+
+        click.echo(outdated_text(project, data))
     if report.failed:
         raise PartialFailure("niet elk bestand is opgenomen")
 
@@ -495,7 +500,11 @@ def list_indicators() -> None:
 @list_group.command("sources")
 @click.pass_context
 def list_sources(ctx: click.Context) -> None:
-    """Toon de bronnen, en hoe elk binnenkomt: op te halen, met de hand of aan te leveren."""
+    """Toon de bronnen, en hoe elk binnenkomt.
+
+    'wordt opgehaald' doet `aoj fetch`; 'zelf downloaden' en 'zelf aanleveren' neemt
+    `aoj fetch --from` op; voor het laatste maakt `aoj new file` een leeg bestand.
+    """
     from aoj.commands import listing
 
     click.echo(listing.list_sources(_project(ctx)))

@@ -291,14 +291,14 @@ def test_every_source_is_listed_with_how_it_comes_in(project: Project) -> None:
     assert [name for name, _, _ in rows] == sorted(sources.SOURCES)
     assert all("\n" not in about and len(about) <= 140 for _, _, about in rows)
     roads = {name: road for name, road, _ in rows}
-    assert roads["duo_vsv_swv"] == "met de hand", "there is no bronnen.yml"
+    assert roads["duo_vsv_swv"] == "zelf downloaden", "there is no bronnen.yml"
     bronnen = project.data / "reference" / "bronnen.yml"
     bronnen.write_text(BRONNEN, encoding="utf-8")
     roads = {name: road for name, road, _ in list_sources(project)}
-    assert roads["duo_vsv_swv"] == "zelf op te halen"
-    assert roads["cbs_achterstandsscores"] == "met de hand"
+    assert roads["duo_vsv_swv"] == "wordt opgehaald"
+    assert roads["cbs_achterstandsscores"] == "zelf downloaden"
     supplied = {name for name, source in sources.SOURCES.items() if source.is_supplied}
-    assert {name for name, road in roads.items() if road == "aan te leveren"} == supplied
+    assert {name for name, road in roads.items() if road == "zelf aanleveren"} == supplied
 
 
 def test_other_headers_of_bronnen_go_to_the_loader(project: Project, tmp_path: Path) -> None:

@@ -103,6 +103,47 @@ def test_differences_show_no_small_count_and_no_small_difference(project: Projec
     assert np.isnan(rows["value"]["GM1680"])
 
 
+def test_who_supplies_a_file_hears_how_many_figures_are_hidden_and_why(project: Project) -> None:
+    said = take(project, "verzuim", verzuim("GM0518", 410), verzuim("GM1680", 60))
+    assert ".csv: niets verborgen.\n" in said
+    rows = [verzuim("GM0518", 3, langdurig_relatief=899), verzuim("GM1680", "<5")]
+    said = take(project, "verzuim", *(row | {"periode": "2022/23"} for row in rows))
+    assert (
+        ".csv: 3 cijfers verborgen: 1 kleiner dan 5, 1 om die te beschermen, "
+        "1 in het bestand zelf verborgen.\n"
+    ) in said
+    said = take(project, "reserves", reserves("PO2801"))
+    assert "verborgen" not in said, "it is not about people"
+
+
+def test_a_correction_that_does_not_count_is_told(project: Project) -> None:
+    take(project, "verzuim", verzuim("GM0518", 4), verzuim("GM1680", 60))
+    said = take(project, "verzuim", verzuim("GM0518", 40), verzuim("GM1680", 62))
+    assert "1 cijfer verborgen: 1 eerder al verborgen, en dat blijft zo." in said
+    assert "1 cijfer niet overgenomen: wat er stond blijft, want het verschil is minder" in said
+    assert "'Een tikfout herstellen' in docs/aanleveren.md" in said
+    assert "gelden nu" not in said
+    assert "Vergeleken met wat gold: geen cijfers veranderd." in said
+
+
+def test_a_file_with_other_regions_takes_nothing_away(project: Project) -> None:
+    take(project, "verzuim", verzuim("GM0518", 410), verzuim("GM1680", 60))
+    said = take(project, "verzuim", verzuim("PO2801", 500))
+    assert " weg" not in said and "eerst" not in said
+    assert "niet in dit bestand staat, blijft gelden. Vergeleken met wat gold: 4 cijfers" in said
+    said = take(project, "verzuim", verzuim("GM1680", 80))
+    assert "Vergeleken met wat gold: 1 cijfers veranderd. Bijvoorbeeld" in said
+    assert "60 werd 80" in said, "as an earlier file than the last had it"
+    take(project, "toelichting", text("PO2801", "een"))
+    said = take(project, "toelichting", text("VO2801", "twee"))
+    assert "Vergeleken met wat gold: 1 teksten erbij." in said
+
+
+def reserves(region: str) -> dict[str, object]:
+    names = ("eigen_vermogen", "materiele_vaste_activa", "rijksbijdragen", "totale_baten")
+    return {"regio": region, "periode": "2024", **dict.fromkeys(names, 3)}
+
+
 def test_a_store_that_is_made_anew_hides_the_same(project: Project) -> None:
     take(project, "verzuim", verzuim("GM0518", 3))
     take(project, "verzuim", verzuim("PO2801", 3), verzuim("GM1680", 70))

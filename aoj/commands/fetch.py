@@ -21,6 +21,7 @@ from aoj.commands.fetch_arrivals import (
 )
 from aoj.commands.fetch_beside import other_figures
 from aoj.commands.fetch_choice import bronnen_of
+from aoj.commands.fetch_hidden import hidden_lines
 from aoj.commands.sets import COUNTRYWIDE
 from aoj.dataset.parquet import build_store
 from aoj.errors import AojError, FileError, InputError, reason_of
@@ -39,7 +40,8 @@ class FetchReport:
     """What became of each file of a folder.
 
     `refused` holds file name and sentence; `unchanged` files were registered before, with the
-    snapshot that has them; `differences` are sentences about newer (or older) vintages.
+    snapshot that has them; `differences` are sentences about newer (or older) vintages, and about
+    what is hidden of what users supply.
     """
 
     registered: tuple[Snapshot, ...] = ()
@@ -74,8 +76,8 @@ def list_sources(project: Project) -> list[tuple[str, str, str]]:
 
     def road(source: Source) -> str:
         if source.is_supplied:
-            return "aan te leveren"
-        return "zelf op te halen" if source.name in fetched else "met de hand"
+            return "zelf aanleveren"
+        return "wordt opgehaald" if source.name in fetched else "zelf downloaden"
 
     return [
         (name, road(source), f"{source.publisher} {source.table}: {source.description}")
@@ -142,7 +144,11 @@ def fetch_from(
         registered=new,
         unchanged=tuple((name, by_hash[sha256]) for name, sha256 in again.items()),
         refused=tuple((_shown(name), sentence) for name, sentence in refused.items()),
-        differences=(*told, *other_figures(root, present, new, reference)),
+        differences=(
+            *hidden_lines(root, present, new, geography),
+            *told,
+            *other_figures(root, present, new, reference),
+        ),
         lines=tuple(_lines(files, checked, again, refused, by_hash)),
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aoj import sources
 from aoj.commands.fetch_layout import read_layout
-from aoj.dataset.vintages import Difference, compare_snapshots
+from aoj.dataset.vintages import Difference, compare_snapshots, compare_supplied
 from aoj.errors import AojError, DataError
 from aoj.geography import Geography
 from aoj.settings.bronnen import Bronnen, DuoFile
@@ -175,6 +175,11 @@ class Change:
 
     def text(self) -> str:
         """Return the change in a sentence or two, with both files named."""
+        if sources.SOURCES[self.snapshot.source].is_supplied:
+            return (
+                f"{self.snapshot.original_name}: wat eerder is aangeleverd en niet in dit bestand "
+                f"staat, blijft gelden. Vergeleken met wat gold: {self.difference.text()}"
+            )
         other = _named(self.before)
         rule = (
             "deze nieuwere cijfers gelden nu"
@@ -202,7 +207,10 @@ def changes(
     for snapshot in new:
         others = registry.newest_first(s for s in before if snapshot.is_vintage_of(s))
         before.append(snapshot)
-        if others:
+        if others and sources.SOURCES[snapshot.source].is_supplied:
+            difference = compare_supplied(root, others, snapshot, name_of)
+            yield Change(snapshot, others[0], True, difference)
+        elif others:
             older, newer = reversed(registry.newest_first([others[0], snapshot]))
             difference = compare_snapshots(root, older, newer, name_of)
             yield Change(snapshot, others[0], newer is snapshot, difference)

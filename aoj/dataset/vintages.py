@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -31,10 +31,12 @@ class Difference:
     removed: int
     examples: tuple[str, ...]
     what: str = "cijfers"
+    is_part: bool = False
+    """Whether the newer one need not hold all, so that its number of rows tells nothing."""
 
     def text(self) -> str:
         """Return the difference as one or two sentences."""
-        parts = [_rows(self.rows_before, self.rows_after)]
+        parts = [] if self.is_part else [_rows(self.rows_before, self.rows_after)]
         if self.periods_added:
             parts.append("nieuwe periode " + ", ".join(self.periods_added))
         if self.periods_removed:
@@ -86,6 +88,47 @@ def compare_snapshots(
         sum(difference.removed for difference in found),
         tuple(example for difference in found for example in difference.examples)[:_EXAMPLES],
     )
+
+
+def compare_supplied(
+    root: Path, earlier: Sequence[Snapshot], new: Snapshot, name_of: Callable[[str], str]
+) -> Difference:
+    """Return what a supplied file changes in what was in force; `earlier` has the newest in front.
+
+    A file may hold a part of the regions: what it does not say stays, and is no difference.
+    """
+    source, rows = SOURCES[new.source], (earlier[0].rows, new.rows)
+    after = _periods(root, new)
+    before = {period for snapshot in earlier for period in _periods(root, snapshot)}
+    if source.text_measures and not before and not after:
+        texts = _in_force([read_texts(root, s) for s in earlier], TEXT_COLUMNS[:4])
+        difference = compare_texts(texts, read_texts(root, new), rows)
+        return replace(difference, periods_removed=(), removed=0, is_part=True)
+    found = [
+        compare_observations(
+            _in_force([read_period(file_of(root, measure, s), period) for s in earlier], KEY),
+            read_period(file_of(root, measure, new), period),
+            rows,
+            name_of,
+        )
+        for measure in source.measures
+        for period in sorted(after & before)
+    ]
+    return Difference(
+        *rows,
+        tuple(sorted(after - before)),
+        (),
+        sum(difference.changed for difference in found),
+        sum(difference.added for difference in found),
+        0,
+        tuple(example for difference in found for example in difference.examples)[:_EXAMPLES],
+        is_part=True,
+    )
+
+
+def _in_force(earlier: Sequence[pd.DataFrame], key: Sequence[str]) -> pd.DataFrame:
+    """Return the rows that were in force, of files with the newest in front."""
+    return pd.concat(earlier, ignore_index=True).drop_duplicates(key)
 
 
 def _periods(root: Path, snapshot: Snapshot) -> set[str]:
