@@ -34,7 +34,7 @@ from aoj.clients.web import (
 )
 from aoj.errors import DataError, Unreachable, nearest
 from aoj.settings.bronnen import DuoFile, Services
-from aoj.store.disk import unwritable
+from aoj.store.disk import writing_in
 
 _ACTION = "api/3/action"
 _PER_PAGE = 500
@@ -80,11 +80,11 @@ def download(web: Web, offer: Offer, folder: Path, tell: Tell | None) -> Downloa
         size = 0
         with _opened(temporary) as file:
             for chunk in chunks:
-                with _guarded(temporary):
+                with writing_in(folder):
                     size += file.write(chunk)
                 if tell:
                     tell(size, max(offer.expected, size) if offer.expected else 0)
-            with _guarded(temporary):
+            with writing_in(folder):
                 file.flush()
                 os.fsync(file.fileno())
         return size
@@ -92,7 +92,7 @@ def download(web: Web, offer: Offer, folder: Path, tell: Tell | None) -> Downloa
     try:
         size, answer = web.get_file(_line_of(web, offer.address), offer.address, write)
         _check_content(offer, answer, size, temporary)
-        with _guarded(temporary):
+        with writing_in(folder):
             temporary.replace(path)
     finally:
         with contextlib.suppress(OSError):
@@ -375,7 +375,7 @@ def _line_of(web: Web, address: str) -> Line:
 
 def _check_content(offer: Offer, answer: Answer, size: int, path: Path) -> None:
     """Raise `DataError` for a file that is not what it was said to be."""
-    with _guarded(path), path.open("rb") as file:
+    with writing_in(path.parent), path.open("rb") as file:
         start = file.read(100).lstrip()
     what = ""
     if not size:
@@ -390,16 +390,8 @@ def _check_content(offer: Offer, answer: Answer, size: int, path: Path) -> None:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    with _guarded(path):
+    with writing_in(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("wb")
     with file:
         yield file
-
-
-@contextlib.contextmanager
-def _guarded(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise unwritable(path.parent, error) from error

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from aoj.store.disk import unwritable, write_text
+from aoj.store.disk import write_text, writing_in
 from aoj.store.fetched import DELIMITER
 
 _CHUNK = 1 << 20
@@ -55,7 +55,7 @@ class PartialTable:
 
     def open(self) -> None:
         """Take up where an earlier attempt stopped, or start with an empty table."""
-        with self._guarded():
+        with writing_in(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             if not self._take_up():
                 self._start()
@@ -63,7 +63,7 @@ class PartialTable:
     def restart(self) -> None:
         """Throw away what there is and start with an empty table."""
         self.discard()
-        with self._guarded():
+        with writing_in(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._start()
 
@@ -72,7 +72,7 @@ class PartialTable:
     ) -> None:
         """Write the lines of one page of `received` rows, and then where to go on."""
         assert self._file is not None
-        with self._guarded():
+        with writing_in(self.folder):
             content = "".join(lines).encode("utf-8")
             self._file.write(content)
             self._file.flush()
@@ -85,7 +85,7 @@ class PartialTable:
 
     def rows(self) -> Iterator[list[str]]:
         """Give the records that are there, as fields."""
-        with self._guarded(), self._table.open("rb") as file:
+        with writing_in(self.folder), self._table.open("rb") as file:
             text = io.TextIOWrapper(_Beginning(file, self.position), "utf-8", newline="")  # type: ignore[type-var]
             reader = csv.reader(text, delimiter=DELIMITER)
             next(reader, None)
@@ -99,7 +99,7 @@ class PartialTable:
         self.close()
         temporary = target.with_name(f".{target.name}.part")
         try:
-            with self._guarded():
+            with writing_in(self.folder):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._write(temporary, order, packed=target.suffix == ".gz")
                 temporary.replace(target)
@@ -189,13 +189,6 @@ class PartialTable:
                     write.write(chunk)
             plain.flush()
             os.fsync(plain.fileno())
-
-    @contextlib.contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise unwritable(self.folder, error) from error
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from aoj.sources.files import delimiter_of
+from aoj.sources.files import delimiter_of, open_bytes
 from aoj.sources.source import Source
 from aoj.store import fetched
-from aoj.store.disk import unreadable
 from aoj.store.snapshots import Layout
 
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_ZIP = b"PK\x03\x04"
 _CHUNK = 1 << 20
 
 
 def read_layout(path: Path, source: Source) -> Layout:
-    """Return the layout of a file of `source`; empty for a workbook. Raises `FileError`.
+    """Return the layout of a file of `source`; empty for a workbook. Raises `AojError`.
 
     Fields are given for the form of a fetched table only, of which the types are ours.
     """
-    try:
-        with path.open("rb") as file:
-            start = file.read(4)
-        if start == _ZIP:
+    with open_bytes(path) as content:
+        header = content.readline()
+        if header.startswith(_ZIP):
             return Layout()
-        with _opened(path, start) as content:
-            header = content.readline()
-            encoding = _encoding(header, content)
-    except (OSError, EOFError) as error:
-        raise unreadable(path, error if isinstance(error, OSError) else OSError()) from error
+        encoding = _encoding(header, content)
     text = header.decode("utf-8-sig" if encoding == "utf-8" else "cp1252").strip("\r\n")
     delimiter = delimiter_of(text)
     columns = next(csv.reader([text], delimiter=delimiter))
@@ -41,12 +34,6 @@ def read_layout(path: Path, source: Source) -> Layout:
     number = "string" if source.text_measures else "number"
     fields = tuple((name, number if name == "waarde" else "string") for name in columns)
     return Layout(encoding, delimiter, fields, ("", fetched.HIDDEN))
-
-
-def _opened(path: Path, start: bytes) -> BinaryIO:
-    if start.startswith(_GZIP):
-        return cast("BinaryIO", gzip.open(path))
-    return path.open("rb")
 
 
 def _encoding(header: bytes, rest: BinaryIO) -> str:

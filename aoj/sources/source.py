@@ -31,7 +31,7 @@ class Source:
     observations there may be texts too. `measures` names the figures, `text_measures` the texts.
     `needs_year` says that the contents of a file do not tell their year, so that its name must.
     `is_supplied` says that users supply it: a file may hold a part of the regions, and its small
-    counts of people are hidden (`aoj.dataset.disclosure`).
+    counts of people are hidden (`aoj.sources.supplied_hiding`).
     """
 
     name: str

@@ -133,6 +133,15 @@ def unwritable(path: Path, error: OSError) -> FileError:
     )
 
 
+@contextlib.contextmanager
+def writing_in(folder: Path) -> Iterator[None]:
+    """Raise `FileError` where what is done within cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
 def unreadable(path: Path, error: OSError) -> FileError:
     """Return the error for a file that cannot be read."""
     return FileError(
