@@ -298,6 +298,12 @@ def table(
     metavar="MAP",
     help="Neem zelf gedownloade bestanden op uit deze map; er wordt niets opgehaald.",
 )
+@click.option(
+    "--forget",
+    default="",
+    metavar="BESTAND",
+    help="Vergeet een zelf aangeleverd bestand met een tikfout, als er nog geen rapport van is.",
+)
 @click.pass_context
 def fetch(
     ctx: click.Context,
@@ -307,13 +313,19 @@ def fetch(
     check: bool,
     again: bool,
     folder: Path | None,
+    forget: str,
 ) -> None:
     """Haal cijfers op bij CBS en DUO, of neem bestanden op die u zelf hebt gedownload.
 
     Zonder BRON alles wat in data/reference/bronnen.yml staat; een BRON is een naam daaruit of het
     nummer van een tabel, zoals 85099NED.
     """
-    ways = {"--from": folder is not None, "--dry-run": dry_run, "--check": check}
+    ways = {
+        "--from": folder is not None,
+        "--dry-run": dry_run,
+        "--check": check,
+        "--forget": bool(forget),
+    }
     asked = [way for way, given in ways.items() if given]
     if len(asked) > 1:
         raise InputError(f"'{asked[0]}' en '{asked[1]}' gaan niet samen")
@@ -326,6 +338,12 @@ def fetch(
                 remedy="elk bestand wordt aan zijn inhoud herkend",
             )
         _take_files(ctx, folder, data)
+    elif forget:
+        if names:
+            raise InputError(f"bij '--forget' hoort geen naam van een bron ('{names[0]}')")
+        from aoj.commands.fetch_forget import forget_file
+
+        click.echo(forget_file(_project(ctx), forget, data))
     elif dry_run:
         from aoj.commands.fetch_plan import plan_fetch
 

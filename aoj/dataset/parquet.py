@@ -73,6 +73,15 @@ def build_store(
             _write_snapshot(root, snapshot, content, versions[snapshot.id])
 
 
+def remove_from_store(root: Path, snapshot: Snapshot) -> None:
+    """Remove what was made of one snapshot; raises `FileError`."""
+    try:
+        for path in (root / STORE).glob(f"*/{snapshot.id}.parquet"):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(root / STORE, error) from error
+
+
 def loader_version(reference: Path) -> str:
     """Return a hash of all that decides how a file becomes observations.
 

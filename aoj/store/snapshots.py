@@ -27,7 +27,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from aoj.errors import DataError
-from aoj.store.disk import copy_file, hash_file, short, unreadable, write_text
+from aoj.store.disk import copy_file, hash_file, short, unreadable, unwritable, write_text
 from aoj.store.project import EXAMPLE
 
 SCHEMA = 1
@@ -270,6 +270,24 @@ def register_again(
     )
     write_text(root / MANIFEST, build_manifest(name or root.name, (*present, again)))
     return again
+
+
+def forget(root: Path, snapshot: Snapshot, name: str = "") -> None:
+    """Take a snapshot out of the manifest, and then remove its file where no other one has it.
+
+    Call it within `locked`, and only where nothing was made from it: its number may be given again.
+    Raises `FileError` where the manifest or the file cannot be written.
+    """
+    left = [other for other in read_manifest(root) if other.id != snapshot.id]
+    try:
+        if left:
+            write_text(root / MANIFEST, build_manifest(name or root.name, left))
+        else:
+            (root / MANIFEST).unlink(missing_ok=True)
+        if all(other.file != snapshot.file for other in left):
+            snapshot.path(root).unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(snapshot.path(root), error) from error
 
 
 def build_manifest(name: str, snapshots: Iterable[Snapshot]) -> str:
