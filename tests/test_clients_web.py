@@ -223,7 +223,13 @@ def test_a_redirect_to_a_file_of_this_computer_is_not_followed(services: Loopbac
         exchange.answer = Answer(302, b"", {"Location": "file:///etc/passwd"})
 
     services.fault(away, times=ALWAYS)
-    with pytest.raises(DataError, match="geen webadres"):
+    with pytest.raises(DataError, match=r"geen webadres.*aoj fetch --check"):
+        catalogue(web_of(services))
+
+
+def test_redirects_in_a_circle_end_with_a_remedy(services: Loopback) -> None:
+    services.fault(faults.redirect, times=ALWAYS)
+    with pytest.raises(DataError, match=r"in een kring.*aoj fetch --check"):
         catalogue(web_of(services))
 
 
