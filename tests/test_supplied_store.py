@@ -12,12 +12,15 @@ from source_samples import make_project
 from supplied_files import write_file
 
 from aoj.commands.fetch import fetch_from
+from aoj.commands.planning import pin_data
 from aoj.dataset import Data
 from aoj.errors import InputError
 from aoj.geography import build_region, load_geography
 from aoj.indicators.catalogue import read_catalogue
 from aoj.indicators.sums import read_cells, sum_parts
+from aoj.sources import SOURCES
 from aoj.store.project import Project
+from aoj.store.snapshots import SUPPLIED, read_manifest
 
 YEAR = "2023/24"
 
@@ -275,3 +278,23 @@ def test_the_areas_of_rio_lay_open_no_gemeente(project: Project) -> None:
     assert hidden.to_dict() == {"2022/23": 2, "2023/24": 1}
     before = Data.open(project, "landelijk", pin=1).measure("verzuim")
     assert before.query("breakdown == 'absoluut'")["value"].isna().sum() == 1
+
+
+def test_no_hash_of_a_supplied_file_leaves_its_folder(project: Project) -> None:
+    """Whoever knows the rest of a file finds its small counts by trying until the hash agrees."""
+    take(project, "verzuim", verzuim("GM0518", 3), verzuim("GM1680", 60))
+    (snapshot,) = read_manifest(project.data_set("landelijk"))
+    pinned = pin_data(project, "landelijk")
+    shown = [snapshot.id, snapshot.public_hash, pinned.digest, str(pinned.snapshots)]
+    shown += list(Data.open(project, "landelijk").measure("verzuim")["snapshot"])
+    for length in range(6, 65):
+        assert not any(snapshot.sha256[:length] in text for text in shown)
+    mark = snapshot.sha256[:8].encode()
+    store = project.data_set("landelijk") / "store"
+    assert not any(mark in path.read_bytes() for path in store.rglob("*.parquet"))
+
+
+def test_sources_that_users_supply_are_known_by_their_names() -> None:
+    assert {name for name, source in SOURCES.items() if source.is_supplied} == {
+        name for name in SOURCES if name.startswith(SUPPLIED)
+    }

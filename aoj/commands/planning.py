@@ -180,7 +180,7 @@ def pin_data(project: Project, name: str) -> DataPin:
             f"de gegevensset '{name}' heeft nog geen cijfers",
             remedy="haal ze op met 'aoj fetch'",
         )
-    found = tuple((snapshot.id, snapshot.sha256) for snapshot in snapshots)
+    found = tuple((snapshot.id, snapshot.public_hash) for snapshot in snapshots)
     number = max(snapshot.number for snapshot in snapshots)
     digest = sha256_of_json([found, _reference_hashes(project, name)])
     return DataPin(name, number, digest, found, is_example=project.is_invented(name))

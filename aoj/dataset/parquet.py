@@ -193,7 +193,7 @@ def _versions(root: Path, snapshots: Sequence[Snapshot], reference: Path) -> dic
     smallest = smallest_count(root) if supplied else 0
     for snapshot in supplied:
         before = [*_earlier(root, snapshot), *_registers(root, snapshot)]
-        parts = [str(smallest), areas, *(other.sha256 for other in before)]
+        parts = [str(smallest), areas, *(other.id for other in before)]
         digest = hashlib.sha256("+".join(parts).encode()).hexdigest()[:16]
         versions[snapshot.id] = f"{version}-{smallest}-{digest}"
     return versions

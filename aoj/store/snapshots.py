@@ -35,6 +35,8 @@ MANIFEST = "datapackage.json"
 FILES = "bestanden"
 AFTER = "after"
 BY_HAND = "met de hand gedownload"
+SUPPLIED = "eigen_"
+"""How the names of sources begin that users supply."""
 
 _LONGEST_NAME = 100
 _TYPES = {"number": int, "rows": int, "periods": list, "options": dict} | dict.fromkeys(
@@ -104,6 +106,16 @@ class Snapshot:
     def effective_date(self) -> str:
         """The date of its figures or publication, else that of its registration."""
         return self.date or self.registered[:10]
+
+    @property
+    def is_supplied(self) -> bool:
+        """Whether a user supplied it: whoever sees its hash could find the counts that it hides."""
+        return self.source.startswith(SUPPLIED)
+
+    @property
+    def public_hash(self) -> str:
+        """Its sha256 as records and reports may have it: empty for what a user supplied."""
+        return "" if self.is_supplied else self.sha256
 
     @property
     def counting_date(self) -> str:
@@ -264,7 +276,7 @@ def register_again(
     again = replace(
         snapshot,
         number=number,
-        id=f"{snapshot.source}-{snapshot.sha256[:12]}-{number}",
+        id=_id_of(snapshot.source, snapshot.sha256, number, registered, again=True),
         registered=registered,
         origin=dict(origin),
     )
@@ -349,11 +361,18 @@ def _safe_name(name: str) -> str:
     return f"{stem[: _LONGEST_NAME - len(suffix) - 1]}.{suffix}"
 
 
+def _id_of(source: str, sha256: str, number: int, registered: str, again: bool = False) -> str:
+    """Return the id of a snapshot: by the hash of its file, of a supplied one by its moment."""
+    if source.startswith(SUPPLIED):
+        return f"{source}-{number}-{re.sub(r'[^0-9]', '', registered)}"
+    return f"{source}-{sha256[:12]}" + (f"-{number}" if again else "")
+
+
 def _snapshot(candidate: Candidate, number: int, file: str, registered: str, how: str) -> Snapshot:
     shared = {f.name for f in fields(Candidate)} & {f.name for f in fields(Snapshot)}
     return Snapshot(
         number=number,
-        id=f"{candidate.source}-{candidate.sha256[:12]}",
+        id=_id_of(candidate.source, candidate.sha256, number, registered),
         file=file,
         registered=registered,
         how=how,
@@ -432,10 +451,10 @@ def _from_resource(resource: Mapping[str, Any]) -> Snapshot:
     if not re.fullmatch(r"[a-z0-9_]+", own["source"]) or not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError(file)
     own.setdefault("origin", {})
-    ids = (f"{own['source']}-{sha256[:12]}", f"{own['source']}-{sha256[:12]}-{own['number']}")
-    if own["id"] not in ids or any(
-        not isinstance(own[name], kind) for name, kind in (_TYPES | {"origin": dict}).items()
-    ):
+    if any(not isinstance(own[name], kind) for name, kind in (_TYPES | {"origin": dict}).items()):
+        raise ValueError(file)
+    about = own["source"], sha256, own["number"], own["registered"]
+    if own["id"] not in (_id_of(*about), _id_of(*about, again=True)):
         raise ValueError(file)
     if not re.fullmatch(_DATE, own["date"]) or not _are_texts(own["origin"].values()):
         raise ValueError(file)

@@ -189,7 +189,7 @@ def _placing_snapshots(context: Context, sectors: set[str]) -> set[str]:
 
 def _file(snapshot: Snapshot) -> str:
     span = numbers.periods_range(list(snapshot.periods))
-    mark = f"kenmerk {snapshot.sha256[:8]}"
+    mark = f"kenmerk {snapshot.public_hash[:8] or snapshot.number}"
     if snapshot.date and snapshot.date not in snapshot.periods:
         kind = "stand" if _is_reference_date(snapshot) else "bestand"
         mark = f"{kind} van {numbers.date(snapshot.date)}, {mark}"
