@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from source_samples import make_project
+from supplied_files import write_file
 
 from aoj.cli import main
 from aoj.commands.fetch import fetch_from
@@ -98,6 +100,21 @@ def test_the_page_says_what_the_kinds_say() -> None:
         PAGE.write_text(before + mark + manual(), encoding="utf-8", newline="\n")
         return
     assert rest == manual(), "schrijf de pagina opnieuw: AOJ_WRITE_DOCS=1 pytest " + __file__
+
+
+def test_the_cell_on_the_page_shows_what_was_taken_in(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cell,) = re.findall(r"```python\n(.*?)\n```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    row = {"regio": "GM0518", "periode": "2023/24", "absoluut": 3, "relatief": 900}
+    inbox = project.root / "in"
+    write_file(inbox, "verzuim", [row])
+    fetch_from(project, inbox)
+    monkeypatch.chdir(project.root)
+    known: dict[str, Any] = {}
+    exec(cell, known)
+    rows = known["data"].measure("verzuim").set_index("breakdown")["value"]
+    assert rows.dropna().to_dict() == {"relatief": 900}
 
 
 def test_the_examples_on_the_page_are_the_accepted_ones() -> None:

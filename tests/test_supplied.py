@@ -380,6 +380,9 @@ def test_a_choice_that_is_misspelt_gets_the_nearest(tmp_path: Path) -> None:
         ("regio;periode;relatief", "de kolom 'absoluut' ontbreekt"),
         ("regio;periode;absoluut;relatief;relatief", "meer dan eens"),
         ("regio;periode;absoluut;relatief;gezien", "'gezien' hoort niet"),
+        ("regio;periode;absoluut;langdurig_relatief", "ontbreekt een kolom: 'thuiszitters' voor "),
+        ("regio;periode;langdurig_relatief", "of 'absoluut', 'relatief' voor de soort 'verzuim'"),
+        ("regio;periode;risicofactor", "soort 'neet_risico' ontbreken 'jongeren', 'neet'"),
         ("regio;periode;afwezig", "van geen soort die u zelf kunt aanleveren.*aoj new file"),
     ],
 )
@@ -387,6 +390,14 @@ def test_a_header_that_is_not_right(tmp_path: Path, header: str, sentence: str) 
     path = tmp_path / "x.csv"
     path.write_text(f"{header}\nGM0518;2023/24;7;9\n", encoding="utf-8")
     assert re.search(sentence, refused(path))
+
+
+def test_the_name_of_a_file_tells_its_kind_where_a_column_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "Verzuim 2023.csv"
+    path.write_text("regio;periode;absoluut\nGM0518;2023/24;7\n", encoding="utf-8")
+    found = refused(path)
+    assert "in dit bestand van de soort 'verzuim' ontbreekt 'relatief'." in found
+    assert "`aoj new file verzuim` schrijft een bestand met de goede kop" in found
 
 
 def test_a_file_without_its_header_does_not_show_its_figures(tmp_path: Path) -> None:

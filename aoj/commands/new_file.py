@@ -188,7 +188,7 @@ def _checks(kind: Kind) -> str:
         most, part = kind.people[0].name, kind.people[1].name
         checks.append(f"`{part}` is niet meer dan `{most}`, en delen niet meer dan hun totaal")
     else:
-        checks += [_whole(whole) for whole in kind.wholes if ":" not in whole.total]
+        checks += [_whole(kind, whole) for whole in kind.wholes if ":" not in whole.total]
     if kind.parse:
         checks.append("een naam heeft overal dezelfde omschrijving, eenheid en bron")
         checks.append("een percentage van personen ligt tussen 0 en 100 en heeft een noemer")
@@ -196,13 +196,14 @@ def _checks(kind: Kind) -> str:
     return "; ".join(checks) + "."
 
 
-def _whole(whole: Whole) -> str:
-    parts = [f"`{part}`" for part in whole.parts]
-    joined = " en ".join(parts)
+def _whole(kind: Kind, whole: Whole) -> str:
+    names = {column.part or column.name: column.name for column in kind.columns}
+    parts = [f"`{names[part]}`" for part in whole.parts]
+    joined, total = " en ".join(parts), names[whole.total]
     if whole.is_exact:
-        return f"{joined} zijn samen `{whole.total}`, als beide zijn ingevuld"
+        return f"{joined} zijn samen `{total}`, als beide zijn ingevuld"
     verb = "is" if len(parts) == 1 else "zijn samen"
-    return f"{joined} {verb} niet meer dan `{whole.total}`"
+    return f"{joined} {verb} niet meer dan `{total}`"
 
 
 def _hidden(kind: Kind) -> str:
@@ -213,7 +214,7 @@ def _hidden(kind: Kind) -> str:
         )
     if kind.measures:
         return "niets; deze cijfers tellen geen personen."
-    return "niets; de tekst komt in het rapport zoals zij is."
+    return "niets; de tekst wordt opgenomen zoals zij is."
 
 
 def _fields(kind: Kind, example: Mapping[str, str]) -> list[str]:

@@ -18,7 +18,7 @@ from aoj.geography import Geography
 from aoj.sources.files import FileSample, read_sample, year_in_name
 from aoj.sources.odata import is_fetched, unknown_source
 from aoj.sources.source import Loaded, Source, SourceFile
-from aoj.sources.supplied import PERIOD, REGION
+from aoj.sources.supplied import PERIOD, REGION, Column, Kind
 from aoj.sources.supplied import fold as supplied_fold
 
 _ODATA_SIGNS = ("WijkenEnBuurten", "RegioS", "Gemeentenaam_1", "AantalInwoners_5", "v01_pop")
@@ -63,7 +63,7 @@ def recognise(path: Path, name: str = "") -> tuple[Source, dict[str, str]]:
             remedy="bied het bestand onbewerkt aan",
         )
     if not found:
-        raise _unrecognised(sample)
+        raise _unrecognised(sample, name or path.name)
     source = found[0]
     nameless = source.needs_year and not is_fetched(sample)
     options = {"year": year_in_name(name or path.name)} if nameless else {}
@@ -75,7 +75,7 @@ def load(source: str, file: SourceFile, geography: Geography) -> Loaded:
     return MODULES[source].load(file, geography)
 
 
-def _unrecognised(sample: FileSample) -> DataError:
+def _unrecognised(sample: FileSample, name: str) -> DataError:
     if is_fetched(sample):
         return unknown_source(sample, SOURCES)
     if sample.kind == "xlsx":
@@ -90,8 +90,9 @@ def _unrecognised(sample: FileSample) -> DataError:
             "die dit commando niet leest",
             remedy="download de tabel op StatLine als CSV, via het scherm",
         )
-    if {REGION, PERIOD} <= {supplied_fold(column) for column in sample.columns}:
-        return DataError(
+    columns = {supplied_fold(column) for column in sample.columns}
+    if {REGION, PERIOD} <= columns:
+        return _incomplete(columns, name) or DataError(
             f"de kolommen ({_some(sample.columns)}) zijn van geen soort die u zelf kunt aanleveren",
             remedy="`aoj new file` toont de soorten en schrijft een bestand met de goede kop",
         )
@@ -99,6 +100,37 @@ def _unrecognised(sample: FileSample) -> DataError:
         f"de kolommen ({_some(sample.columns)}) horen bij geen bekende bron",
         remedy="`aoj list sources` toont de bestanden die gelezen worden",
     )
+
+
+def _incomplete(columns: set[str], name: str) -> DataError | None:
+    """Return what lacks in a file that users filled in, by the kinds of which it has most."""
+    declared = [getattr(module, "KIND", None) for module in MODULES.values()]
+    kinds = [kind for kind in declared if isinstance(kind, Kind)]
+    shared = {kind.name: len({c.name for c in kind.columns} & columns) for kind in kinds}
+    most = max(shared.values())
+    near = [kind for kind in kinds if shared[kind.name] == most]
+    named = [kind for kind in near if kind.name in supplied_fold(name)]
+    if not most:
+        return None
+    lacking = [
+        (kind.name, ", ".join(f"'{c.name}'" for c in kind.columns if _lacks(c, columns)))
+        for kind in named or near
+    ]
+    if len(lacking) == 1:
+        kind_name, absent = lacking[0]
+        verb = "ontbreken" if "," in absent else "ontbreekt"
+        what = f"in dit bestand van de soort '{kind_name}' {verb} {absent}"
+    else:
+        what = "er ontbreekt een kolom: " + " of ".join(
+            f"{absent} voor de soort '{kind_name}'" for kind_name, absent in lacking
+        )
+    return DataError(
+        what, remedy=f"`aoj new file {lacking[0][0]}` schrijft een bestand met de goede kop"
+    )
+
+
+def _lacks(column: Column, columns: set[str]) -> bool:
+    return column.required and column.name not in columns
 
 
 def _some(columns: tuple[str, ...]) -> str:

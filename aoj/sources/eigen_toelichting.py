@@ -8,8 +8,8 @@ KIND = Kind(
     name="toelichting",
     title="Eigen toelichting van samenwerkingsverbanden",
     purpose="toelichting van een samenwerkingsverband bij zijn cijfers",
-    definition="Een eigen tekst van het samenwerkingsverband, in markdown. De tekst komt "
-    "woordelijk in het rapport: noem geen personen en geen aantallen onder de vijf.",
+    definition="Een eigen tekst van het samenwerkingsverband, in markdown. De tekst wordt "
+    "woordelijk opgenomen: noem geen personen en geen aantallen onder de vijf.",
     where_from="Het samenwerkingsverband zelf.",
     regions=("samenwerkingsverband",),
     periods=("year", "school_year"),
