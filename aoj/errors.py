@@ -148,7 +148,7 @@ def stop_code(number: int) -> int:
     return 128 + number if number in others else EXIT_INTERRUPTED
 
 
-_NEUTER = ("sjabloon",)
+_NEUTER = ("samenwerkingsverband", "sjabloon")
 """Of what may be unknown, the words with 'het'."""
 
 
@@ -159,6 +159,8 @@ def unknown_name(
 
     >>> print(unknown_name("indicator", "deelname_sob", ["deelname_sbo", "leerlingen_po"]))
     onbekende indicator 'deelname_sob'; bedoelde u 'deelname_sbo'?
+    >>> print(unknown_name("samenwerkingsverband", "PO9999", ["PO2707"]))
+    onbekend samenwerkingsverband 'PO9999'; verwacht: een van: PO2707.
     """
     names = sorted(set(known))
     near = nearest(name, names)

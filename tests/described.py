@@ -15,6 +15,7 @@ from aoj.clients.offers import (
     TableDescription,
     Topic,
 )
+from aoj.commands.fetch_remarks import Remark
 from aoj.errors import AojError, DataError
 from aoj.settings.bronnen import Bronnen, CbsTable, DuoFile
 from aoj.sources.odata import canonical_unit
@@ -149,6 +150,18 @@ class Described:
 def gone(table: str) -> DataError:
     """Return what a client says of a table that does not exist."""
     return DataError("CBS antwoordt met HTTP 404 (bestaat niet)", where=f"CBS {table}")
+
+
+def pasted(lines: Sequence[str], remarks: Sequence[Remark]) -> str:
+    """Return a file after what remarks propose was put in it word for word, from below."""
+    text = list(lines)
+    places = {(r.line, r.last, r.is_below, r.put) for r in remarks if r.put}
+    for line, last, is_below, put in sorted(places, reverse=True):
+        begin = text[line] if is_below else text[line - 1]
+        indent = begin[: len(begin) - len(begin.lstrip())]
+        start = line if is_below else line - 1
+        text[start : start if is_below else last] = [indent + one for one in put]
+    return "\n".join(text)
 
 
 def unit_of_known(units: Sequence[str]) -> str:

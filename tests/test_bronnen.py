@@ -221,6 +221,7 @@ def test_the_file_of_a_data_set_comes_before_that_of_the_project(tmp_path: Path)
         ("    topic", "    periods: {kinds: jaar}\n    topic", "'jaar' is geen soort periode"),
         ("    topic", "    periods: {vanaf: 2015}\n    topic", "bedoelde u 'from'?"),
         ("    topic", "    periods: JJ\n    topic", "'periods' heeft de verkeerde vorm"),
+        ("    topic", "    periods: {from: 15}\n    topic", "'15' is geen jaar; verwacht"),
         ("    topic", "    periods: {from: 2020, until: 2015}\n    topic", "ligt na 'until'"),
         ("    topic", "    protocol: v5\n    topic", "'protocol': 'v5' bestaat niet"),
         ("  cbs_toets:", "  Cbs Toets:", "regel 8: 'Cbs Toets' kan geen naam van een bron zijn"),
@@ -335,3 +336,25 @@ def bronnen_tables(bronnen: Bronnen) -> list[tuple[str, str, str]]:
         for year, table in block.table.items()
         if table
     ]
+
+
+def test_a_list_of_columns_takes_no_other_names() -> None:
+    told = refused(FILE + "    columns: [PEILJAAR, AANTAL: [AANTAL_LEERLINGEN]]\n")
+    assert told == (
+        "data/reference/bronnen.yml, regel 13: 'columns': in een lijst van kolommen kan geen "
+        "andere naam achter een kolom staan; verwacht: een kolom met haar andere namen tussen "
+        "accolades: columns: {PEILJAAR: [], AANTAL: [AANTAL_LEERLINGEN]}."
+    )
+    columns = told.rpartition("accolades: ")[2].rstrip(".")
+    block = read(f"{FILE}    {columns}\n").sources["duo_toets"]
+    assert isinstance(block, DuoFile)
+    assert block.columns == {"PEILJAAR": (), "AANTAL": ("AANTAL_LEERLINGEN",)}
+
+
+def test_the_file_of_a_data_set_is_named_from_the_folder_of_all_data(tmp_path: Path) -> None:
+    own, country = tmp_path / "data" / "proef" / "reference", tmp_path / "data" / "reference"
+    for folder in (own, country):
+        folder.mkdir(parents=True)
+        (folder / "bronnen.yml").write_text(HEAD + TABLE, encoding="utf-8")
+    assert load_bronnen(own, country).where == "data/proef/reference/bronnen.yml"
+    assert load_bronnen(country, country).where == "data/reference/bronnen.yml"

@@ -12,6 +12,7 @@ from described import (
     Described,
     describe,
     gone,
+    pasted,
     with_item,
     with_topic,
     with_unit,
@@ -33,11 +34,10 @@ from aoj.commands.fetch_remarks import (
     likeness,
     successors,
     yaml_line,
-    yaml_text,
 )
 from aoj.errors import DataError, InputError, Unreachable
 from aoj.settings.bronnen import Bronnen, CbsTable, load_bronnen, read_bronnen
-from aoj.settings.text_yaml import parse_yaml
+from aoj.settings.text_yaml import parse_yaml, yaml_text
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 LINES = (REFERENCE / "bronnen.yml").read_text(encoding="utf-8").splitlines()
@@ -118,7 +118,7 @@ def test_a_renamed_topic_is_told_with_the_line_and_the_yaml_to_put(bronnen: Bron
     assert "geen onderwerp 'Leerlingen'" in remark.what
     assert remark.line == line_of("cbs_84780ned", "measures", "leerlingen")
     put = yaml.safe_load(remark.put[0])
-    assert put["topic"][-1] == "Leerlingen"
+    assert put["leerlingen"]["topic"][-1] == "Leerlingen"
 
 
 def test_a_topic_of_the_whole_block_is_told_once_at_its_own_line(bronnen: Bronnen) -> None:
@@ -153,7 +153,7 @@ def test_a_title_that_occurs_twice_asks_for_its_groups(bronnen: Bronnen) -> None
     others = tuple(t for t in table.topics if t.title != "Leerlingen")
     remark = only(checked(bronnen, "cbs_84780ned", replace(table, topics=(*twins, *others))))
     assert "komt 2 keer voor, als 'Vo/Leerlingen', 'Mbo/Leerlingen'" in remark.what
-    assert remark.put[0].startswith("topic: [Vo/Leerlingen, ")
+    assert remark.put == ("leerlingen: {topic: [Vo/Leerlingen, Leerlingen]}",)
 
 
 def test_a_topic_that_nothing_resembles_is_told_with_what_there_is(bronnen: Bronnen) -> None:
@@ -173,7 +173,7 @@ def test_a_renamed_item_is_told_with_the_nearest(bronnen: Bronnen) -> None:
     remark = only(checked(bronnen, "cbs_85701ned", table))
     assert "'Onderwijssoort' heeft geen 'Havo 3-5'; het lijkt op 'Havo leerjaar 3-5'" in remark.what
     assert remark.line == line_of("cbs_85701ned", "measures", "havo")
-    assert remark.put == ("Onderwijssoort: [Havo leerjaar 3-5, Havo 3-5]",)
+    assert remark.put == ("havo: {Onderwijssoort: [Havo leerjaar 3-5, Havo 3-5]}",)
 
 
 def test_a_spelling_that_is_listed_already_is_no_change(bronnen: Bronnen) -> None:
@@ -233,9 +233,10 @@ def test_a_renamed_dimension_is_told_and_a_dropped_one_too(bronnen: Bronnen) -> 
     remarks = checked(bronnen, "cbs_83454ned", replace(table, dimensions=renamed))
     told = [r for r in remarks if "geen dimensie 'Vormen van jeugdzorg'" in r.what]
     assert len(told) == 4
-    assert told[0].put == ("Vormen jeugdzorg: JZ Totaal jeugdzorg",)
+    assert told[0].put == ("totaal: {Vormen jeugdzorg: JZ Totaal jeugdzorg}",)
     dropped = tuple(d for d in table.dimensions if d.title != "Vormen van jeugdzorg")
     remarks = checked(bronnen, "cbs_83454ned", replace(table, dimensions=dropped))
+    assert len(remarks) == 4
     assert all("haal deze regel weg" in r.what for r in remarks)
 
 
@@ -285,7 +286,7 @@ def test_other_kinds_of_periods_are_named(bronnen: Bronnen) -> None:
     )
     remark = only(checked(bronnen, "cbs_84780ned", replace(table, dimensions=dimensions)))
     assert remark.what == "de tabel heeft geen perioden 'SJ'; wel 'JJ'"
-    assert remark.put == ("periods: {kinds: JJ}",)
+    assert remark.put == ("periods: {kinds: [JJ], from: 2013}",)
 
 
 def test_years_that_are_all_outside_the_asked_ones_are_told(bronnen: Bronnen) -> None:
@@ -342,7 +343,7 @@ def test_parts_that_our_code_does_not_know_are_told_with_the_nearest() -> None:
     found = edited(text)
     wrong, note = check_known(found, "cbs_84780ned", known_measures("cbs_84780ned"))
     assert wrong.what == "de code kent het onderdeel 'vsvers' van 'vsv_woonregio' niet"
-    assert wrong.put == ("vsv:",)
+    assert wrong.put == ("vsv: {topic: Voortijdig schoolverlaters}",)
     assert wrong.line == line_of("cbs_84780ned", "vsv")
     assert not note.is_wrong
     assert note.what.endswith("hoewel de code het kent: 'vsv'")
@@ -416,10 +417,12 @@ def test_a_table_that_is_gone_without_a_successor_says_so(
 def test_a_table_that_fails_but_stands_in_the_catalogue_is_not_checked(
     bronnen: Bronnen, services: Described
 ) -> None:
-    services.tables["83454NED"] = DataError("CBS antwoordt met HTTP 500 (storing bij de dienst)")
+    advice = "kijk met 'aoj fetch --check'"
+    services.tables["83454NED"] = DataError("CBS antwoordt met HTTP 500 (storing)", remedy=advice)
     check = check_block(bronnen, "cbs_83454ned", services)
     assert not check.is_wrong
     assert check.text().startswith("cbs_83454ned: niet gecontroleerd\n  niet te controleren: CBS")
+    assert "--check" not in check.text()
 
 
 def test_a_discontinued_table_names_the_newer_one(bronnen: Bronnen, services: Described) -> None:
@@ -514,7 +517,10 @@ def test_a_renamed_column_is_told_with_the_nearest(bronnen: Bronnen, services: D
     remarks = wrong_in(check_block(bronnen, "duo_po_swv", services))
     count = next(r for r in remarks if "AANTAL_LEERLINGEN" in r.what)
     assert "het lijkt op 'AANTAL_LEERL'" in count.what
-    assert count.put == ("AANTAL_LEERLINGEN: [AANTAL_LEERL]",)
+    assert count.put == (
+        "columns: {SAMENWERKINGSVERBANDNUMMER: [], TYPE_PO: [], PEILJAAR: [], "
+        "AANTAL_LEERLINGEN: [AANTAL_LEERL]}",
+    )
 
 
 def test_a_spelling_that_our_code_knows_is_no_change(bronnen: Bronnen, services: Described) -> None:
@@ -606,10 +612,7 @@ def test_what_it_proposes_is_well_when_it_is_put_there(
         table_of(bronnen, "cbs_85701ned"), "Onderwijssoort", "Totaal vavo", "Vavo, totaal: alle"
     )
     remark = only(checked(bronnen, "cbs_85701ned", renamed))
-    line = LINES[remark.line - 1]
-    mended = line[: line.index("{")] + "{" + remark.put[0] + "}"
-    text = "\n".join([*LINES[: remark.line - 1], mended, *LINES[remark.line :]])
-    assert checked(edited(text), "cbs_85701ned", renamed) == []
+    assert checked(edited(pasted(LINES, [remark])), "cbs_85701ned", renamed) == []
 
 
 def test_a_service_that_does_not_answer_is_named_once(tmp_path: Path, bronnen: Bronnen) -> None:
@@ -623,8 +626,12 @@ def test_a_service_that_does_not_answer_is_named_once(tmp_path: Path, bronnen: B
     report = check_sources(project, "landelijk", names, said.append, asking=NoCbs(bronnen))  # type: ignore[arg-type]
     assert sum("opendata.cbs.nl" in line for line in said) == 1
     assert report.failed
-    assert report.text() == "Gecontroleerd: 3 bronnen; 1 in orde, 2 niet gecontroleerd."
-    with pytest.raises(Unreachable):
+    assert report.text() == (
+        "Niet gecontroleerd omdat CBS niet bereikbaar is: cbs_84780ned, cbs_85702ned.\n"
+        "Gecontroleerd: 3 bronnen; 1 in orde, 2 niet gecontroleerd."
+    )
+    assert len(said) == 2, "the service, and the block of the other"
+    with pytest.raises(Unreachable, match="er is niets gecontroleerd"):
         check_sources(project, "landelijk", names[:2], said.append, asking=NoCbs(bronnen))  # type: ignore[arg-type]
 
 

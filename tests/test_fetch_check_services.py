@@ -91,7 +91,8 @@ def test_a_table_that_was_replaced_is_told_with_the_lines_to_put(checking: Check
     tables[NEW] = replace(tables.pop(OLD), id=NEW, title=title)
     report, said = checking.check(JOBS)
     assert report.failed
-    assert f"regel {line_of('table:', JOBS)}: tabel {OLD} bestaat niet (meer)" in said
+    line = line_of("table:", JOBS)
+    assert f"regel {line} tot en met {line + 1}: tabel {OLD} bestaat niet (meer)" in said
     assert f"\n      table: {NEW}\n      title: {title}" in said
 
 
@@ -141,12 +142,17 @@ def test_a_service_that_is_away_leaves_the_others(checking: Checking) -> None:
     checking.services.refuse("cbs_v4")
     report, said = checking.check("cbs_84780ned", "cbs_85702ned", "duo_po_swv")
     assert report.failed
-    assert said.count("niet te controleren") == 2
+    assert said.count("is niet te bereiken") == 1
+    missed = "Niet gecontroleerd omdat CBS niet bereikbaar is: cbs_84780ned, cbs_85702ned."
+    assert missed in report.text()
     assert "duo_po_swv: in orde" in said
     for service in ("duo", "duo_files"):
         checking.services.refuse(service)
     with pytest.raises(Unreachable):
         checking.check("cbs_84780ned", "duo_po_swv")
+    told = "\n".join(checking.said)
+    assert "omdat CBS niet bereikbaar is: cbs_84780ned." in told
+    assert "omdat DUO niet bereikbaar is: duo_po_swv." in told
 
 
 def test_a_data_set_and_a_file_with_other_names_are_told(checking: Checking) -> None:

@@ -14,6 +14,7 @@ from fetch_service import LEAVERS, PLACES, TABLE, Service, make_fetching_project
 from aoj.cli import main
 from aoj.commands import fetch_plan, fetch_services
 from aoj.commands.fetch_plan import plan_fetch
+from aoj.errors import InputError
 from aoj.store import snapshots as registry
 from aoj.store.project import Project
 
@@ -95,6 +96,14 @@ def test_the_lines_fit_on_a_screen(repo_root: Path) -> None:
     assert max(map(len, lines)) <= 160
 
 
+def test_a_table_without_a_number_is_no_name(project: Project) -> None:
+    path = project.data / "reference" / "bronnen.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("table: 70072ned", "table: ''"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"onbekende bron 'onzin'; verwacht: een van: \w"):
+        plan_fetch(project, ["onzin"])
+
+
 def test_only_the_named_sources_are_planned(project: Project) -> None:
     text = "\n".join(plan_fetch(project, ["70072NED"]))
     assert "70072ned" in text
@@ -107,6 +116,7 @@ def test_only_the_named_sources_are_planned(project: Project) -> None:
     [
         (("--data", "voorbeeld"), "alleen verzonnen cijfers"),
         (("duo_vsv_swz",), "bedoelde u 'duo_vsv_swv'?"),
+        (("",), "een van de namen is leeg"),
     ],
 )
 def test_a_mistake_is_a_sentence(words: tuple[str, ...], part: str, project: Project) -> None:

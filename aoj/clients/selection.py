@@ -75,16 +75,59 @@ def select_table(description: TableDescription, block: CbsTable, year: str = "")
     """Return what `block` asks of a table; raises `DataError` for what the table does not have."""
     region = find_dimension(description, block.region, ("GeoDimension", "GeoDetail"))
     period = _period_dimension(description, block, year)
-    others = tuple(d for d in description.dimensions if d not in (region, period))
+    others = other_dimensions(description, region, period)
+    cells = _cells(description, block, others)
+    for one, other in twins(cells):
+        raise _twins_error(description.table, block, one, other)
     return Selection(
         region=region,
         period=period,
-        others=tuple(sorted(others, key=lambda dimension: dimension.key)),
+        others=others,
         regions=_regions(description, region, block),
         periods=_periods(description, period, block, year),
         prefixes=block.regions if region else (),
-        cells=_cells(description, block, tuple(sorted(others, key=lambda d: d.key))),
+        cells=cells,
     )
+
+
+def other_dimensions(
+    description: TableDescription, region: Dimension | None, period: Dimension | None
+) -> tuple[Dimension, ...]:
+    """Return the dimensions in which a part has its place, in the order of their keys."""
+    others = [d for d in description.dimensions if d not in (region, period)]
+    return tuple(sorted(others, key=lambda dimension: dimension.key))
+
+
+def find_cell(
+    description: TableDescription,
+    block: CbsTable,
+    others: tuple[Dimension, ...],
+    measure: str,
+    part: str,
+) -> Cell:
+    """Return where a part of a measure stands; raises `DataError` where it does not."""
+    places = block.selection(block.measures[measure][part])
+    topic = _topic(description, places.get("topic", ()))
+    items = _items(description.table, others, places, f"{measure} {part}")
+    return Cell(measure, part, topic, items)
+
+
+def twins(cells: Iterable[Cell]) -> list[tuple[Cell, Cell]]:
+    """Return the parts of one measure that end at the same place, however they are spelled."""
+    first: dict[tuple[str, str, tuple[str, ...]], Cell] = {}
+    found = []
+    for cell in cells:
+        place = (cell.measure, cell.topic.key, tuple(item.key for item in cell.items))
+        one = first.setdefault(place, cell)
+        if one is not cell:
+            found.append((one, cell))
+    return found
+
+
+def place_of(cell: Cell) -> str:
+    """Return the topic and the items of a cell, as the table calls them."""
+    titles = [cell.topic.title, *(item.title for item in cell.items)]
+    return ", ".join(f"'{title.strip()}'" for title in titles)
 
 
 def find_dimension(
@@ -236,11 +279,7 @@ def _cells(
     order = {topic.key: position for position, topic in enumerate(description.topics)}
     cells = []
     for measure, parts in block.measures.items():
-        for part, own in parts.items():
-            places = block.selection(own)
-            topic = _topic(description, places.get("topic", ()))
-            items = _items(description.table, others, places, f"{measure} {part}")
-            cells.append(Cell(measure, part, topic, items))
+        cells += [find_cell(description, block, others, measure, part) for part in parts]
     return tuple(sorted(cells, key=lambda cell: order[cell.topic.key]))
 
 
@@ -279,6 +318,17 @@ def _items(
         names = [name for dimension in others for name in (dimension.key, dimension.title)]
         raise _not_found(table, "dimensie", next(iter(by_name)), names)
     return tuple(items)
+
+
+def _twins_error(table: str, block: CbsTable, one: Cell, other: Cell) -> DataError:
+    lines = [block.line(cell.measure, cell.part) for cell in (one, other)]
+    where = f" (regel {lines[0]} en regel {lines[1]})" if all(lines) else ""
+    return DataError(
+        f"de onderdelen '{one.part}' en '{other.part}' van '{one.measure}' komen in de tabel op "
+        f"dezelfde plek uit: {place_of(one)}",
+        where=f"CBS {table}",
+        remedy=f"geef elk zijn eigen plek in bronnen.yml{where}",
+    )
 
 
 def _not_found(table: str, kind: str, wanted: str, known: Iterable[str]) -> DataError:

@@ -15,8 +15,8 @@ Nothing is written and no figures are fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from aoj.clients import services
@@ -24,9 +24,10 @@ from aoj.clients.offers import CatalogueEntry, Offer, Package, TableDescription
 from aoj.clients.selection import is_ended
 from aoj.commands.fetch_check_catalogue import check_catalogue
 from aoj.commands.fetch_check_files import check_file, check_no_package, check_package
-from aoj.commands.fetch_check_known import Known, check_known, known_measures
-from aoj.commands.fetch_check_tables import check_table, newest_period
-from aoj.commands.fetch_choice import check_fetchable, choose
+from aoj.commands.fetch_check_known import Known, check_known, known_findings, known_measures
+from aoj.commands.fetch_check_tables import newest_period, table_findings
+from aoj.commands.fetch_choice import check_fetchable, choose, some
+from aoj.commands.fetch_proposals import Finding, settle
 from aoj.commands.fetch_remarks import Remark, edition_of, successors
 from aoj.errors import AojError, Unreachable
 from aoj.settings.bronnen import Bronnen, CbsTable, DuoFile
@@ -81,7 +82,12 @@ class SourceCheck:
             head = f"{self.name}: in orde" + (f" ({self.about})" if self.about else "")
         notes = [f"  niet te controleren: {text}" for text in self.unchecked]
         ordered = sorted(self.remarks, key=lambda remark: (not remark.is_wrong, remark.line))
-        return "\n".join([head, *(remark.text() for remark in ordered), *notes])
+        following = [*ordered[1:], None]
+        shown = [
+            replace(one, put=()) if then and (one.line, one.put) == (then.line, then.put) else one
+            for one, then in zip(ordered, following, strict=False)
+        ]
+        return "\n".join([head, *(remark.text() for remark in shown), *notes])
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,8 @@ class CheckReport:
     """All blocks that were looked at."""
 
     checks: tuple[SourceCheck, ...] = field(default=())
+    unreachable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Per service that does not answer, the blocks that were not looked at because of it."""
 
     @property
     def failed(self) -> bool:
@@ -103,9 +111,14 @@ class CheckReport:
         counts = [f"{fine} in orde"]
         counts += [f"{wrong} te veranderen"] if wrong else []
         counts += [f"{unchecked} niet gecontroleerd"] if unchecked else []
+        missed = [
+            f"Niet gecontroleerd omdat {service} niet bereikbaar is: {some(names)}."
+            for service, names in self.unreachable.items()
+        ]
         what = "bron" if len(self.checks) == 1 else "bronnen"
         end = " Er is niets veranderd: verbeter bronnen.yml en controleer opnieuw." if wrong else ""
-        return f"Gecontroleerd: {len(self.checks)} {what}; {', '.join(counts)}.{end}"
+        total = f"Gecontroleerd: {len(self.checks)} {what}; {', '.join(counts)}.{end}"
+        return "\n".join([*missed, total])
 
 
 def check_sources(
@@ -125,22 +138,25 @@ def check_sources(
     chosen = choose(bronnen, names)
     with_catalogue = _Remembering(asking or _Live(bronnen, tell))
     checks = []
-    lost: dict[str, Unreachable] = {}
+    lost: dict[str, list[str]] = {}
     for name, tables in chosen.items():
         try:
             check = check_block(bronnen, name, with_catalogue, tables)
         except Unreachable as error:
             if error.service not in lost:
                 tell(str(error))
-            lost.setdefault(error.service, error)
+            lost.setdefault(error.service, []).append(name)
             why = (f"{error.service} is niet te bereiken",)
             known = tuple(check_known(bronnen, name, known_measures(bronnen.reader(name))))
             check = SourceCheck(name, bronnen.where, remarks=known, unchecked=why)
         checks.append(check)
-        tell(check.text())
+        if check.is_wrong or not any(name in held for held in lost.values()):
+            tell(check.text())
+    report = CheckReport(tuple(checks), {service: tuple(held) for service, held in lost.items()})
     if lost and all(check.unchecked for check in checks):
-        raise next(iter(lost.values()))
-    return CheckReport(tuple(checks))
+        tell(report.text())
+        raise Unreachable("er is niets gecontroleerd, want geen dienst was bereikbaar")
+    return report
 
 
 def check_block(
@@ -153,11 +169,10 @@ def check_block(
     block = bronnen.sources[name]
     known = known_measures(bronnen.reader(name))
     if isinstance(block, CbsTable):
-        check = _check_tables(bronnen, name, block, asking, tables, known or {})
-    else:
-        check = _check_files(bronnen, name, block, asking)
+        return _check_tables(bronnen, name, block, asking, tables, known)
+    check = _check_files(bronnen, name, block, asking)
     first = check_known(bronnen, name, known)
-    return SourceCheck(name, bronnen.where, check.about, (*first, *check.remarks), check.unchecked)
+    return replace(check, remarks=(*first, *check.remarks))
 
 
 def _check_tables(
@@ -166,9 +181,9 @@ def _check_tables(
     block: CbsTable,
     asking: Asking,
     tables: Sequence[str],
-    known: dict[str, Known],
+    known: dict[str, Known] | None,
 ) -> SourceCheck:
-    remarks: list[Remark] = []
+    findings: list[Finding] = known_findings(bronnen, name, known)
     unchecked, gone, ended, about = [], [], [], []
     for year, asked in block.table.items():
         table = asked or _found_by_title(block, asking)
@@ -179,19 +194,19 @@ def _check_tables(
         except Unreachable:
             raise
         except AojError as error:
-            listed = {entry.name.casefold() for entry in asking.catalogue("cbs")}
-            if table.casefold() in listed:
-                unchecked.append(str(error))
+            if table in {entry.name for entry in asking.catalogue("cbs")}:
+                unchecked.append(_without_advice(error))
             else:
                 gone.append(table)
             continue
         if is_ended(description.status):
             ended.append(table)
-        remarks += check_table(bronnen, name, description, year, known)
+        findings += table_findings(bronnen, name, description, year, known or {})
         about = _about(description, newest_period(bronnen, name, description))
     if gone or ended or block.is_per_year or "" in block.table.values() or edition_of(block.title):
-        remarks += check_catalogue(bronnen, name, asking.catalogue("cbs"), gone, ended)
-    return SourceCheck(name, bronnen.where, ", ".join(about), _once(remarks), tuple(unchecked))
+        findings += check_catalogue(bronnen, name, asking.catalogue("cbs"), gone, ended)
+    remarks = settle(bronnen, name, findings)
+    return SourceCheck(name, bronnen.where, ", ".join(about), tuple(remarks), tuple(unchecked))
 
 
 def _check_files(bronnen: Bronnen, name: str, block: DuoFile, asking: Asking) -> SourceCheck:
@@ -204,7 +219,7 @@ def _check_files(bronnen: Bronnen, name: str, block: DuoFile, asking: Asking) ->
         except AojError as error:
             entries = asking.catalogue("duo")
             if block.data_set in {entry.name for entry in entries}:
-                return SourceCheck(name, bronnen.where, unchecked=(str(error),))
+                return SourceCheck(name, bronnen.where, unchecked=(_without_advice(error),))
             remarks += check_no_package(bronnen, name, entries)
     try:
         offers = asking.offers(name)
@@ -214,13 +229,20 @@ def _check_files(bronnen: Bronnen, name: str, block: DuoFile, asking: Asking) ->
         raise
     except AojError as error:
         if getattr(error, "status", 0) >= _FAILING:
-            return SourceCheck(name, bronnen.where, "", _once(remarks), (str(error),))
+            return SourceCheck(name, bronnen.where, "", _once(remarks), (_without_advice(error),))
         if not any(remark.is_wrong for remark in remarks):
             key = "resource" if block.data_set else "file"
-            remarks.append(Remark(bronnen.line("sources", name, key), str(error)))
+            remarks.append(Remark(bronnen.line("sources", name, key), _without_advice(error)))
         return SourceCheck(name, bronnen.where, remarks=_once(remarks))
     about = [offers[-1].name, *_DATE.findall(offers[-1].changed)[:1]] if offers else []
     return SourceCheck(name, bronnen.where, ", ".join(about), _once(remarks))
+
+
+def _without_advice(error: AojError) -> str:
+    """Return the sentence of an error, that does not advise to do what is being done."""
+    if "--check" not in error.remedy:
+        return str(error)
+    return str(AojError(error.what, where=error.where, expected=error.expected))
 
 
 def _found_by_title(block: CbsTable, asking: Asking) -> str:

@@ -13,7 +13,8 @@ from aoj.clients.offers import CatalogueEntry, Offer, Package
 from aoj.clients.selection import fold
 from aoj.clients.web import file_name_of
 from aoj.commands.fetch_check_known import known_spellings
-from aoj.commands.fetch_remarks import Remark, closest, few, named, successors, yaml_line, yaml_text
+from aoj.commands.fetch_proposals import Edit, Finding, settle
+from aoj.commands.fetch_remarks import Remark, closest, few, named, successors, yaml_line
 from aoj.settings.bronnen import Bronnen, DuoFile
 from aoj.sources.duo import squeeze
 from aoj.sources.files import delimiter_of
@@ -33,8 +34,8 @@ def check_package(bronnen: Bronnen, name: str, package: Package) -> list[Remark]
     near = closest(block.resource, names)
     what = f"dataset '{block.data_set}' heeft geen bestand '{block.resource[0]}'; "
     what += f"het lijkt op {few(near)}" if near else f"wel {few(names)}"
-    put = (yaml_line("resource", [near[0], *block.resource]),) if near else ()
-    return [Remark(bronnen.line("sources", name, "resource"), what, put)]
+    edits = tuple(Edit(("resource",), "resource", (text,)) for text in near[:1])
+    return settle(bronnen, name, [Finding(("resource",), what, edits)])
 
 
 def check_no_package(
@@ -51,8 +52,8 @@ def check_no_package(
         if found
         else f", en geen die lijkt op '{block.title}'"
     )
-    put = (yaml_line("data_set", [found[0].name]),) if found else ()
-    return [Remark(bronnen.line("sources", name, "data_set"), what, put)]
+    edits = tuple(Edit(("data_set",), "data_set", (e.name,), is_one=True) for e in found[:1])
+    return settle(bronnen, name, [Finding(("data_set",), what, edits)])
 
 
 def check_file(
@@ -97,19 +98,24 @@ def _block(bronnen: Bronnen, name: str) -> DuoFile:
 
 def _columns(bronnen: Bronnen, name: str, block: DuoFile, headers: Sequence[str]) -> list[Remark]:
     have = {squeeze(header) for header in headers}
+    is_list = isinstance(bronnen.values["sources"][name].get("columns"), list)
     groups = known_spellings(bronnen.reader(name))
-    remarks = []
+    findings = []
+    taken = {squeeze(text) for pair in block.columns.items() for text in (pair[0], *pair[1])}
+    free = [header for header in headers if squeeze(header) not in taken]
     for column, spellings in block.columns.items():
         good = {squeeze(column), *map(squeeze, spellings)}
         if good.union(*(group for group in groups if group & good)) & have:
             continue
-        near = closest([column, *spellings], headers)
+        near = closest([column, *spellings], free)
         what = f"het bestand heeft geen kolom '{column}'; "
-        what += f"het lijkt op {few(near)}" if near else f"wel {few(headers, 12)}"
-        new = [*near[:1], *spellings]
-        put = (f"{yaml_text(column)}: [{', '.join(map(yaml_text, new))}]",) if near else ()
-        remarks.append(Remark(bronnen.line("sources", name, "columns", column), what, put))
-    return remarks
+        what += f"het lijkt op {few(near)}" if near else f"wel {few(free or headers, 12)}"
+        if near and is_list:
+            what += "; een andere naam kan alleen tussen accolades, met elke kolom erin"
+        path = ("columns", column)
+        edits = tuple(Edit(path, column, (text,)) for text in near[:1])
+        findings.append(Finding(path, what, edits))
+    return settle(bronnen, name, findings)
 
 
 def _moved(bronnen: Bronnen, name: str, block: DuoFile, offer: Offer, address: str) -> list[Remark]:
@@ -126,9 +132,9 @@ def _moved(bronnen: Bronnen, name: str, block: DuoFile, offer: Offer, address: s
         return [Remark(bronnen.line("services", key), what, _addresses(put), is_wrong=False)]
     if block.data_set:
         return []
-    put = (yaml_line("file", [file_name_of(address), *block.file]),)
-    line = bronnen.line("sources", name, "file")
-    return [Remark(line, what, put if not block.is_per_year else (), is_wrong=False)]
+    edit = Edit(("file",), "file", (file_name_of(address),))
+    edits = () if block.is_per_year else (edit,)
+    return settle(bronnen, name, [Finding(("file",), what, edits, is_wrong=False)])
 
 
 def _addresses(put: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aoj.commands.fetch_proposals import Edit, Finding, settle
 from aoj.commands.fetch_remarks import Remark, closest, few
 from aoj.settings.bronnen import Bronnen, CbsTable
 from aoj.sources import MODULES, SOURCES
@@ -44,35 +45,43 @@ def check_known(bronnen: Bronnen, name: str, known: Mapping[str, Known] | None) 
 
     `known` is None where no code reads a source of that name.
     """
+    return settle(bronnen, name, known_findings(bronnen, name, known))
+
+
+def known_findings(bronnen: Bronnen, name: str, known: Mapping[str, Known] | None) -> list[Finding]:
+    """Return the same, before it is known what else has to change on those lines."""
     if known is None:
         read_by = bronnen.reader(name)
         what = f"geen enkele code leest een bron die '{read_by}' heet; verbeter de naam"
-        return [Remark(bronnen.line("sources", name, "read_by"), what)]
+        return [Finding(("read_by",), what)]
     block = bronnen.sources[name]
     if not isinstance(block, CbsTable):
         return []
-    path = ("sources", name, "measures")
-    remarks = []
+    findings = []
     for measure, parts in block.measures.items():
         if measure not in known:
-            near = closest([measure], known, 1) or list(known)[:1]
+            free = [one for one in known if one not in block.measures]
+            near = closest([measure], free, 1) or (free if len(free) == 1 else [])
             what = f"de code kent de meting '{measure}' niet"
-            remarks.append(Remark(bronnen.line(*path, measure), what, (f"{near[0]}:",)))
+            what += "" if near else f"; wel {few(free or known)}"
+            edits = tuple(Edit(("measures", measure), one) for one in near)
+            findings.append(Finding(("measures", measure), what, edits))
             continue
         theirs = known[measure].parts
         for part in parts:
             if theirs and part not in theirs:
-                near = closest([part], theirs, 1)
+                free = [one for one in theirs if one not in parts]
+                near = closest([part], free, 1, counted=True)
                 what = f"de code kent het onderdeel '{part}' van '{measure}' niet"
-                what += "" if near else f"; wel {few(theirs)}"
-                put = (f"{near[0]}:",) if near else ()
-                remarks.append(Remark(bronnen.line(*path, measure, part), what, put))
+                what += "" if near else f"; wel {few(free or theirs)}"
+                edits = tuple(Edit(("measures", measure, part), one) for one in near)
+                findings.append(Finding(("measures", measure, part), what, edits))
         lacking = [part for part in theirs if part not in parts]
         if lacking:
             what = f"van '{measure}' wordt niet opgehaald, hoewel de code het kent: {few(lacking)}"
-            remarks.append(Remark(bronnen.line(*path, measure), what, is_wrong=False))
+            findings.append(Finding(("measures", measure), what, is_wrong=False))
     for measure in known:
         if measure not in block.measures:
             what = f"de meting '{measure}' wordt niet opgehaald, hoewel de code haar kent"
-            remarks.append(Remark(bronnen.line(*path), what, is_wrong=False))
-    return remarks
+            findings.append(Finding(("measures",), what, is_wrong=False))
+    return findings

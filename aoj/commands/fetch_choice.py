@@ -9,6 +9,7 @@ from aoj.settings.bronnen import FILE, Bronnen, CbsTable, load_bronnen
 from aoj.sources import SOURCES
 from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
 
+_MOST_NAMES = 8
 Chosen = dict[str, tuple[str, ...]]
 """Per chosen source the table ids that were named; none where all of it is meant."""
 
@@ -47,10 +48,16 @@ def choose(bronnen: Bronnen, names: Sequence[str]) -> Chosen:
     """
     if not names:
         return dict.fromkeys(bronnen.sources, ())
+    if not all(name.strip() for name in names):
+        raise InputError(
+            "een van de namen is leeg",
+            expected="de naam van een bron of het nummer van een tabel",
+            remedy="laat haar weg; 'aoj list sources' toont de namen",
+        )
     by_name = {name.casefold(): name for name in bronnen.sources}
     by_table: dict[str, list[tuple[str, str]]] = {}
     for name, block in bronnen.sources.items():
-        for table in block.table.values() if isinstance(block, CbsTable) else ():
+        for table in filter(None, block.table.values() if isinstance(block, CbsTable) else ()):
             by_table.setdefault(table.casefold(), []).append((name, table))
     chosen: Chosen = {}
     for word in dict.fromkeys(names):
@@ -63,6 +70,14 @@ def choose(bronnen: Bronnen, names: Sequence[str]) -> Chosen:
             before = chosen.get(name)
             chosen[name] = () if before == () else (*(before or ()), table)
     return chosen
+
+
+def some(names: Sequence[str]) -> str:
+    """Return names of sources in a sentence, of many the first and how many more."""
+    more = len(names) - _MOST_NAMES
+    if more < 2:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST_NAMES])} en nog {more} bronnen"
 
 
 def _unknown(word: str, known: Sequence[str]) -> AojError:

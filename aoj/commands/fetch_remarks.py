@@ -9,10 +9,13 @@ from difflib import SequenceMatcher
 
 from aoj.clients.offers import CatalogueEntry
 from aoj.clients.selection import fold, is_ended
+from aoj.settings.text_yaml import yaml_entry
 
 _CLOSE = 0.62
+_OTHER_ORDER = 0.9
 _SAME_SUBJECT = 0.6
-_PLAIN = re.compile(r"[\w(][\w ()/%.;+<>='’°&-]*")
+_WORDS = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf"
+_NUMBERS = {word: str(number) for number, word in enumerate(_WORDS.split())} | {"één": "1"}
 _EDITION = re.compile(r"(?:indeling|regio)\s*\(?(20\d\d)|\((?:indeling )?(20\d\d)\)")
 _NOT_THE_SUBJECT = re.compile(
     r"(?:regio-?)?indeling|(?:19|20)\d\d(?:/'?\d\d)?|[^\w]|\b(?:en|van|naar|per|op|in|de|het|met)\b"
@@ -23,29 +26,25 @@ _NOT_THE_SUBJECT = re.compile(
 class Remark:
     """One thing about bronnen.yml: on which line, what, and the YAML to put there.
 
-    Not `is_wrong` is only worth knowing: fetching goes well as it is.
+    The YAML comes in place of the lines to `last`, or below `line` where `is_below`. Not `is_wrong`
+    is only worth knowing: fetching goes well as it is.
     """
 
     line: int
     what: str
     put: tuple[str, ...] = ()
     is_wrong: bool = True
+    last: int = 0
+    is_below: bool = False
 
     def text(self) -> str:
         """Return the remark in Dutch, the YAML indented below it."""
-        place = f"regel {self.line}: " if self.line else ""
+        lines = f"{self.line} tot en met {self.last}" if self.last > self.line else f"{self.line}"
+        place = f"regel {lines}: " if self.line else ""
         begin = "" if self.is_wrong else "let op: "
-        return "\n".join([f"  {place}{begin}{self.what}", *(f"      {line}" for line in self.put)])
-
-
-def yaml_text(text: str) -> str:
-    """Return a text as it stands in YAML, in quotes where it needs them.
-
-    >>> yaml_text("Regio's"), yaml_text("Arb.pos.: totaal"), yaml_text("a, b"), yaml_text("")
-    ("Regio's", "'Arb.pos.: totaal'", "'a, b'", "''")
-    """
-    plain = _PLAIN.fullmatch(text) and not text.endswith(" ")
-    return text if plain else "'" + text.replace("'", "''") + "'"
+        end = "; zet onder deze regel" if self.is_below and self.put else ""
+        head = f"  {place}{begin}{self.what}{end}"
+        return "\n".join([head, *(f"      {line}" for line in self.put)])
 
 
 def yaml_line(key: str, texts: Sequence[str]) -> str:
@@ -54,23 +53,54 @@ def yaml_line(key: str, texts: Sequence[str]) -> str:
     >>> yaml_line("topic", ["Leerlingen"]), yaml_line("topic", ["Leerlingen", "a, b"])
     ('topic: Leerlingen', "topic: [Leerlingen, 'a, b']")
     """
-    shown = [yaml_text(text) for text in dict.fromkeys(texts)]
-    return f"{yaml_text(key)}: {shown[0]}" if len(shown) == 1 else (
-        f"{yaml_text(key)}: [{', '.join(shown)}]"
-    )  # fmt: skip
+    shown = list(dict.fromkeys(texts))
+    return yaml_entry(key, shown[0] if len(shown) == 1 else shown)
 
 
-def closest(wanted: Sequence[str], known: Iterable[str], most: int = 3) -> list[str]:
+def closest(
+    wanted: Sequence[str], known: Iterable[str], most: int = 3, *, counted: bool = False
+) -> list[str]:
     """Return the known names that resemble one of the wanted ones, the nearest first.
 
-    Of a path such as Group/Topic its last part is compared too.
+    Of a path such as Group/Topic its last part is compared too. Where names are `counted`, other
+    numbers make another name, and a number may be a word.
 
     >>> closest(["Voortgezet speciaal ondewijs"], ["Basisonderwijs", "Voortgezet spec. onderwijs"])
     ['Voortgezet spec. onderwijs']
+    >>> closest(["drie jaar"], ["0 jaar", "3 jaar", "30 jaar"], counted=True)
+    ['3 jaar']
     """
-    scored = [(max(_likeness(w, name) for w in wanted), name) for name in dict.fromkeys(known)]
+    measure = _counted_likeness if counted else _likeness
+    scored = [(max(measure(w, name) for w in wanted), name) for name in dict.fromkeys(known)]
     near = sorted((s for s in scored if s[0] >= _CLOSE), key=lambda s: -s[0])
     return [name for _, name in near[:most]]
+
+
+def share_out(
+    asked: Iterable[tuple[str, ...]], known: Sequence[str]
+) -> dict[tuple[str, ...], list[str]]:
+    """Return per asked name, in its spellings, the known names near it; none first for two.
+
+    >>> share_out([("Vmbo-k",), ("Vmbo k leerweg",)], ["Vmbo k", "Vmbo k leerwegen"])
+    {('Vmbo-k',): ['Vmbo k'], ('Vmbo k leerweg',): ['Vmbo k leerwegen']}
+    """
+    names = list(dict.fromkeys(known))
+    near = {one: closest(one, names, len(names), counted=True) for one in asked}
+    pairs = sorted(
+        (-max(_counted_likeness(text, name) for text in one), place, names.index(name))
+        for place, (one, found) in enumerate(near.items())
+        for name in found
+    )
+    first: dict[int, str] = {}
+    for _, place, number in pairs:
+        if place not in first and names[number] not in first.values():
+            first[place] = names[number]
+    shared = {}
+    for place, (one, found) in enumerate(near.items()):
+        best = [first[place]] if place in first else []
+        rest = [name for name in found if name not in first.values()]
+        shared[one] = [*best, *rest][:3]
+    return shared
 
 
 def few(names: Iterable[str], most: int = 8) -> str:
@@ -130,6 +160,22 @@ def _likeness(wanted: str, name: str) -> float:
     words, others = (set(re.findall(r"\w+", text)) for text in pairs[1])
     by_words = 2 * len(words & others) / max(len(words) + len(others), 1)
     return max(by_letters, by_words)
+
+
+def _counted_likeness(wanted: str, name: str) -> float:
+    """Return how far two names are alike, none where their numbers differ, little by the first."""
+    in_digits = [_in_digits(text) for text in (wanted, name)]
+    numbers = [re.findall(r"(?<!\w)\d{1,3}(?!\w)", text.split("/")[-1]) for text in in_digits]
+    alike = max(_likeness(wanted, name), _likeness(in_digits[0], in_digits[1]))
+    if all(numbers):
+        if not set(numbers[0]) & set(numbers[1]):
+            return 0
+        return alike if numbers[0][0] == numbers[1][0] else alike * _OTHER_ORDER
+    return alike
+
+
+def _in_digits(text: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda word: _NUMBERS.get(word[0], word[0]), fold(text))
 
 
 def _subject(title: str) -> set[str]:

@@ -216,4 +216,6 @@ def _lines(report: RunReport) -> Iterator[str]:
         left = report.planned - len(report.outcomes)
         yield ""
         how = stop_words(report.signal)
-        yield f"{how}; {left} van de {report.planned} notebooks zijn niet gemaakt."
+        verb = "is" if left == 1 else "zijn"
+        what = f"{left} van de {report.planned} notebooks {verb}"
+        yield f"{how}; {'het notebook is' if report.planned == 1 else what} niet gemaakt."

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
 from aoj.errors import InputError, nearest
 from aoj.settings.checking import DUTCH_KEYS, build, validate
-from aoj.settings.models import Model, Text, Whole, YesNo
-from aoj.settings.text_yaml import Document, read_yaml
+from aoj.settings.models import Model, Text, Whole, Year, YesNo
+from aoj.settings.text_yaml import Document, read_yaml, yaml_entry
 
 FILE = "bronnen.yml"
 SCHEMA = 1
@@ -45,7 +45,22 @@ def _tables(value: object) -> object:
 
 
 def _columns(value: object) -> object:
-    return {name: [] for name in value} if isinstance(value, list) else _map(value)
+    if not isinstance(value, list):
+        return _map(value)
+    if not all(isinstance(name, str) for name in value):
+        raise ValueError(
+            "in een lijst van kolommen kan geen andere naam achter een kolom staan|"
+            f"een kolom met haar andere namen tussen accolades: {_as_map(value)}"
+        )
+    return {name: [] for name in value}
+
+
+def _as_map(columns: list[Any]) -> str:
+    """Return a list of columns, some with other names behind them, in the form that allows it."""
+    names: dict[str, Any] = {}
+    for column in columns:
+        names |= column if isinstance(column, dict) else {str(column): []}
+    return yaml_entry("columns", names)
 
 
 def _table_ids(tables: dict[str, str]) -> dict[str, str]:
@@ -107,8 +122,8 @@ class Periods(Model):
     kinds: Annotated[
         tuple[Annotated[Text, AfterValidator(_period_kind)], ...], BeforeValidator(_list)
     ] = ("JJ",)
-    first: Whole = Field(default=0, alias="from")
-    last: Whole = Field(default=9999, alias="until")
+    first: Year = Field(default=0, alias="from")
+    last: Year = Field(default=9999, alias="until")
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Periods:
@@ -152,6 +167,7 @@ class CbsTable(Model):
     """Rows to expect, as `--dry-run` tells before the first time."""
     source: str = ""
     """Where the titles were seen, or that they were not."""
+    _lines: dict[tuple[str, str], int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_years(self) -> CbsTable:
@@ -167,6 +183,14 @@ class CbsTable(Model):
     def is_per_year(self) -> bool:
         """Whether each year is a table of its own."""
         return "" not in self.table
+
+    def stand_on(self, lines: Mapping[tuple[str, str], int]) -> None:
+        """Remember on which line of bronnen.yml each part of a measure stands."""
+        self._lines.update(lines)
+
+    def line(self, measure: str, part: str) -> int:
+        """Return the line of a part, 0 where that is not known."""
+        return self._lines.get((measure, part), 0)
 
     def selection(self, part: Part) -> dict[str, tuple[str, ...]]:
         """Return what one part is found by: the block's own `topic` and `fixed`, and its own."""
@@ -190,8 +214,8 @@ class DuoFile(Model):
     file: Annotated[
         tuple[Annotated[Text, AfterValidator(_file_name)], ...], BeforeValidator(_list)
     ] = ()
-    first_year: Whole = 0
-    last_year: Whole = 9999
+    first_year: Year = 0
+    last_year: Year = 9999
     columns: Annotated[dict[str, Texts], BeforeValidator(_columns)] = Field(default_factory=dict)
     """Headers that the file must have, each with other headers that stand for it."""
     read_by: str = ""
@@ -237,6 +261,8 @@ class Bronnen(Model):
     where: str = FILE
     lines: dict[tuple[str | int, ...], int] = Field(default_factory=dict, repr=False)
     """On which line each key stands."""
+    values: dict[str, Any] = Field(default_factory=dict, repr=False)
+    """The file as it was written: texts, lists and maps."""
 
     def table(self, name: str) -> CbsTable:
         """Return a block of CBS; raises `TypeError` for another."""
@@ -267,7 +293,9 @@ def load_bronnen(reference: Path, fallback: Path | None = None) -> Bronnen:
     """
     folders = [reference, *([fallback] if fallback else [])]
     path = next((f / FILE for f in folders if (f / FILE).is_file()), folders[-1] / FILE)
-    return read_bronnen(read_yaml(path, "/".join(path.parts[-3:])))
+    above = (fallback or reference).parent.parent
+    shown = path.relative_to(above) if path.is_relative_to(above) else Path(*path.parts[-3:])
+    return read_bronnen(read_yaml(path, shown.as_posix()))
 
 
 def read_bronnen(document: Document) -> Bronnen:
@@ -282,6 +310,7 @@ def read_bronnen(document: Document) -> Bronnen:
         sources=blocks,
         where=document.where,
         lines=document.lines,
+        values=document.values,
     )
 
 
@@ -301,6 +330,9 @@ def _read_block(name: str, values: Mapping[str, Any], document: Document) -> Blo
         return validate(DuoFile, values, document, path)
     block = validate(CbsTable, values, document, path)
     _check_parts(name, block, document)
+    measures = (*path, "measures")
+    parts = [(measure, part) for measure, own in block.measures.items() for part in own]
+    block.stand_on({pair: document.lines.get((*measures, *pair), 0) for pair in parts})
     return block
 
 

@@ -6,6 +6,8 @@ that stands twice is an error, for YAML itself silently keeps the last one.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from aoj.errors import FileError, InputError, reason_of
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 12
 _MAX_CHARACTERS = 1_000_000
+_PLAIN = re.compile(r"[\w(][\w ()/%.;+<>='’°&-]*")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,34 @@ class Document:
             if line is not None:
                 return f"{self.where}, regel {line}"
         return self.where
+
+
+def yaml_text(text: str) -> str:
+    """Return a text as it stands in YAML, in quotes where it needs them.
+
+    >>> yaml_text("Regio's"), yaml_text("Arb.pos.: totaal"), yaml_text("a, b"), yaml_text("")
+    ("Regio's", "'Arb.pos.: totaal'", "'a, b'", "''")
+    """
+    plain = _PLAIN.fullmatch(text) and not text.endswith(" ")
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def yaml_entry(key: str, value: Any) -> str:
+    """Return a key with its value in one line: a text, a list or a map; a number as key in quotes.
+
+    >>> yaml_entry("bo", {"topic": ["a", "b, c"], "Soort": "x"}), yaml_entry("2025", "86165NED")
+    ("bo: {topic: [a, 'b, c'], Soort: x}", "'2025': 86165NED")
+    """
+    shown = f"'{key}'" if key.isdecimal() else yaml_text(key)
+    return f"{shown}: {_in_one_line(value)}"
+
+
+def _in_one_line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(yaml_entry(key, inner) for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_in_one_line, value)) + "]"
+    return yaml_text(value)
 
 
 def read_yaml(path: Path, where: str = "") -> Document:
