@@ -47,7 +47,7 @@ def test_what_is_filled_in_below_the_remarks_is_taken_in(project: Project) -> No
     path.write_text(text + "0518;2023/24;;410;900;75\n", encoding="utf-8-sig")
     report = fetch_from(project, path.parent)
     assert not report.failed
-    assert "eigen opgave verzuim, Absoluut en relatief verzuim; 1 rijen; 2023/24" in report.text()
+    assert "eigen opgave verzuim, Absoluut en relatief verzuim; 1 rij; 2023/24" in report.text()
 
 
 def test_the_example_in_an_empty_file_is_the_one_that_is_accepted() -> None:

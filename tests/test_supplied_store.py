@@ -135,11 +135,20 @@ def test_a_file_with_other_regions_takes_nothing_away(project: Project) -> None:
     assert " weg" not in said and "eerst" not in said
     assert "niet in dit bestand staat, blijft gelden. Vergeleken met wat gold: 4 cijfers" in said
     said = take(project, "verzuim", verzuim("GM1680", 80))
-    assert "Vergeleken met wat gold: 1 cijfers veranderd. Bijvoorbeeld" in said
+    assert "Vergeleken met wat gold: 1 cijfer veranderd. Bijvoorbeeld" in said
     assert "60 werd 80" in said, "as an earlier file than the last had it"
     take(project, "toelichting", text("PO2801", "een"))
     said = take(project, "toelichting", text("VO2801", "twee"))
-    assert "Vergeleken met wat gold: 1 teksten erbij." in said
+    assert "Vergeleken met wat gold: 1 tekst erbij." in said
+
+
+def test_an_older_file_that_comes_back_does_not_count(project: Project, tmp_path: Path) -> None:
+    first = write_file(tmp_path / "een", "verzuim", [verzuim("GM0518", 410)], "een.csv")
+    second = write_file(tmp_path / "twee", "verzuim", [verzuim("GM0518", 420)], "twee.csv")
+    for path in (first, second):
+        assert "later opgenomen" not in fetch_from(project, path).text()
+    said = fetch_from(project, first).text()
+    assert "ongewijzigd, was al geregistreerd; 'twee.csv' is later opgenomen en geldt" in said
 
 
 def reserves(region: str) -> dict[str, object]:
@@ -164,7 +173,7 @@ def text(region: str, words: str, period: str = "2025") -> dict[str, object]:
 def test_texts_are_read_per_region_the_newest_first(project: Project) -> None:
     take(project, "toelichting", text("PO2801", "oud"), text("VO2801", "vo"))
     said = take(project, "toelichting", text("PO2801", "nieuw\n\nmeer"))
-    assert "1 teksten veranderd" in said
+    assert "1 tekst veranderd" in said
     assert "algemeen, PO2801: 'oud' werd 'nieuw meer'" in said
     data = Data.open(project, "landelijk")
     found = data.texts("toelichting")

@@ -221,7 +221,16 @@ def _lines(
             as_name = snapshot.original_name
             state = "ongewijzigd, was al geregistreerd"
             state += f" als '{as_name}'" if as_name != Path(name).name else ""
+            state += _overtaken(snapshot, by_hash.values())
         yield f"{name}: {describe(snapshot)}; {state}"
+
+
+def _overtaken(snapshot: Snapshot, others: Iterable[Snapshot]) -> str:
+    """Return that a supplied file came back while a later one counts, if that is so."""
+    if not sources.SOURCES[snapshot.source].is_supplied:
+        return ""
+    later = [s for s in others if s.number > snapshot.number and s.is_vintage_of(snapshot)]
+    return f"; '{later[-1].original_name}' is later opgenomen en geldt" if later else ""
 
 
 def _shown(name: str) -> str:

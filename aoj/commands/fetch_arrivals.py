@@ -148,7 +148,7 @@ def describe(snapshot: Snapshot) -> str:
 
 def extent(snapshot: Snapshot) -> list[str]:
     """Return the rows and the periods of a snapshot, in words."""
-    parts = [f"{number(snapshot.rows)} rijen"]
+    parts = [f"{number(snapshot.rows)} {'rij' if snapshot.rows == 1 else 'rijen'}"]
     if snapshot.periods:
         first, last = snapshot.periods[0], snapshot.periods[-1]
         parts.append(first if first == last else f"{first} tot en met {last}")

@@ -16,6 +16,7 @@ from aoj.store.snapshots import Snapshot
 
 _EXAMPLES = 3
 _LONGEST_TEXT = 60
+_ONE = {"cijfers": "cijfer", "teksten": "tekst", "vestigingen": "vestiging"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Difference:
         if self.periods_removed:
             parts.append("zonder periode " + ", ".join(self.periods_removed))
         counts = [
-            f"{_number(count)} {self.what} {word}"
+            f"{_number(count)} {_ONE[self.what] if count == 1 else self.what} {word}"
             for count, word in (
                 (self.changed, "veranderd"),
                 (self.added, "erbij"),
@@ -219,8 +220,12 @@ def _clipped(text: str) -> str:
 
 def _rows(before: int, after: int) -> str:
     if before == after:
-        return f"{_number(after)} rijen, evenveel als eerst"
-    return f"{_number(after)} rijen, eerst {_number(before)}"
+        return f"{_number(after)} {_rows_word(after)}, evenveel als eerst"
+    return f"{_number(after)} {_rows_word(after)}, eerst {_number(before)}"
+
+
+def _rows_word(count: int) -> str:
+    return "rij" if count == 1 else "rijen"
 
 
 def _value(value: float, hidden: float) -> str:
