@@ -374,7 +374,7 @@ def test_ctrl_c_keeps_what_was_whole_and_the_next_fetch_goes_on(
     service.breaks.clear()
     _, text = fetch(project)
     assert service.resumed == [f"{PLACES}.csv"]
-    assert "verder gegaan na 1 rijen van de vorige keer" in text
+    assert "verder gegaan na 1 rij van de vorige keer" in text
     assert len(registered(project)) == 3
     assert not (project.data_set("landelijk") / ".halen").exists()
 

@@ -148,7 +148,7 @@ def describe(snapshot: Snapshot) -> str:
 
 def extent(snapshot: Snapshot) -> list[str]:
     """Return the rows and the periods of a snapshot, in words."""
-    parts = [f"{number(snapshot.rows)} {'rij' if snapshot.rows == 1 else 'rijen'}"]
+    parts = [rows_of(snapshot.rows)]
     if snapshot.periods:
         first, last = snapshot.periods[0], snapshot.periods[-1]
         parts.append(first if first == last else f"{first} tot en met {last}")
@@ -162,6 +162,15 @@ def number(count: int) -> str:
     '2.600.000'
     """
     return f"{count:,}".replace(",", ".")
+
+
+def rows_of(count: int) -> str:
+    """Return a count of rows as a reader writes it.
+
+    >>> rows_of(1), rows_of(2600)
+    ('1 rij', '2.600 rijen')
+    """
+    return f"{number(count)} {'rij' if count == 1 else 'rijen'}"
 
 
 @dataclass(frozen=True)

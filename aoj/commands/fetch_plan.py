@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aoj.clients import services
 from aoj.clients.offers import Offer
 from aoj.commands.columns import in_columns
-from aoj.commands.fetch_arrivals import number
+from aoj.commands.fetch_arrivals import rows_of
 from aoj.commands.fetch_choice import check_fetchable, choose
 from aoj.settings.bronnen import Block
 from aoj.store.project import COUNTRYWIDE, Project
@@ -55,8 +55,8 @@ def _size(offer: Offer, block: Block, present: Sequence[Snapshot]) -> str:
     seen = [s for s in present if _is_of_block(s, offer) and _is_of_year(s, offer)]
     if seen:
         last = newest_first(seen)[0]
-        return f"{number(last.rows)} rijen ({last.effective_date})"
-    return f"ongeveer {number(block.rows)} rijen" if block.rows else "omvang onbekend"
+        return f"{rows_of(last.rows)} ({last.effective_date})"
+    return f"ongeveer {rows_of(block.rows)}" if block.rows else "omvang onbekend"
 
 
 def _is_of_block(snapshot: Snapshot, offer: Offer) -> bool:

@@ -27,11 +27,11 @@ from aoj.commands.fetch_arrivals import (
     columns_of,
     extent,
     now,
-    number,
+    rows_of,
     sentence_of,
 )
 from aoj.commands.fetch_beside import other_figures
-from aoj.commands.fetch_choice import check_fetchable, choose
+from aoj.commands.fetch_choice import check_fetchable, choose, some
 from aoj.commands.fetch_progress import Progress, progress_of
 from aoj.dataset.parquet import build_store
 from aoj.errors import AojError, Unreachable
@@ -46,7 +46,6 @@ WORK = ".halen"
 """Folder in a data set for what is on its way in."""
 
 _WAIT_SECONDS = 120.0
-_MOST_NAMES = 8
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STATES = ("nieuw", "gewijzigd", "ongewijzigd", "mislukt")
 
@@ -81,7 +80,7 @@ class ServicesReport:
     def text(self) -> str:
         """Return the count in Dutch, and what no service was reached for."""
         missed = [
-            f"Niet opgehaald omdat {service} niet bereikbaar is: {_some(names)}."
+            f"Niet opgehaald omdat {service} niet bereikbaar is: {some(names)}."
             for service, names in self.unreachable.items()
         ]
         if self.half_done:
@@ -174,7 +173,7 @@ class _Fetching:
             )
             state, what = self._take_in(offer, download.path)
             if download.resumed:
-                what += f"; verder gegaan na {number(download.resumed)} rijen van de vorige keer"
+                what += f"; verder gegaan na {rows_of(download.resumed)} van de vorige keer"
             self._tell(label, state, what)
         except Unreachable:
             if _has_files(half):
@@ -307,13 +306,6 @@ def _kept(fetching: _Fetching) -> str:
     if half:
         parts.append(_kept_part(half))
     return "; ".join(parts) + ". De volgende 'aoj fetch' gaat daar verder."
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    if more < 2:
-        return ", ".join(names)
-    return f"{', '.join(names[:_MOST_NAMES])} en nog {more} bronnen"
 
 
 def _kept_part(names: Sequence[str]) -> str:
