@@ -161,6 +161,8 @@ def unknown_name(
     onbekende indicator 'deelname_sob'; bedoelde u 'deelname_sbo'?
     >>> print(unknown_name("samenwerkingsverband", "PO9999", ["PO2707"]))
     onbekend samenwerkingsverband 'PO9999'; verwacht: een van: PO2707.
+    >>> print(unknown_name("regio", "drechtsteden", [], remedy="maak haar met 'aoj new region'"))
+    onbekende regio 'drechtsteden'. Maak haar met 'aoj new region'.
     """
     names = sorted(set(known))
     near = nearest(name, names)
@@ -168,9 +170,8 @@ def unknown_name(
     if near:
         return InputError(f"{unknown} {kind} '{name}'; bedoelde u '{near}'?", where=where)
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return InputError(
-        f"{unknown} {kind} '{name}'", where=where, expected=f"een van: {shown}", remedy=remedy
-    )
+    expected = f"een van: {shown}" if shown else ""
+    return InputError(f"{unknown} {kind} '{name}'", where=where, expected=expected, remedy=remedy)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
