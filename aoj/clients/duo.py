@@ -24,7 +24,6 @@ from aoj.clients.remedies import CHECK, LATER, another_form
 from aoj.clients.selection import fold
 from aoj.clients.web import (
     Answer,
-    Line,
     StatusError,
     Web,
     file_name_of,
@@ -90,7 +89,7 @@ def download(web: Web, offer: Offer, folder: Path, tell: Tell | None) -> Downloa
         return size
 
     try:
-        size, answer = web.get_file(_line_of(web, offer.address), offer.address, write)
+        size, answer = web.get_file(web.duo_line(offer.address), offer.address, write)
         _check_content(offer, answer, size, temporary)
         with writing_in(folder):
             temporary.replace(path)
@@ -367,10 +366,6 @@ def _same(name: str, wanted: str) -> bool:
         name = name.encode("cp1252").decode("utf-8")
     pattern = "..?".join(re.escape(fold(part)) for part in re.split(f"{_LOST}+", name))
     return fold(name) == fold(wanted) or re.fullmatch(pattern, fold(wanted)) is not None
-
-
-def _line_of(web: Web, address: str) -> Line:
-    return web.duo_files if address.startswith(web.services.duo_files + "/") else web.duo
 
 
 def _check_content(offer: Offer, answer: Answer, size: int, path: Path) -> None:

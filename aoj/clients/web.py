@@ -144,6 +144,11 @@ class Web:
             {"User-Agent": agent, "Accept": "application/json, text/csv;q=0.9, */*;q=0.8"}
         )
 
+    def duo_line(self, address: str) -> Line:
+        """Return the line to a file of DUO: that of the classic files, or of the data sets."""
+        classic = address.startswith(self.services.duo_files + "/")
+        return self.duo_files if classic else self.duo
+
     def get_json(self, line: Line, url: str, *, limit: int = MAX_BYTES) -> Any:
         """Return what a JSON text at `url` says; raises `AojError`."""
 

@@ -227,7 +227,7 @@ def _lines(
 
 def _overtaken(snapshot: Snapshot, others: Iterable[Snapshot]) -> str:
     """Return that a supplied file came back while a later one counts, if that is so."""
-    if not sources.SOURCES[snapshot.source].is_supplied:
+    if not snapshot.is_supplied:
         return ""
     later = [s for s in others if s.number > snapshot.number and s.is_vintage_of(snapshot)]
     return f"; '{later[-1].original_name}' is later opgenomen en geldt" if later else ""

@@ -184,7 +184,7 @@ class Change:
 
     def text(self) -> str:
         """Return the change in a sentence or two, with both files named."""
-        if sources.SOURCES[self.snapshot.source].is_supplied:
+        if self.snapshot.is_supplied:
             return (
                 f"{self.snapshot.original_name}: wat eerder is aangeleverd en niet in dit bestand "
                 f"staat, blijft gelden. Vergeleken met wat gold: {self.difference.text()}"
@@ -216,7 +216,7 @@ def changes(
     for snapshot in new:
         others = registry.newest_first(s for s in before if snapshot.is_vintage_of(s))
         before.append(snapshot)
-        if others and sources.SOURCES[snapshot.source].is_supplied:
+        if others and snapshot.is_supplied:
             difference = compare_supplied(root, others, snapshot, name_of)
             yield Change(snapshot, others[0], True, difference)
         elif others:

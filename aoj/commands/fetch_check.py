@@ -280,8 +280,7 @@ class _Live:
         return services.offers(self._web, self._bronnen, name)
 
     def start(self, offer: Offer) -> tuple[bytes, str]:
-        classic = offer.address.startswith(f"{self._bronnen.services.duo_files}/")
-        line = self._web.duo_files if classic else self._web.duo
+        line = self._web.duo_line(offer.address)
         start, found = self._web.get_file(line, offer.address, lambda chunks: next(chunks, b""))
         return start, found.url
 

@@ -13,7 +13,6 @@ from aoj.commands.sets import COUNTRYWIDE
 from aoj.dataset.parquet import remove_from_store
 from aoj.errors import InputError, unknown_name
 from aoj.runs.names import RECORD_SUFFIX
-from aoj.sources import SOURCES
 from aoj.store import snapshots as registry
 from aoj.store.disk import locked, unreadable
 from aoj.store.project import EXAMPLE, Project
@@ -58,7 +57,7 @@ def forget_file(project: Project, name: str, data_set: str = COUNTRYWIDE) -> str
 def _find(present: tuple[Snapshot, ...], name: str) -> Snapshot:
     wanted = Path(name).name
     found = [s for s in present if wanted in (s.id, s.original_name)]
-    supplied = [s for s in present if _is_supplied(s)]
+    supplied = [s for s in present if s.is_supplied]
     own = [s for s in found if s in supplied]
     if own:
         return max(own, key=lambda snapshot: snapshot.number)
@@ -70,11 +69,6 @@ def _find(present: tuple[Snapshot, ...], name: str) -> Snapshot:
     if not supplied:
         raise InputError("in deze gegevensset is geen zelf aangeleverd bestand")
     raise unknown_name("aanlevering", wanted, {s.original_name for s in supplied})
-
-
-def _is_supplied(snapshot: Snapshot) -> bool:
-    source = SOURCES.get(snapshot.source)
-    return source is not None and source.is_supplied
 
 
 def _check_unused(project: Project, snapshot: Snapshot) -> None:

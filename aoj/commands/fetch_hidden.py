@@ -29,7 +29,7 @@ def hidden_lines(
     """Give a line for each new file with figures about people; the store must have been built."""
     before = list(present)
     for snapshot in new:
-        if SOURCES[snapshot.source].is_supplied:
+        if snapshot.is_supplied:
             smallest = smallest_count(root)
             path = snapshot.path(root)
             said = standings(snapshot.source, path, geography, smallest)

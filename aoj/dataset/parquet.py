@@ -68,7 +68,7 @@ def build_store(
         return
     with locked(root, wait_seconds=_WAIT_SECONDS):
         for snapshot in _outdated(root, snapshots, versions):
-            content = None if _is_supplied(snapshot) else (loaded or {}).get(snapshot.id)
+            content = None if snapshot.is_supplied else (loaded or {}).get(snapshot.id)
             content = content or _load(snapshot, root, reference)
             _write_snapshot(root, snapshot, content, versions[snapshot.id])
 
@@ -189,7 +189,7 @@ def _versions(root: Path, snapshots: Sequence[Snapshot], reference: Path) -> dic
     version = loader_version(reference)
     areas = _hash_files(_stamps([reference / name for name in _AREA_FILES]))
     versions = {snapshot.id: version for snapshot in snapshots}
-    supplied = [snapshot for snapshot in snapshots if _is_supplied(snapshot)]
+    supplied = [snapshot for snapshot in snapshots if snapshot.is_supplied]
     smallest = smallest_count(root) if supplied else 0
     for snapshot in supplied:
         before = [*_earlier(root, snapshot), *_registers(root, snapshot)]
@@ -207,17 +207,12 @@ def smallest_count(root: Path) -> int:
     return load_defaults(Project(root.parents[1])).smallest_count
 
 
-def _is_supplied(snapshot: Snapshot) -> bool:
-    source = sources.SOURCES.get(snapshot.source)
-    return source is not None and source.is_supplied
-
-
 def _earlier(root: Path, snapshot: Snapshot) -> list[Snapshot]:
     """Return what users supplied before a snapshot was registered, the first in front."""
     return [
         other
         for other in read_manifest(root)
-        if other.number < snapshot.number and _is_supplied(other)
+        if other.number < snapshot.number and other.is_supplied
     ]
 
 
@@ -263,7 +258,7 @@ def _load(snapshot: Snapshot, root: Path, reference: Path) -> Any:
     path = check_unchanged(snapshot, root)
     geography = load_geography(reference)
     file = SourceFile(path, snapshot.original_name, snapshot.options)
-    if _is_supplied(snapshot):
+    if snapshot.is_supplied:
         earlier = tuple(
             (
                 other.source,
