@@ -11,6 +11,7 @@ KINDS = (
     "land",
     "provincie",
     "rmc",
+    "jeugdregio",
     "gemeente",
     "samenwerkingsverband",
     "grootteklasse",
@@ -27,8 +28,8 @@ SIZE_CLASS_NAMES = {
     "GK8": "gemeenten met 250.000 inwoners of meer",
 }
 _CODE_KIND = re.compile(
-    r"^(?:(?P<land>NL01)|(?P<provincie>PV\d\d)|(?P<rmc>RMC\d\d)|(?P<gemeente>GM\d{4})"
-    r"|(?P<samenwerkingsverband>(?:PO|VO)\d{4})|(?P<grootteklasse>GK\d))$"
+    r"^(?:(?P<land>NL01)|(?P<provincie>PV\d\d)|(?P<rmc>RMC\d\d)|(?P<jeugdregio>JZ\d{2,4})"
+    r"|(?P<gemeente>GM\d{4})|(?P<samenwerkingsverband>(?:PO|VO)\d{4})|(?P<grootteklasse>GK\d))$"
 )
 
 

@@ -3,15 +3,24 @@
 Statistics are code, indicators are data: a new indicator is one block in the catalogue.
 """
 
-from aoj.indicators.catalogue import INDICATORS, Breakdown, Indicator, get_indicator
+from aoj.indicators.catalogue import (
+    INDICATORS,
+    UNAVAILABLE,
+    Breakdown,
+    Indicator,
+    Unavailable,
+    get_indicator,
+)
 from aoj.indicators.compute import EVIDENCE, RESULT_COLUMNS, compute
 
 __all__ = [
     "EVIDENCE",
     "INDICATORS",
     "RESULT_COLUMNS",
+    "UNAVAILABLE",
     "Breakdown",
     "Indicator",
+    "Unavailable",
     "compute",
     "get_indicator",
 ]

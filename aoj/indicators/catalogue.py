@@ -11,12 +11,29 @@ from typing import Any
 from aoj.errors import DataError, unknown_name
 from aoj.geography import KINDS
 
-STATISTICS = ("count", "share", "sum")
-GRAINS = ("gemeente", "vestiging", "samenwerkingsverband")
+STATISTICS = ("count", "share", "sum", "rate", "amount", "ratio", "kind", "own", "links")
+GRAINS = ("gemeente", "vestiging", "instelling", "samenwerkingsverband", "bestuur")
+POLARITIES = ("geen", "hoog_is_gunstig", "laag_is_gunstig")
+INTERVALS = ("none", "wilson", "byar")
+PERIOD_KINDS = ("", "year", "school_year", "half_year")
+DENOMINATOR_PERIODS = ("same", "school_start", "school_end")
+WITH_DENOMINATOR = ("share", "rate", "ratio")
 SCHEMA = 1
 
 Alternative = tuple[str, ...]
-"""Parts of the source measure that are added up."""
+"""Terms that are added up: parts of the source measure, each with `-` before it where it is
+subtracted (see `term`)."""
+
+
+def term(text: str) -> tuple[float, str]:
+    """Return the weight and the part of a term.
+
+    >>> term("sbo"), term("-materiele_vaste_activa"), term("-0.5*vavo")
+    ((1.0, 'sbo'), (-1.0, 'materiele_vaste_activa'), (-0.5, 'vavo'))
+    """
+    sign = -1.0 if text.startswith("-") else 1.0
+    weight, star, part = text.removeprefix("-").rpartition("*")
+    return sign * (float(weight) if star else 1.0), part
 
 
 @dataclass(frozen=True)
@@ -24,12 +41,20 @@ class Breakdown:
     """One part of an indicator, such as an age band: its label and what it is made of.
 
     `parts` are alternatives in order of preference; of a period the first is used of which the
-    source has every part.
+    source has every part. `denominator`, `measure` and `grain` replace those of the indicator.
+    `additive` is False where only the source's own row of a region is a figure: sums of such parts
+    mean nothing. `of` names the figure of another indicator, as `indicator.breakdown`, that this
+    one shows (only of an indicator of `links`).
     """
 
     name: str
     label: str
-    parts: tuple[Alternative, ...]
+    parts: tuple[Alternative, ...] = ()
+    denominator: tuple[Alternative, ...] = ()
+    measure: str = ""
+    grain: str = ""
+    additive: bool = True
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +76,12 @@ class Indicator:
     breakdowns: Mapping[str, Breakdown]
     denominator: tuple[Alternative, ...] = ()
     sector: str = ""
+    denominator_measure: str = ""
+    denominator_period: str = "same"
+    per: float = 1.0
+    fallback_measure: str = ""
+    period_kind: str = ""
+    is_forecast: bool = False
     decimals: int = 0
     polarity: str = "geen"
     relevant: float = 0.0
@@ -64,9 +95,29 @@ class Indicator:
 
     @property
     def parts(self) -> frozenset[str]:
-        """All breakdowns of the source measure that this indicator reads."""
-        found = [alternative for b in self.breakdowns.values() for alternative in b.parts]
-        return frozenset(part for parts in (*found, *self.denominator) for part in parts)
+        """All breakdowns of source measures that this indicator reads."""
+        found = [a for b in self.breakdowns.values() for a in (*b.parts, *b.denominator)]
+        return frozenset(term(t)[1] for terms in (*found, *self.denominator) for t in terms)
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """All source measures that this indicator reads; empty for `links`."""
+        found = {self.measure, self.denominator_measure, self.fallback_measure}
+        return frozenset(found | {b.measure for b in self.breakdowns.values()}) - {""}
+
+    def denominator_of(self, breakdown: Breakdown) -> tuple[Alternative, ...]:
+        """The denominator of one part: its own, else that of the indicator."""
+        return breakdown.denominator or self.denominator
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """A figure that readers may expect and that cannot be had: what, why, and what is instead."""
+
+    name: str
+    label: str
+    reason: str
+    instead: str = ""
 
 
 def get_indicator(name: str) -> Indicator:
@@ -102,8 +153,7 @@ def _indicator(name: str, table: dict[str, Any]) -> Indicator:
         raise DataError(f"de sleutel '{key}' ontbreekt", where=where)
     values = dict(table)
     values["breakdowns"] = {
-        key: Breakdown(key, row["label"], _alternatives(row["parts"]))
-        for key, row in table["breakdowns"].items()
+        key: _breakdown(key, row, where) for key, row in table.get("breakdowns", {}).items()
     }
     values["denominator"] = _alternatives(table.get("denominator", []))
     for key in ("sources", "levels"):
@@ -113,32 +163,62 @@ def _indicator(name: str, table: dict[str, Any]) -> Indicator:
     return indicator
 
 
+def _breakdown(name: str, row: dict[str, Any], where: str) -> Breakdown:
+    known = {f.name for f in fields(Breakdown)} - {"name"}
+    for key in row.keys() - known:
+        raise unknown_name("sleutel", key, known, where=f"{where}, onderdeel '{name}'")
+    if "label" not in row:
+        raise DataError(f"onderdeel '{name}' heeft geen label", where=where)
+    values = dict(row)
+    for key in ("parts", "denominator"):
+        values[key] = _alternatives(row.get(key, []))
+    return Breakdown(name=name, **values)
+
+
 def _is_needed(f: Any) -> bool:
     return f.default is MISSING and f.default_factory is MISSING
 
 
 def _alternatives(texts: list[str]) -> tuple[Alternative, ...]:
-    return tuple(tuple(part.strip() for part in text.split(" + ")) for text in texts)
+    """Return `["a + b - c"]` as `(("a", "b", "-c"),)`."""
+    return tuple(
+        tuple(part.strip() for part in text.replace(" - ", " + -").split(" + ")) for text in texts
+    )
 
 
 def _check(indicator: Indicator, where: str) -> None:
+    grains = [b.grain for b in indicator.breakdowns.values() if b.grain]
     choices = {
-        "statistic": (indicator.statistic, STATISTICS),
-        "grain": (indicator.grain, GRAINS),
-        "polarity": (indicator.polarity, ("geen", "hoog_is_gunstig", "laag_is_gunstig")),
-        "interval": (indicator.interval, ("none", "wilson")),
+        "statistic": ([indicator.statistic], STATISTICS),
+        "grain": ([indicator.grain, *grains], GRAINS),
+        "polarity": ([indicator.polarity], POLARITIES),
+        "interval": ([indicator.interval], INTERVALS),
+        "period_kind": ([indicator.period_kind], PERIOD_KINDS),
+        "denominator_period": ([indicator.denominator_period], DENOMINATOR_PERIODS),
+        "levels": (indicator.levels, KINDS),
     }
-    for key, (value, allowed) in choices.items():
-        if value not in allowed:
-            raise unknown_name(f"waarde van {key}", value, allowed, where=where)
-    for level in indicator.levels:
-        if level not in KINDS:
-            raise unknown_name("soort regio", level, KINDS, where=where)
-    if (indicator.statistic == "share") != bool(indicator.denominator):
-        raise DataError("alleen een aandeel heeft een noemer", where=where)
+    for key, (values, allowed) in choices.items():
+        for value in values:
+            if value not in allowed:
+                raise unknown_name(f"waarde van {key}", value, allowed, where=where)
+    divides = indicator.statistic in WITH_DENOMINATOR
+    for breakdown in indicator.breakdowns.values():
+        if divides != bool(indicator.denominator_of(breakdown)):
+            raise DataError("alleen een aandeel of verhouding heeft een noemer", where=where)
+        if (indicator.statistic == "links") != bool(breakdown.of):
+            raise DataError("'of' hoort bij statistic = links, en andersom", where=where)
+    if not indicator.breakdowns and indicator.statistic != "own":
+        raise DataError("er is geen enkel onderdeel", where=where)
 
 
-INDICATORS: dict[str, Indicator] = read_catalogue(
-    resources.files(__package__).joinpath("indicators.toml").read_text(encoding="utf-8")
-)
+def _text(file: str) -> str:
+    return resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+
+
+INDICATORS: dict[str, Indicator] = read_catalogue(_text("indicators.toml"))
 """All indicators by name, in the order of the catalogue."""
+
+UNAVAILABLE: dict[str, Unavailable] = {
+    name: Unavailable(name, **row) for name, row in tomllib.loads(_text("unavailable.toml")).items()
+}
+"""What cannot be had, with the reason."""

@@ -1,0 +1,29 @@
+"""A region beside others, and a series over the years."""
+
+from aoj.comparisons.compare import Comparison, compare
+from aoj.comparisons.intervals import interval
+from aoj.comparisons.references import SMALLEST_GROUP, references
+from aoj.comparisons.trends import (
+    COUNT_CHANGE,
+    OLD_AFTER_YEARS,
+    Trend,
+    is_old,
+    newest,
+    trend,
+)
+from aoj.comparisons.words import difference_word
+
+__all__ = [
+    "COUNT_CHANGE",
+    "OLD_AFTER_YEARS",
+    "SMALLEST_GROUP",
+    "Comparison",
+    "Trend",
+    "compare",
+    "difference_word",
+    "interval",
+    "is_old",
+    "newest",
+    "references",
+    "trend",
+]

@@ -1,0 +1,100 @@
+"""A series over the comparable years, and which figure is the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+
+import pandas as pd
+
+from aoj.comparisons.intervals import Figure
+from aoj.indicators import INDICATORS
+from aoj.store.observations import period_kind, period_year
+
+OLD_AFTER_YEARS = 3
+"""A figure more than this many years older than the report's year is old."""
+
+COUNT_CHANGE = 0.02
+"""A count has risen or fallen only if it changed by at least this share of its first value."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A series over the comparable periods up to the last one.
+
+    `direction` is `gestegen`, `gedaald`, `gelijk` or '' (fewer than two comparable periods, or a
+    first or last figure whose bounds are not known).
+    `break_reason` says why the series does not begin earlier.
+    """
+
+    periods: tuple[str, ...]
+    first_value: float
+    last_value: float
+    direction: str
+    break_reason: str = ""
+
+    @property
+    def change(self) -> float:
+        """The last value minus the first, in the indicator's unit."""
+        return self.last_value - self.first_value
+
+
+def trend(series: pd.DataFrame) -> Trend:
+    """Return the trend of one region and breakdown: rows of `compute`, any order.
+
+    Only periods of one kind are joined, back from the newest to the last break or gap. A share has
+    risen or fallen if it changed by at least `relevant` and beyond its bounds; a count if it
+    changed by at least 2% and beyond its bounds.
+    """
+    rows = series.sort_values("period").to_dict("records")
+    kept: list[Figure] = []
+    reason = ""
+    for row in reversed(rows):
+        if isnan(row["value"]):
+            if kept:
+                break
+            continue
+        if kept and period_kind(row["period"]) != period_kind(kept[0]["period"]):
+            break
+        kept.insert(0, row)
+        if row["break_before"]:
+            reason = row["break_before"]
+            break
+    if not kept:
+        return Trend((), float("nan"), float("nan"), "", reason)
+    first, last = kept[0], kept[-1]
+    direction = "" if len(kept) < 2 else _direction(first, last)
+    periods = tuple(row["period"] for row in kept)
+    return Trend(periods, first["value"], last["value"], direction, reason)
+
+
+def newest(results: pd.DataFrame) -> pd.DataFrame:
+    """Return per region and breakdown the row of the newest period that has a figure."""
+    filled = results[results["value"].notna()]
+    filled = filled.sort_values("period", kind="stable", key=lambda p: p.map(period_year))
+    return filled.drop_duplicates(["region_code", "breakdown"], keep="last").sort_index()
+
+
+def is_old(period: str, year: int) -> bool:
+    """Whether a figure is too old for the first page of a report of `year`.
+
+    >>> is_old("2023/24", 2026), is_old("2022", 2026)
+    (False, True)
+    """
+    return year - period_year(period) > OLD_AFTER_YEARS
+
+
+def _direction(first: Figure, last: Figure) -> str:
+    if any(isnan(row[bound]) for row in (first, last) for bound in ("lower", "upper")):
+        return ""
+    change = last["value"] - first["value"]
+    indicator = INDICATORS[last["indicator"]]
+    if indicator.statistic == "share":
+        least = indicator.relevant
+    else:
+        least = abs(first["value"]) * COUNT_CHANGE
+    if change == 0 or abs(change) < least:
+        return "gelijk"
+    if change > 0:
+        return "gestegen" if not last["lower"] <= first["upper"] else "gelijk"
+    return "gedaald" if not last["upper"] >= first["lower"] else "gelijk"
