@@ -51,6 +51,7 @@ ONLY_IN = {
     "cbsodata": ("clients",),
     "matplotlib": ("report.figures", "report.canvas", "report.charts"),
     "seaborn": ("report.figures", "report.canvas", "report.charts"),
+    "scipy": ("statistics",),
     "nbformat": ("runs", "export"),
     "nbconvert": ("runs", "export"),
     "nbclient": ("runs",),
