@@ -1,7 +1,9 @@
-"""The geography of a data set: its reference files, with the areas and names of its newest RIO.
+"""The geography of a data set: its reference files, with what its newest registers say.
 
-Which RIO counts is decided among the snapshots that were pinned, so that a report that is made
-again sees the areas that it saw. Without RIO the areas are those of the reference files.
+The areas and names of samenwerkingsverbanden are those of the newest RIO, the jeugdregio's those of
+the newest list of CBS. Which snapshots count is decided among those that were pinned, so that a
+report that is made again sees the areas that it saw. Without RIO the areas are those of the
+reference files; without a list there are no jeugdregio's.
 """
 
 from __future__ import annotations
@@ -10,15 +12,26 @@ import functools
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
+
 from aoj.dataset.parquet import TEXTS, build_store, file_of, read_texts
-from aoj.geography import Geography, areas_of_texts, load_geography, with_areas
-from aoj.sources import rio_gebieden, rio_samenwerkingsverbanden
+from aoj.geography import (
+    Geography,
+    areas_of_texts,
+    load_geography,
+    with_areas,
+    with_jeugdregios,
+)
+from aoj.sources import cbs_gebieden, rio_gebieden, rio_samenwerkingsverbanden
 from aoj.store import snapshots as registry
 from aoj.store.project import Project
 from aoj.store.snapshots import Snapshot
 
 _AREAS = rio_gebieden.SOURCE.name
 _NAMES = rio_samenwerkingsverbanden.SOURCE.name
+_LISTS = cbs_gebieden.SOURCE.name
+_JEUGDREGIO = {"jeugdregio_code": "code", "jeugdregio": "name"}
+"""Texts of a gemeente that tell its jeugdregio, by what they are in `with_jeugdregios`."""
 
 
 def geography_of(root: Path, snapshots: Iterable[Snapshot], reference: Path) -> Geography:
@@ -26,12 +39,15 @@ def geography_of(root: Path, snapshots: Iterable[Snapshot], reference: Path) -> 
     ordered = registry.newest_first(snapshots)
     areas = next((snapshot for snapshot in ordered if snapshot.source == _AREAS), None)
     names = next((snapshot for snapshot in ordered if snapshot.source == _NAMES), None)
-    if areas is None:
+    lists = tuple(snapshot for snapshot in ordered if snapshot.source == _LISTS)
+    if areas is None and not lists:
         return load_geography(reference)
     changed = tuple(
-        file_of(root, TEXTS, snapshot).stat().st_mtime_ns for snapshot in (areas, names) if snapshot
+        file_of(root, TEXTS, snapshot).stat().st_mtime_ns
+        for snapshot in (areas, names, *lists)
+        if snapshot
     )
-    return _read(root, areas, names, reference, changed)
+    return _read(root, areas, names, lists, reference, changed)
 
 
 def open_geography(project: Project, name: str) -> Geography:
@@ -40,7 +56,7 @@ def open_geography(project: Project, name: str) -> Geography:
     A data set that has nothing yet has that of its reference files.
     """
     root, reference = project.data_set(name), project.reference(name)
-    found = [s for s in registry.read_manifest(root) if s.source in (_AREAS, _NAMES)]
+    found = [s for s in registry.read_manifest(root) if s.source in (_AREAS, _NAMES, _LISTS)]
     if found:
         build_store(root, found, reference)
     return geography_of(root, found, reference)
@@ -49,19 +65,33 @@ def open_geography(project: Project, name: str) -> Geography:
 @functools.lru_cache(maxsize=4)
 def _read(
     root: Path,
-    areas: Snapshot,
+    areas: Snapshot | None,
     names: Snapshot | None,
+    lists: tuple[Snapshot, ...],
     reference: Path,
     changed: tuple[int, ...],
 ) -> Geography:
     """Return the geography; `changed` tells when the files were made, so that new ones are read."""
-    texts = read_texts(root, areas)
-    by_code = dict(zip(texts["region_code"], texts["text"], strict=True))
-    named: dict[str, str] = {}
-    if names is not None:
-        rows = read_texts(root, names)
-        rows = rows[(rows["breakdown"] == "naam") & (rows["text"] != "")]
-        named = dict(zip(rows["region_code"], rows["text"], strict=True))
-    return with_areas(
-        load_geography(reference), areas_of_texts(by_code), areas.effective_date, named
-    )
+    geography = load_geography(reference)
+    if areas is not None:
+        texts = read_texts(root, areas)
+        by_code = dict(zip(texts["region_code"], texts["text"], strict=True))
+        named: dict[str, str] = {}
+        if names is not None:
+            rows = read_texts(root, names)
+            rows = rows[(rows["breakdown"] == "naam") & (rows["text"] != "")]
+            named = dict(zip(rows["region_code"], rows["text"], strict=True))
+        geography = with_areas(geography, areas_of_texts(by_code), areas.effective_date, named)
+    if lists:
+        texts = pd.concat([read_texts(root, snapshot) for snapshot in lists])
+        geography = with_jeugdregios(geography, _lists_of(texts))
+    return geography
+
+
+def _lists_of(texts: pd.DataFrame) -> pd.DataFrame:
+    """Return the jeugdregio of each gemeente and year; of several the first, the newest."""
+    rows = texts[texts["breakdown"].isin(list(_JEUGDREGIO))]
+    rows = rows.drop_duplicates(["region_code", "period", "breakdown"])
+    wide = rows.pivot(index=["region_code", "period"], columns="breakdown", values="text")
+    wide = wide.reindex(columns=list(_JEUGDREGIO)).fillna("").rename(columns=_JEUGDREGIO)
+    return wide.reset_index().rename(columns={"region_code": "gemeente_code"}).astype("str")

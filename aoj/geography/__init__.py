@@ -17,6 +17,7 @@ from aoj.geography.areas import (
 )
 from aoj.geography.building import build_region, is_valid_in
 from aoj.geography.country import Geography, load_geography
+from aoj.geography.jeugdregios import with_jeugdregios
 from aoj.geography.reference import name_key, read_reference
 from aoj.geography.regions import (
     COUNTRY,
@@ -51,4 +52,5 @@ __all__ = [
     "name_key",
     "read_reference",
     "with_areas",
+    "with_jeugdregios",
 ]

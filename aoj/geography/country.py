@@ -28,7 +28,8 @@ class Geography:
     `areas_source` says where the areas of the samenwerkingsverbanden come from, as a reader may
     see it, and `areas_date` of when they are (`2015` or `2026-10-03`; empty where not known).
     `ended` has the samenwerkingsverbanden that no longer exist: the first day after (empty if not
-    known), and the codes of those that have their postcodes now.
+    known), and the codes of those that have their postcodes now. `jeugdregios` are there where a
+    list of them was fetched (`with_jeugdregios`).
     """
 
     gemeenten: pd.DataFrame
@@ -45,6 +46,7 @@ class Geography:
     ended: Mapping[str, tuple[str, tuple[str, ...]]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    jeugdregios: tuple[Region, ...] = ()
 
     @functools.cached_property
     def codes(self) -> frozenset[str]:
@@ -139,6 +141,7 @@ class Geography:
             code = row["gemeente_code"]
             found.append(Region(code, row["name"], "gemeente", members=frozenset([code])))
         found.extend(self._samenwerkingsverband_regions())
+        found.extend(self.jeugdregios)
         return {region.code: region for region in found}
 
     def _samenwerkingsverband_regions(self) -> Iterable[Region]:
