@@ -153,7 +153,26 @@ def test_what_is_missing_is_one_paragraph_with_names_and_reasons(report):
     assert bundle.html.count("<p>") == 1
     assert "de bron is niet ingelezen" in bundle.text
     assert "DUO, Historisch overzicht" in bundle.text
-    assert "jeugdhulp" in bundle.text
+
+
+def test_what_is_missing_is_about_the_figures_that_the_report_uses(report):
+    report.zin("leerlingen_po")
+    text = report.ontbreekt().text
+    assert "leerlingen in het primair onderwijs, naar schoolvestiging" in text
+    assert "voortijdig schoolverlaters" not in text
+
+
+def test_nothing_is_computed_that_a_report_does_not_use(land, monkeypatch):
+    from aoj.report import context
+    from aoj.report.overview import CORE
+
+    calls = set()
+    real = context.compute
+    monkeypatch.setattr(context, "compute", lambda *a, **k: calls.add(a[0]) or real(*a, **k))
+    report = make_report(land)
+    report.kop(), report.kern(), report.zin("leerlingen_po")
+    report.ontbreekt(), report.verantwoording()
+    assert calls <= {*CORE, "leerlingen_po"}
 
 
 def test_the_glance_keeps_old_figures_off_and_names_them(land):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aoj.bundle import Bundle
 from aoj.comparisons import is_old
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region
-from aoj.indicators import INDICATORS, Indicator, get_indicator
+from aoj.indicators import Indicator, get_indicator
 from aoj.report import markup
 from aoj.report.charts import make_chart
 from aoj.report.context import Context
-from aoj.report.overview import AT_A_GLANCE, make_glance, make_heading
+from aoj.report.overview import CORE, make_glance, make_heading
 from aoj.report.passages import make_passage
 from aoj.report.recording import describe
 from aoj.report.shared_data import SharedData
@@ -45,7 +47,7 @@ class Report:
 
     def kern(self) -> Bundle:
         """Return the region at a glance: up to eight figures beside the country."""
-        self._use(*(name for name, _ in AT_A_GLANCE))
+        self._use(*CORE)
         return make_glance(self._context)
 
     def zin(self, indicator: str, onderdeel: str | None = None) -> Bundle:
@@ -77,15 +79,14 @@ class Report:
         return make_passage(context.passages, naam, f"parameters/{context.slug}.yml")
 
     def ontbreekt(self) -> Bundle:
-        """Return one paragraph: which figures are missing or old, and why."""
-        text = explanation.missing(self._context)
+        """Return one paragraph: which figures of this report are missing or old, and why."""
+        text = explanation.missing(self._context, self._used or CORE)
         html = markup.paragraph(text)
         return Bundle(kind="ontbreekt", id="ontbreekt", text=text, html=html)
 
     def verantwoording(self) -> Bundle:
         """Return definitions, sources, rounding, breaks, the rule behind the words, the version."""
-        used = self._used or list(INDICATORS)
-        return make_provenance(self._context, used)
+        return make_provenance(self._context, self._used or CORE)
 
     def _find(self, name: str, breakdown: str | None) -> Indicator:
         indicator = get_indicator(name)
@@ -158,7 +159,7 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     )
 
 
-def make_provenance(context: Context, used: list[str]) -> Bundle:
+def make_provenance(context: Context, used: Sequence[str]) -> Bundle:
     """Return the verantwoording over the indicators that were used."""
     html, text = [], []
     for section in explanation.sections(context, used):

@@ -27,6 +27,8 @@ AT_A_GLANCE = (
     ("leerlingen_vo", "totaal"),
 )
 """The figures of the first page in order of preference; the first eight that are there count."""
+CORE = tuple(dict.fromkeys(name for name, _ in AT_A_GLANCE))
+"""The indicators of the first page: those that every report has."""
 
 
 def make_heading(context: Context, subject: str) -> Bundle:
@@ -160,9 +162,9 @@ def _moment(result: Result, indicator: Indicator) -> str:
 
 def _dates(context: Context) -> str:
     newest = [
-        numbers.period(explanation.newest_period(context, indicator))
-        for indicator in INDICATORS.values()
-        if context.is_available(indicator.name)
+        numbers.period(explanation.newest_period(context, INDICATORS[name]))
+        for name in CORE
+        if context.is_available(name)
     ]
     until = f" Cijfers tot en met {max(newest)}." if newest else ""
     return f"Rapport van {context.year}.{until}"

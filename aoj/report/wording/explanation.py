@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,10 +28,6 @@ POSTCODE_BASIS = (
     "bijlage van 2015 bij de Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO "
     "en VO (BWBR0032324)"
 )
-NOT_YET = (
-    "Over het gebruik van jeugdhulp, armoede, thuiszitters, jeugdwerkloosheid en prognoses "
-    "bevat deze versie nog geen bronnen."
-)
 
 
 @dataclass(frozen=True)
@@ -44,10 +40,11 @@ class Section:
     items: tuple[str, ...] = ()
 
 
-def missing(context: Context) -> str:
-    """Return one paragraph: which figures are absent or old, and why."""
+def missing(context: Context, used: Sequence[str]) -> str:
+    """Return one paragraph: which of the indicators that were used are absent or old, and why."""
     found = []
-    absent = [i for i in INDICATORS.values() if not context.is_available(i.name)]
+    indicators = [INDICATORS[name] for name in INDICATORS if name in used]
+    absent = [i for i in indicators if not context.is_available(i.name)]
     by_reason: dict[str, list[str]] = {}
     for indicator in absent:
         by_reason.setdefault(_reason(context, indicator), []).append(indicator.label)
@@ -55,31 +52,28 @@ def missing(context: Context) -> str:
         found.append(f"Over {numbers.listing(labels)} staan hier geen cijfers: {reason}.")
     if not absent:
         found.append(f"Alle cijfers die dit rapport kent, zijn er ook voor {context.place}.")
-    found += _left_out(context)
-    old = old_figures(context)
+    available = [i for i in indicators if i not in absent]
+    found += _left_out(context, available)
+    old = old_figures(context, available)
     if old:
         found.append(f"{OLDER}, en daarom niet bij de kerncijfers: {numbers.listing(old)}.")
-    return " ".join([*found, NOT_YET])
+    return " ".join(found)
 
 
-def old_figures(context: Context) -> list[str]:
+def old_figures(context: Context, available: Iterable[Indicator]) -> list[str]:
     """Return the names of the indicators whose newest figure is old, with its period."""
     found = []
-    for indicator in INDICATORS.values():
-        if not context.is_available(indicator.name):
-            continue
+    for indicator in available:
         newest = newest_period(context, indicator)
         if is_old(newest, context.year):
             found.append(f"{indicator.label} ({numbers.period(newest)})")
     return found
 
 
-def _left_out(context: Context) -> list[str]:
+def _left_out(context: Context, available: Iterable[Indicator]) -> list[str]:
     """Return which part of the region is absent from which figures."""
     found: dict[tuple[str, ...], list[str]] = {}
-    for indicator in INDICATORS.values():
-        if not context.is_available(indicator.name):
-            continue
+    for indicator in available:
         results = context.results(indicator.name)
         code = context.region.code
         newest = [results.newest(code, part) for part in results.breakdowns(code)]
