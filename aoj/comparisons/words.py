@@ -25,7 +25,7 @@ def difference_word(
     """
     if any(isnan(number) for number in (value, low, high, reference)):
         return ""
-    tiny = 1e-12
+    tiny = 1e-12 * max(1.0, abs(value), abs(reference))  # what floating point may leave of a tie
     outside = reference < low - tiny or reference > high + tiny
     if outside and abs(value - reference) >= relevant - tiny:
         return "hoger" if value > reference else "lager"
