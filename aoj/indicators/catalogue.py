@@ -43,8 +43,9 @@ class Breakdown:
     `parts` are alternatives in order of preference; of a period the first is used of which the
     source has every part. `denominator`, `measure` and `grain` replace those of the indicator.
     `additive` is False where only the source's own row of a region is a figure: sums of such parts
-    mean nothing. `of` names the figure of another indicator, as `indicator.breakdown`, that this
-    one shows (only of an indicator of `links`).
+    mean nothing. `relevant` is the smallest difference that matters to this part, where it is not
+    that of the indicator (0). `of` names the figure of another indicator, as `indicator.breakdown`,
+    that this one shows (only of an indicator of `links`).
     """
 
     name: str
@@ -54,6 +55,7 @@ class Breakdown:
     measure: str = ""
     grain: str = ""
     additive: bool = True
+    relevant: float = 0.0
     of: str = ""
 
 
@@ -78,6 +80,7 @@ class Indicator:
     sector: str = ""
     denominator_measure: str = ""
     denominator_period: str = "same"
+    denominator_rounding: float = 0.0
     per: float = 1.0
     fallback_measure: str = ""
     period_kind: str = ""
@@ -108,6 +111,11 @@ class Indicator:
     def denominator_of(self, breakdown: Breakdown) -> tuple[Alternative, ...]:
         """The denominator of one part: its own, else that of the indicator."""
         return breakdown.denominator or self.denominator
+
+    def relevant_of(self, breakdown: str) -> float:
+        """The smallest difference that matters to one part: its own, else that of the indicator."""
+        part = self.breakdowns.get(breakdown)
+        return part.relevant if part and part.relevant else self.relevant
 
 
 @dataclass(frozen=True)
