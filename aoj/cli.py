@@ -78,6 +78,12 @@ def main(project: Path | None) -> None:
     help="Een parameter van het sjabloon (mag vaker).",
 )
 @click.option(
+    "--as-of",
+    default="",
+    metavar="DAG",
+    help="Met de gegevens zoals die aan het eind van deze dag waren, zoals 2026-11-01.",
+)
+@click.option(
     "--jobs",
     type=WholeNumber(),
     metavar="N",
@@ -97,6 +103,7 @@ def run(
     data: str,
     edition: str,
     parameters: tuple[str, ...],
+    as_of: str,
     jobs: int | None,
     fresh: bool,
 ) -> None:
@@ -110,7 +117,7 @@ def run(
     from aoj.settings import parse_assignments
 
     values = parse_assignments(parameters)
-    choice = Choice(regions, all_regions, templates, data, edition, values, fresh)
+    choice = Choice(regions, all_regions, templates, data, edition, values, fresh, as_of=as_of)
     report = run_notebooks(_project(ctx), choice, workers=jobs)
     if report.interrupted:
         deafen()

@@ -14,6 +14,7 @@ from aoj.commands.log import write_log
 from aoj.commands.making import make_notebook
 from aoj.commands.planning import (
     Choice,
+    check_as_of,
     check_edition,
     check_parameters,
     choose_regions,
@@ -25,6 +26,7 @@ from aoj.commands.planning import (
 from aoj.errors import AojError, InputError, stop_words
 from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
 from aoj.runs.jobs import Job, Outcome
+from aoj.runs.moments import dutch_day
 from aoj.runs.templates import Template
 from aoj.store.project import Project
 
@@ -41,6 +43,8 @@ class RunReport:
     planned: int = 0
     signal: int = 0
     """The number of the signal that ended it; 0 for none."""
+    as_of: str = ""
+    """The day of which the figures were taken, if one was asked for."""
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -64,6 +68,7 @@ def run(
     if workers is not None and workers < 1:
         raise InputError(f"--jobs {workers} kan niet", expected="een geheel getal vanaf 1")
     check_edition(choice.edition)
+    check_as_of(choice.as_of)
     if choice.fresh and choice.all_regions:
         raise InputError(
             "--fresh en --all gaan niet samen",
@@ -74,6 +79,8 @@ def run(
     check_parameters(templates, choice)
     if choice.data:
         planning.pin_data(project, choice.data)
+        if choice.as_of:
+            planning.pin_as_of(project, choice.data, choice.as_of)
     if not quiet:
         print("Gegevens klaarzetten ...", file=sys.stderr, flush=True)
     jobs, failed = plan(project, slugs, templates, choice)
@@ -92,6 +99,7 @@ def run(
         done.interrupted,
         len(jobs) + len(failed),
         done.signal,
+        choice.as_of,
     )
 
 
@@ -106,7 +114,7 @@ def plan(
             data_of[slug] = load_settings(project, slug, choice).data
         except AojError as error:
             failed.append(_not_planned(slug, "", error))
-    pins, errors = pins_of(project, list(data_of.values()), build=True)
+    pins, errors = pins_of(project, list(data_of.values()), build=True, as_of=choice.as_of)
     if not pins and not failed and len(errors) == 1:
         raise next(iter(errors.values()))
     jobs: list[Job] = []
@@ -193,7 +201,8 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
 def _lines(report: RunReport) -> Iterator[str]:
     made = [outcome for outcome in report.outcomes if not outcome.failed]
     if made:
-        yield f"Gemaakt ({len(made)}):"
+        day = f", met de gegevens van {dutch_day(report.as_of)}" if report.as_of else ""
+        yield f"Gemaakt ({len(made)}){day}:"
         width = max(len(outcome.html) for outcome in made)
         for outcome in made:
             seconds = f"{outcome.seconds:5.1f}".replace(".", ",")

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aoj.commands.columns import in_columns
-from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
+from aoj.commands.planning import Choice, load_settings, pin_as_of, pins_of, plan_job
 from aoj.errors import AojError
+from aoj.runs.jobs import DataPin
 from aoj.runs.stamps import inputs_of
-from aoj.runs.status import REASONS, Status, editions_of, made_templates, status_of
+from aoj.runs.status import (
+    REASONS,
+    Status,
+    as_of_record,
+    editions_of,
+    made_templates,
+    newest_record,
+    status_of,
+)
 from aoj.runs.templates import Template, load_template, template_names
 from aoj.settings import check_region_exists, region_slugs
 from aoj.store.project import Project
@@ -92,7 +101,8 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
             if settings.data in pins:
                 try:
                     choice = Choice(edition=edition)
-                    job = plan_job(project, slug, template, choice, pins[settings.data])
+                    pin = _pin_for(project, slug, name, edition, pins[settings.data])
+                    job = plan_job(project, slug, template, choice, pin)
                     inputs = inputs_of(template, job)
                 except AojError:
                     inputs = None
@@ -106,6 +116,12 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
             except AojError as error:
                 found.append(Status(slug, name, edition, "onleesbaar", str(error)))
     return found
+
+
+def _pin_for(project: Project, slug: str, template: str, edition: str, now: DataPin) -> DataPin:
+    """Return the snapshots that a notebook should show: those of now, or of the day it names."""
+    day = as_of_record(newest_record(project, slug, template, edition))
+    return pin_as_of(project, now.name, day) if day else now
 
 
 def _template(project: Project, name: str) -> Template | None:

@@ -38,6 +38,9 @@ from aoj.store.snapshots import Snapshot
 PIN_VARIABLE = "AOJ_PIN"
 """Environment variable, `<set>:<number>`, by which a run pins what its kernels read."""
 
+AS_OF_VARIABLE = "AOJ_AS_OF"
+"""Environment variable with the day at whose end those were the snapshots, if a user named one."""
+
 LOCATION_COLUMNS = [
     *("location_code", "name", "sector", "gemeente_code", "pc4"),
     *("date", "source", "snapshot"),
@@ -214,6 +217,14 @@ def _absent(project: Project, name: str) -> AojError:
         if name != EXAMPLE
         else f"haal data/{EXAMPLE} terug uit de kloon",
     )
+
+
+def as_of_environment() -> str:
+    """Return the day (`2026-11-01`) at whose end a run took its snapshots; empty where it is now.
+
+    A run says so in the environment variable `AOJ_AS_OF`.
+    """
+    return os.environ.get(AS_OF_VARIABLE, "")
 
 
 def _pin_of_environment(name: str) -> int | None:

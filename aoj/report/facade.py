@@ -19,7 +19,7 @@ from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
 from aoj.settings import load_region
-from aoj.store.project import find_project
+from aoj.store.project import Project, find_project
 
 
 class Report:
@@ -99,11 +99,21 @@ class Report:
         self._used = list(dict.fromkeys([*self._used, *names]))
 
 
-def open_context(slug: str, data_set: str = "", year: int | None = None) -> Context:
-    """Return what a report is about, found from the working directory upwards."""
-    project = find_project()
+def open_context(
+    slug: str,
+    data_set: str = "",
+    year: int | None = None,
+    *,
+    project: Project | None = None,
+    pin: int | None = None,
+) -> Context:
+    """Return what a report is about: of `project`, else found from the working directory upwards.
+
+    `pin` is the number of the last snapshot that counts; without it the environment decides.
+    """
+    project = project or find_project()
     settings = load_region(project, slug)
-    data = SharedData.open(project, data_set or settings.data)
+    data = SharedData.open(project, data_set or settings.data, pin)
     region = build_region(
         settings.slug,
         settings.name,

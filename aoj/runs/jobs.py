@@ -21,8 +21,14 @@ class DataPin:
     number: int
     digest: str
     snapshots: tuple[tuple[str, str], ...] = ()
-    """Snapshot id and the sha256 of its file."""
+    """Snapshot id and the sha256 of its file, empty for what users supplied."""
     is_example: bool = False
+    reference: tuple[tuple[str, str], ...] = ()
+    """Name and sha256 of each reference file."""
+    as_of: str = ""
+    """The day at whose end these were the snapshots (`2026-11-01`); empty: as they are now."""
+    smallest_count: int = 0
+    """Below which supplied counts of people are hidden; 0 where that plays no part."""
 
 
 @dataclass(frozen=True)

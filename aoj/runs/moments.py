@@ -21,6 +21,16 @@ def dutch_moment(moment: datetime, zone: tzinfo | None = None) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year} {here:%H:%M}"
 
 
+def dutch_day(day: str) -> str:
+    """Return a day in Dutch.
+
+    >>> dutch_day("2026-11-01")
+    '1 november 2026'
+    """
+    year, month, number = day.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+
+
 def modified_at(path: Path) -> datetime | None:
     """Return when a file was last written, in UTC; None when that cannot be told."""
     try:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.metadata
 import platform
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import aoj
+from aoj.errors import DataError
 from aoj.runs.files import read_json_map
-from aoj.runs.jobs import Job
+from aoj.runs.jobs import DataPin, Job
 from aoj.runs.narrative.edits import Edit
 from aoj.runs.narrative.revisions import items_of
 from aoj.runs.quotes import figures_of
@@ -62,16 +64,13 @@ def make_record(
         "edition": job.edition,
         "aoj": aoj.__version__,
         "commit": job.commit,
+        "code": code_hash(),
         "started": utc_text(started),
         "ended": utc_text(ended),
         "seconds": round((ended - started).total_seconds(), 3),
         "inputs": inputs_of(template, job),
         "parameters": dict(job.parameters),
-        "data": {
-            "name": job.pin.name,
-            "number": job.pin.number,
-            "snapshots": [{"id": key, "sha256": value} for key, value in job.pin.snapshots],
-        },
+        "data": record_of_pin(job.pin),
         "libraries": dict(library_versions()),
         "cell_seconds": dict(durations),
         "edited": [{"kind": edit.kind, "cell": edit.cell} for edit in edits],
@@ -82,6 +81,54 @@ def make_record(
     if error:
         record["error"] = dict(error)
     return record
+
+
+def record_of_pin(pin: DataPin) -> dict[str, Any]:
+    """Return what a record says of the figures that a run could see."""
+    said: dict[str, Any] = {"name": pin.name, "number": pin.number}
+    if pin.as_of:
+        said["as_of"] = pin.as_of
+    said["snapshots"] = [{"id": key, "sha256": value} for key, value in pin.snapshots]
+    if pin.reference:
+        said["reference"] = dict(pin.reference)
+    if pin.smallest_count:
+        said["smallest_count"] = pin.smallest_count
+    return said
+
+
+def pin_of(record: Mapping[str, Any], where: str) -> DataPin:
+    """Return the figures that a run could see, by its record; raises `DataError` for a damaged one.
+
+    The digest is that of all that the notebook was made from.
+    """
+    try:
+        said = record["data"]
+        return DataPin(
+            name=str(said["name"]),
+            number=int(said["number"]),
+            digest=str(record["inputs"]["data"]),
+            snapshots=tuple((str(one["id"]), str(one["sha256"])) for one in said["snapshots"]),
+            reference=tuple((str(k), str(v)) for k, v in said.get("reference", {}).items()),
+            as_of=str(said.get("as_of", "")),
+            smallest_count=int(said.get("smallest_count", 0)),
+        )
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(
+            "dit record van de run is beschadigd",
+            where=where,
+            remedy="haal het terug uit een kopie, of draai opnieuw",
+        ) from error
+
+
+@functools.cache
+def code_hash() -> str:
+    """Return a hash of the library's own files: it changes where a version number need not."""
+    folder = Path(str(aoj.__file__)).parent
+    digest = hashlib.sha256()
+    for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.toml"))):
+        digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
 
 
 def open_revisions(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ from aoj.store.project import ROOT_VARIABLE
 Export = Callable[[dict[str, Any], str], str]
 PIN_VARIABLE = "AOJ_PIN"
 """Environment variable that tells a notebook which snapshots it may see: `voorbeeld:17`."""
+AS_OF_VARIABLE = "AOJ_AS_OF"
+"""Environment variable that tells it the day at whose end those were the snapshots, if any."""
 _ATTEMPTS = 4
 """How often a run begins again because someone saved the notebook meanwhile."""
 
@@ -95,7 +97,7 @@ def _make(template: Template, job: Job, export: Export) -> tuple[dict[str, Any],
     current = place.source.notebook if place.source else None
     before = printed_before(current, _records(job, place))
     try:
-        executed, durations = _execute(prepare(current, template, job), job)
+        executed, durations = execute(prepare(current, template, job), job)
     except CellFailure as failure:
         settle(failure.notebook, job)
         mark_failure(failure, job)
@@ -121,8 +123,11 @@ def _records(job: Job, place: Place) -> list[dict[str, Any]]:
     return [record for record in found if record is not None]
 
 
-def _execute(notebook: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, float]]:
-    """Return the executed notebook and the seconds that each cell took; raises `CellFailure`."""
+def execute(notebook: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return the executed notebook and the seconds that each cell took; raises `CellFailure`.
+
+    The caller holds the lock of the region's folder, in which it has temporary files meanwhile.
+    """
     content = notebook_bytes(notebook)
     source = write_temporary(job.folder, f"bron-{job.template}.ipynb", content, job.where)
     target = temporary_path(job.folder, f"uit-{job.template}.ipynb")
@@ -148,6 +153,7 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
         environment = {
             ROOT_VARIABLE: str(job.root),
             PIN_VARIABLE: f"{job.pin.name}:{job.pin.number}",
+            AS_OF_VARIABLE: job.pin.as_of,
         }
         try:
             papermill.execute_notebook(

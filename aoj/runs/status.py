@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from aoj.runs.copies import conflict_copies
+from aoj.runs.moments import dutch_day
 from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
 from aoj.runs.present import look
 from aoj.runs.records import read_record
@@ -75,15 +78,39 @@ def status_of(
     if found.problem:
         return status(found.problem, f"{template}.ipynb")
     newest = _newest_beside(folder, template)
-    record = read_record(folder / f"{newest or template}{RECORD_SUFFIX}", where)
+    record = newest_record(project, region, template, edition)
     if record is None:
         return status("nog niet gemaakt", "wel tekst" if found.exists else "")
     reasons = _outdated(record.get("inputs", {}), inputs) if inputs else []
-    told = [", ".join(reasons), f"nieuwe versie ernaast ({newest}.ipynb)" if newest else ""]
+    day = as_of_record(record)
+    told = [
+        ", ".join(reasons),
+        f"met de gegevens van {dutch_day(day)}" if day else "",
+        f"nieuwe versie ernaast ({newest}.ipynb)" if newest else "",
+    ]
     if found.is_touched and stamp_of(found.notebook or {}).get("digest"):  # git may not hold one
         told.append("bewerkt na de laatste run")
     state = "verouderd" if reasons else "nieuw ernaast" if newest else "actueel"
     return status(state, "; ".join(filter(None, told)))
+
+
+def newest_record(
+    project: Project, region: str, template: str, edition: str
+) -> dict[str, Any] | None:
+    """Return the record of the newest version of a notebook, None where there is none."""
+    folder = project.regions / region / edition
+    stem = _newest_beside(folder, template) or template
+    return read_record(folder / f"{stem}{RECORD_SUFFIX}", project.relative(folder))
+
+
+def as_of_record(record: Mapping[str, Any] | None) -> str:
+    """Return the day that a user named to take the snapshots of, empty for those of the run."""
+    data = (record or {}).get("data")
+    day = data.get("as_of", "") if isinstance(data, Mapping) else ""
+    try:
+        return date.fromisoformat(day).isoformat()
+    except (TypeError, ValueError):
+        return ""
 
 
 def _newest_beside(folder: Path, template: str) -> str:
