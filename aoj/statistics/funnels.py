@@ -48,8 +48,9 @@ def count_limits(expected: float, confidence: float = 0.95) -> tuple[float, floa
     from scipy import special
 
     tail = upper_tail(confidence)
-    low = float(special.pdtrik(1 - tail, expected))
-    return max(0.0, low), float(special.pdtrik(tail, expected)) + 1
+    # gdtrib gives the shape at which a gamma distribution has this probability below `expected`.
+    low = float(special.gdtrib(1.0, tail, expected)) - 1
+    return max(0.0, low), float(special.gdtrib(1.0, 1 - tail, expected))
 
 
 @dataclass(frozen=True)
