@@ -17,7 +17,8 @@ from aoj.dataset import Data
 from aoj.errors import InputError
 from aoj.geography import build_region, load_geography
 from aoj.indicators.catalogue import read_catalogue
-from aoj.indicators.sums import read_cells, sum_parts
+from aoj.indicators.cells import read_cells, reading_of
+from aoj.indicators.sums import sum_parts
 from aoj.sources import SOURCES
 from aoj.store.project import Project
 from aoj.store.snapshots import SUPPLIED, read_manifest
@@ -242,8 +243,9 @@ def test_a_sum_gives_no_bound_of_what_is_hidden(tmp_path: Path) -> None:
     region = build_region(
         "r", "R", load_geography(reference), gemeenten=(Part("GM0001"), Part("GM0002")), year=2026
     )
-    cells = read_cells(indicator, data, None)
-    sums = sum_parts(indicator, cells, [region], data).iloc[0]
+    reading = reading_of(indicator, indicator.breakdowns["totaal"])
+    cells = read_cells(reading, data, None)
+    sums = sum_parts(indicator, "gemeente", cells, [region], data).iloc[0]
     assert (sums["value"], sums["lower"], sums["hidden"]) == (30, 30, 1)
     assert np.isinf(sums["upper"])
 
@@ -259,7 +261,8 @@ def test_a_share_over_a_hidden_denominator_is_not_counted(tmp_path: Path) -> Non
             ("GM0002", YEAR, "absoluut", 50.0), ("GM0002", YEAR, "relatief", None),
         ],
     )  # fmt: skip
-    cells = read_cells(indicator, data, None).set_index(["region_code", "part"])
+    reading = reading_of(indicator, indicator.breakdowns["totaal"])
+    cells = read_cells(reading, data, None).set_index(["region_code", "part"])
     assert cells.loc[("GM0001", "absoluut"), "value"] == 30
     assert np.isnan(cells.loc[("GM0002", "absoluut"), "value"])
     assert cells.loc[("GM0002", "absoluut"), "status"] == "suppressed"

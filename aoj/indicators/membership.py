@@ -21,6 +21,7 @@ from aoj.errors import DataError
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.store.observations import UNKNOWN_REGION
 
+_SECTORS = ("PO", "VO")
 COLUMNS = ["region_code", "cell_code", "how", "gemeente_code"]
 
 
@@ -121,8 +122,13 @@ def place(locations: pd.DataFrame, geography: Geography, sector: str) -> pd.Data
 def samenwerkingsverband_membership(
     codes: Iterable[str], regions: Sequence[Region], sector: str
 ) -> pd.DataFrame:
-    """Return which cells per samenwerkingsverband count for which regions."""
-    known = sorted(set(codes))
+    """Return which cells per samenwerkingsverband count for which regions.
+
+    Those of the sector only, if there is one; what is known of no samenwerkingsverband counts
+    nowhere, not for the country either.
+    """
+    kept = (sector.upper(),) if sector else _SECTORS
+    known = sorted(code for code in set(codes) if code[:2] in kept)
     rows: list[tuple[str, str, str, str]] = []
     for region in regions:
         own = known if region.code == COUNTRY else region.of_sector(sector)

@@ -1,111 +1,98 @@
 """Cells of a source, summed per region: what `compute` makes figures of.
 
-A cell is the source's figure of one code, period and part, with the bounds that hiding and rounding
-leave it. A sum has the columns region_code, period, part; value, lower, upper, hidden, n_value (how
-many cells had a figure); is_missing, is_provisional, is_estimated; whole, beside, divided, cut
-(gemeenten, joined by `+`); source, snapshot.
+A sum has the columns region_code, period, part (the key of a part, see `cells`); value, lower,
+upper, hidden, n_value (how many cells had a figure), n_cells; is_missing, is_provisional,
+is_estimated; whole, beside, divided, cut (gemeenten, joined by `+`); source, snapshot.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from aoj.dataset import Data
 from aoj.dataset.data import is_supplied
 from aoj.geography import COUNTRY, Geography, Region
-from aoj.indicators.catalogue import Alternative, Indicator
+from aoj.indicators.catalogue import WITH_DENOMINATOR, Indicator
+from aoj.indicators.cells import SCHOOLS, Terms
 from aoj.indicators.membership import (
     gemeente_membership,
     place,
     samenwerkingsverband_membership,
     vestiging_membership,
 )
+from aoj.store.observations import period_year
 
 NAMED = ("whole", "beside", "divided", "cut")
 """Columns of a sum that name gemeenten; see `membership`."""
+AREAS = ("samenwerkingsverband", "bestuur")
 
+PUBLISHED = "published"
+"""How a cell counts that is the source's own row of a region."""
 _GROUP = ["region_code", "period", "part"]
 _NUMBERS = ("value", "lower", "upper", "hidden", "n_value")
 _FLAGS = ("is_missing", "is_provisional", "is_estimated")
 
 
-def read_cells(indicator: Indicator, data: Data, periods: Iterable[str] | None) -> pd.DataFrame:
-    """Return the source's cells: value, bounds, hidden, status per code, period and part."""
-    cells = data.measure(indicator.measure).rename(columns={"breakdown": "part"})
-    cells = _with_total(cells, indicator)
-    if indicator.statistic == "share" and is_supplied(indicator.measure):
-        cells = _without_denominator(cells, indicator)
-    keep = cells["part"].isin(indicator.parts)
-    if indicator.first_period:
-        keep &= cells["period"] >= indicator.first_period
-    if periods is not None:
-        keep &= cells["period"].isin(list(periods))
-    cells = cells[keep]
-    half = indicator.rounding / 2
-    absent = cells["value"].isna()
-    hidden = cells["hidden"].mask(cells["status"] == "suppressed", cells["hidden"].clip(lower=1))
-    # What users supply is also hidden to protect other cells, and then it may be of any size.
-    hidden_max = None if is_supplied(indicator.measure) else indicator.hidden_max
-    highest = np.inf if hidden_max is None else hidden_max
-    known = cells["value"].fillna(0.0)
-    return cells.assign(
-        lower=(known - half).clip(lower=0.0) if half else known,
-        upper=known + np.where(absent, 0.0, half) + np.where(hidden > 0, hidden * highest, 0.0),
-        hidden=hidden,
-    )
-
-
-def _without_denominator(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Hide what a share counts where the denominator is hidden: else a sum is too high a share."""
-    below = cells["part"].isin({part for parts in indicator.denominator for part in parts})
-    key = cells["region_code"] + " " + cells["period"]
-    lacks = ~below & key.isin(key[below & (cells["status"] == "suppressed")])
-    return cells.assign(
-        value=cells["value"].mask(lacks),
-        status=cells["status"].mask(lacks & cells["value"].notna(), "suppressed"),
-        hidden=cells["hidden"].mask(lacks & cells["value"].notna(), 1),
-    )
-
-
-def _with_total(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Add the part `totaal` to a source of vestigingen that has only its parts.
-
-    Only there do the parts make up the whole: bands of ages overlap, and are not everyone.
-    """
-    if indicator.grain != "vestiging" or "totaal" not in indicator.parts:
-        return cells
-    if (cells["part"] == "totaal").any():
-        return cells
-    return pd.concat([cells, cells.assign(part="totaal")], ignore_index=True)
-
-
 def sum_parts(
-    indicator: Indicator, cells: pd.DataFrame, regions: Sequence[Region], data: Data
+    indicator: Indicator, grain: str, cells: pd.DataFrame, regions: Sequence[Region], data: Data
 ) -> pd.DataFrame:
     """Return sums per region, period and part, with bounds, hidden, status and evidence."""
+    placed = place_cells(indicator, grain, cells, regions, data)
+    sums = _group(placed)
+    if grain == "gemeente":
+        published = placed.loc[placed["how"] == PUBLISHED, _GROUP].drop_duplicates()
+        sums = _mark_incomplete(sums, cells, regions, data.geography, published)
+    elif grain in SCHOOLS:
+        sums = _with_zeros(sums, cells, regions)
+    else:
+        sums = _mark_absent(sums, cells, grain, indicator, regions, data)
+    return sums
+
+
+def place_cells(
+    indicator: Indicator, grain: str, cells: pd.DataFrame, regions: Sequence[Region], data: Data
+) -> pd.DataFrame:
+    """Return the cells that make the sums of regions: one row per region and cell that it uses.
+
+    Adds `region_code` (the region), `cell_code` (what the cell is about), `how` (see `membership`;
+    `published` for the source's own row of a region) and `gemeente_code` (the gemeente that is
+    only partly inside). Cells that are `cut` or `beside` are named, not summed.
+    """
     geography = data.geography
     codes = cells["region_code"].unique()
-    if indicator.grain == "gemeente":
+    sector = indicator.sector
+    if grain == "gemeente":
         members = gemeente_membership(codes, regions, geography)
-    elif indicator.grain == "samenwerkingsverband":
-        members = samenwerkingsverband_membership(codes, regions, indicator.sector)
+    elif grain in AREAS:
+        members = samenwerkingsverband_membership(codes, regions, sector)
     else:
-        placed = _with_unlocated(codes, data, indicator.sector)
-        members = vestiging_membership(placed, regions, geography, indicator.sector)
+        located = _of_institutions(codes, data, sector) if grain == "instelling" else None
+        placed = _with_unlocated(codes, data, sector) if located is None else located
+        members = vestiging_membership(placed, regions, geography, sector)
     joined = cells.rename(columns={"region_code": "cell_code"}).merge(members, on="cell_code")
-    if indicator.grain == "vestiging":
-        joined = _place_whole_or_divided(joined, indicator, regions)
-    sums = _group(joined)
-    if indicator.grain == "gemeente":
-        sums = _mark_incomplete(sums, cells, regions, geography)
-        sums = _prefer_published(sums, cells, {region.code for region in regions})
-    elif indicator.grain == "vestiging":
-        sums = _with_zeros(sums, cells, regions)
-    return sums
+    if grain == "gemeente":
+        return _prefer_published(joined, cells, {region.code for region in regions})
+    if grain in SCHOOLS:
+        return _place_whole_or_divided(joined, indicator, regions)
+    return joined
+
+
+def _of_institutions(codes: Iterable[str], data: Data, sector: str) -> pd.DataFrame:
+    """Return where institutions lie: where their main location does, which is an approximation.
+
+    Main is the location with the lowest number of which the gemeente is known; an institution is
+    the first four characters of a code.
+    """
+    placed = _placed(data, sector).sort_values("cell_code")
+    placed = placed.assign(brin=placed["cell_code"].str[:4], unknown=placed["gemeente_code"] == "")
+    main = placed.sort_values("unknown", kind="stable").drop_duplicates("brin")
+    asked = pd.DataFrame({"code": sorted(set(codes))}, dtype="str")
+    found = asked.assign(brin=asked["code"].str[:4]).merge(main, on="brin", how="left")
+    columns = ["gemeente_code", "samenwerkingsverband", "national"]
+    return found.assign(cell_code=found["code"])[["cell_code", *columns]].fillna("").astype("str")
 
 
 def _with_unlocated(codes: Iterable[str], data: Data, sector: str) -> pd.DataFrame:
@@ -137,7 +124,7 @@ def _place_whole_or_divided(
     if partly.empty:
         return plain
     keys = ["region_code", "gemeente_code", "period"]
-    if indicator.statistic != "share":
+    if indicator.statistic not in WITH_DENOMINATOR:
         keys.append("part")
     unplaced = (partly["how"] == "unplaced").groupby([partly[k] for k in keys]).transform("any")
     divided = partly[~unplaced & (partly["how"] == "divided")]
@@ -153,12 +140,13 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
     used = joined[~joined["how"].isin(["cut", "beside"])]
     grouped = used.assign(
         n_value=used["value"].notna(),
+        n_cells=1,
         is_missing=used["status"] == "missing",
         is_provisional=used["status"] == "provisional",
         is_estimated=(used["status"] == "estimated") | used["how"].isin(["whole", "divided"]),
     ).groupby(_GROUP, sort=False)
     sums = grouped.agg(
-        **{column: (column, "sum") for column in _NUMBERS},
+        **{column: (column, "sum") for column in (*_NUMBERS, "n_cells")},
         **{flag: (flag, "any") for flag in _FLAGS},
     ).reset_index()
     for column in NAMED:
@@ -174,7 +162,7 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
 
 def _filled(sums: pd.DataFrame) -> pd.DataFrame:
     """Fill what an outer merge left open: no number, no flag, no gemeente."""
-    sums = sums.fillna({**dict.fromkeys(NAMED, ""), **dict.fromkeys(_NUMBERS, 0.0)})
+    sums = sums.fillna({**dict.fromkeys(NAMED, ""), **dict.fromkeys((*_NUMBERS, "n_cells"), 0.0)})
     flags = {flag: sums[flag].astype("boolean").fillna(False).astype(bool) for flag in _FLAGS}
     return sums.assign(**flags)
 
@@ -197,9 +185,16 @@ def _unite(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
 
 
 def _mark_incomplete(
-    sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Region], geography: Geography
+    sums: pd.DataFrame,
+    cells: pd.DataFrame,
+    regions: Sequence[Region],
+    geography: Geography,
+    published: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Mark a sum as missing where the source lacks one of the region's gemeenten."""
+    """Mark a sum as missing where the source lacks one of the region's gemeenten.
+
+    Not where the source's own row of the region is used (`published`).
+    """
     codes = [c for c in cells["region_code"].unique() if c.startswith("GM")]
     now = pd.DataFrame(
         [(code, gemeente) for code in codes for gemeente in geography.receivers(code)],
@@ -220,27 +215,80 @@ def _mark_incomplete(
     sums = sums.merge(counts.reset_index(), on=_GROUP, how="left")
     sums = sums.merge(needed.reset_index(), on="region_code", how="left")
     incomplete = sums["n_covered"].fillna(0) < sums["n_needed"]
+    if len(published):
+        incomplete &= ~pd.MultiIndex.from_frame(sums[_GROUP]).isin(
+            pd.MultiIndex.from_frame(published)
+        )
     return sums.assign(is_missing=sums["is_missing"] | incomplete).drop(
         columns=["n_covered", "n_needed"]
     )
 
 
-def _prefer_published(sums: pd.DataFrame, cells: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
+def _mark_absent(
+    sums: pd.DataFrame,
+    cells: pd.DataFrame,
+    grain: str,
+    indicator: Indicator,
+    regions: Sequence[Region],
+    data: Data,
+) -> pd.DataFrame:
+    """Mark a sum as missing where the source lacks a samenwerkingsverband of the region.
+
+    Only samenwerkingsverbanden of a sector that has the part at all are needed, in the years that
+    they existed. Of the country all are needed where users supply the figures or a bestuur gives
+    them; what DUO publishes of all of them is whole by itself.
+    """
+    have = set(
+        cells.loc[cells["status"] != "missing", ["region_code", "period", "part"]].itertuples(
+            index=False, name=None
+        )
+    )
+    sectors: dict[str, set[str]] = {}
+    for code, _, part in have:
+        sectors.setdefault(part, set()).add(code[:2])
+    is_partial = (
+        grain == "bestuur" or bool(indicator.fallback_measure) or is_supplied(indicator.measure)
+    )
+    incomplete = []
+    by_code = {region.code: region for region in regions}
+    for code, period, part in sums[_GROUP].itertuples(index=False, name=None):
+        region = by_code[code]
+        existed = _that_existed(data.geography, period)
+        wanted = frozenset(region.of_sector(indicator.sector)) & existed
+        if region.code == COUNTRY:
+            wanted = existed if is_partial else frozenset()
+        elif region.kind == "samenwerkingsverband":
+            wanted = frozenset([region.code])
+        needed = (
+            c
+            for c in wanted
+            if c[:2] in sectors.get(part, ()) and c.startswith(indicator.sector.upper())
+        )
+        incomplete.append(any((c, period, part) not in have for c in needed))
+    return sums.assign(is_missing=sums["is_missing"] | pd.Series(incomplete, index=sums.index))
+
+
+@functools.lru_cache(maxsize=64)
+def _that_existed(geography: Geography, period: str) -> frozenset[str]:
+    """Return the regional samenwerkingsverbanden that existed at the start of a period's year."""
+    year = period_year(period)
+    return frozenset(
+        region.code
+        for region in geography.regions("samenwerkingsverband")
+        if region.code not in geography.landelijk
+        and int(region.from_date[:4] or 0) <= year < int(region.until_date[:4] or 9999)
+    )
+
+
+def _prefer_published(joined: pd.DataFrame, cells: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
     """Use the source's own row for a region (the country, a province) where it has one."""
     own = cells[cells["region_code"].isin(codes) & ~cells["region_code"].str.startswith("GM")]
     own = own[own["status"] != "missing"]
     if own.empty:
-        return sums
-    own = own.assign(
-        n_value=own["value"].notna().astype("int64"),
-        value=own["value"].fillna(0.0),
-        is_missing=False,
-        is_provisional=own["status"] == "provisional",
-        is_estimated=own["status"] == "estimated",
-        **dict.fromkeys(NAMED, ""),
-    )[sums.columns]
-    replaced = pd.concat([own, sums], ignore_index=True)
-    return replaced.drop_duplicates(_GROUP, keep="first").reset_index(drop=True)
+        return joined
+    own = own.assign(cell_code=own["region_code"], how=PUBLISHED, gemeente_code="")
+    replaced = pd.MultiIndex.from_frame(joined[_GROUP]).isin(pd.MultiIndex.from_frame(own[_GROUP]))
+    return pd.concat([joined[~replaced], own[joined.columns]], ignore_index=True)
 
 
 def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Region]) -> pd.DataFrame:
@@ -256,22 +304,49 @@ def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Regio
     return pd.concat([merged.assign(n_value=n_value), nationals], ignore_index=True)
 
 
-def sum_alternatives(
-    sums: pd.DataFrame, cells: pd.DataFrame, alternatives: tuple[Alternative, ...]
-) -> pd.DataFrame:
-    """Add up parts; per period the first alternative of which the source has every part."""
+def choose(cells: pd.DataFrame, alternatives: Sequence[Terms]) -> dict[str, Terms]:
+    """Return per period the first alternative of which the source has every part."""
     pairs = cells[["period", "part"]].drop_duplicates()
-    have = pairs.groupby("period")["part"].agg(set).to_dict()
-    chosen: dict[Alternative, list[str]] = {}
-    for period, parts in have.items():
-        fits = next((a for a in alternatives if set(a) <= parts), None)
-        if fits is not None:
-            chosen.setdefault(fits, []).append(str(period))
+    chosen: dict[str, Terms] = {}
+    for period, parts in pairs.groupby("period")["part"].agg(set).items():
+        fits = (a for a in alternatives if {key for _, key in a} <= parts)
+        if (first := next(fits, None)) is not None:
+            chosen[str(period)] = first
+    return chosen
+
+
+def sum_terms(sums: pd.DataFrame, chosen: Mapping[str, Terms]) -> pd.DataFrame:
+    """Add up parts, each times its weight: one row per region and period.
+
+    Adds `is_barred`: something that is subtracted is hidden, so that no lower bound can be named.
+    """
+    periods: dict[Terms, list[str]] = {}
+    for period, terms in chosen.items():
+        periods.setdefault(terms, []).append(period)
     frames = []
-    for parts, periods in chosen.items():
-        rows = sums[sums["part"].isin(parts) & sums["period"].isin(periods)]
-        frames.append(rows if len(parts) == 1 else _add_parts(rows, len(parts)))
-    return pd.concat(frames, ignore_index=True) if frames else sums.iloc[:0]
+    for terms, found in periods.items():
+        weights: dict[str, float] = {}
+        for weight, key in terms:
+            weights[key] = weights.get(key, 0.0) + weight
+        rows = sums[sums["part"].isin(weights) & sums["period"].isin(found)]
+        rows = _weighted(rows, weights)
+        frames.append(rows if len(weights) == 1 else _add_parts(rows, len(weights)))
+    return pd.concat(frames, ignore_index=True) if frames else _weighted(sums.iloc[:0], {})
+
+
+def _weighted(rows: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Multiply the numbers of each part by its weight; a negative one swaps the bounds."""
+    if all(weight == 1 for weight in weights.values()):
+        return rows.assign(is_barred=False)
+    weight = rows["part"].map(weights).astype("float64")
+    low, high = rows["lower"] * weight, rows["upper"] * weight
+    is_negative = weight < 0
+    return rows.assign(
+        value=rows["value"] * weight,
+        lower=low.mask(is_negative, high),
+        upper=high.mask(is_negative, low),
+        is_barred=is_negative & (rows["hidden"] > 0),
+    )
 
 
 def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
@@ -279,11 +354,12 @@ def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
     grouped = rows.groupby(keys, sort=False)
     added = grouped.agg(
         **{column: (column, "sum") for column in _NUMBERS},
-        **{flag: (flag, "any") for flag in _FLAGS},
+        **{flag: (flag, "any") for flag in (*_FLAGS, "is_barred")},
+        n_cells=("n_cells", "max"),
         n_parts=("part", "size"),
     ).reset_index()
     for column in ("source", "snapshot", *NAMED):
-        first = rows[column].iloc[0]
+        first = rows[column].iloc[0] if len(rows) else ""
         if (rows[column] == first).all():
             added = added.assign(**{column: first})
         else:

@@ -1,0 +1,147 @@
+"""Sums made into figures: a count, an amount, a share, a rate or a ratio, with its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from aoj.indicators.catalogue import WITH_DENOMINATOR, Breakdown, Indicator
+from aoj.indicators.cells import Terms
+from aoj.indicators.sums import NAMED, union_of_names
+from aoj.store.observations import COLUMNS, empty_observations
+
+EVIDENCE = ["lower", "upper", "whole", "beside", "divided", "break_before"]
+"""Columns of a result beyond the eleven of an observation.
+
+`lower` and `upper` bound the figure, given hidden cells and rounding (NaN: unknown). `whole`,
+`beside` and `divided` name gemeenten (codes joined by `+`) that are only partly inside the region:
+counted whole, not counted, or divided by postcode. `break_before` says why a period may not be
+compared with the one before.
+"""
+RESULT_COLUMNS = [*COLUMNS, *EVIDENCE]
+FIGURE_COLUMNS = [*(c for c in RESULT_COLUMNS if c != "break_before"), "cut"]
+"""Columns of figures, before breaks are looked for: `cut` names gemeenten that were split."""
+
+
+def empty_figures() -> pd.DataFrame:
+    """Return figures without rows."""
+    text = dict.fromkeys(NAMED, "")
+    frame = empty_observations().assign(lower=0.0, upper=0.0, **text)
+    return frame.astype(dict.fromkeys(text, "str"))[FIGURE_COLUMNS]
+
+
+def make_figures(
+    indicator: Indicator,
+    breakdown: Breakdown,
+    top: pd.DataFrame,
+    below: pd.DataFrame | None,
+    inside: Mapping[str, bool],
+) -> pd.DataFrame:
+    """Return the figures of one breakdown from sums of its parts, and of its denominator.
+
+    `inside` says per period whether the numerator's cells are part of the denominator's.
+    """
+    if top.empty:
+        return empty_figures()
+    if indicator.statistic in WITH_DENOMINATOR:
+        assert below is not None
+        figures = _quotients(top, below, indicator, inside)
+    else:
+        figures = top.assign(numerator=top["value"], denominator=np.nan)
+    if not breakdown.additive:
+        is_own = (figures["n_cells"] <= 1) & (figures[list(NAMED)] == "").all(axis=1)
+        figures = figures.assign(is_missing=figures["is_missing"] | ~is_own)
+    return _with_status(figures, indicator, breakdown)
+
+
+def _with_status(figures: pd.DataFrame, indicator: Indicator, breakdown: Breakdown) -> pd.DataFrame:
+    status = pd.Series("observed", index=figures.index, dtype="str")
+    status = status.mask(figures["is_provisional"], "provisional")
+    status = status.mask(figures["is_estimated"], "estimated")
+    nothing = figures["n_value"] == 0
+    is_hidden = (nothing | figures["is_barred"]) & (figures["hidden"] > 0)
+    status = status.mask(figures["is_missing"] | figures["value"].isna() | nothing, "missing")
+    status = status.mask(is_hidden, "suppressed")
+    absent = status.isin(["suppressed", "missing"])
+    numbers = ["value", "numerator", "denominator", "lower", "upper"]
+    figures = figures.assign(
+        **{column: figures[column].where(~absent) for column in numbers},
+        indicator=indicator.name,
+        breakdown=breakdown.name,
+        status=status,
+        hidden=figures["hidden"].astype("int64"),
+    )
+    for column in ("lower", "upper"):
+        figures[column] = figures[column].where(np.isfinite(figures[column]))
+    return figures.assign(source=_joined_source(figures))[FIGURE_COLUMNS]
+
+
+def _joined_source(figures: pd.DataFrame) -> pd.Series:
+    divided = figures["divided"] != ""
+    return figures["source"].where(~divided, figures["source"] + "+pc4_samenwerkingsverbanden")
+
+
+def _quotients(
+    top: pd.DataFrame, below: pd.DataFrame, indicator: Indicator, inside: Mapping[str, bool]
+) -> pd.DataFrame:
+    """Divide sums."""
+    both = top.merge(below, on=["region_code", "period"], suffixes=("", "_below"))
+    is_inside = both["period"].map(dict(inside)).astype(bool)
+    denominator = both["value_below"]
+    per = indicator.per if indicator.statistic == "rate" else 1.0
+    lower, upper = _bounds(both, is_inside)
+    value = (both["value"] / denominator.where(denominator > 0)) * per
+    if indicator.statistic == "share":  # the shares of two sources need not stay below 1
+        upper = upper.where(upper <= 1, np.maximum(1.0, value)).where(upper.notna())
+    hidden = both["hidden_below"].where(is_inside, both["hidden"] + both["hidden_below"])
+    flags = ["is_missing", "is_provisional", "is_estimated", "is_barred"]
+    union = [*NAMED, "source", "snapshot"]
+    return both.assign(
+        numerator=both["value"],
+        denominator=denominator,
+        value=value,
+        lower=lower * per,
+        upper=upper * per,
+        hidden=hidden,
+        n_value=both[["n_value", "n_value_below"]].min(axis=1),
+        n_cells=both[["n_cells", "n_cells_below"]].max(axis=1),
+        **{flag: both[flag] | both[f"{flag}_below"] for flag in flags},
+        **{column: _union_columns(both[column], both[f"{column}_below"]) for column in union},
+    )
+
+
+def _bounds(both: pd.DataFrame, is_inside: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the lowest and the highest quotient that the bounds of both sides allow.
+
+    Where the numerator is one of the parts of the denominator, what is unknown of it stands in
+    both; else the lowest is the lowest numerator over the highest denominator (over the lowest, if
+    the numerator is negative). Not finite where the denominator may be nothing.
+    """
+    low, high = both["lower"], both["upper"]
+    least, most = both["lower_below"], both["upper_below"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rest_low = (least - low).clip(lower=0)
+        rest_high = (most - high).clip(lower=0)
+        apart = least.where(least > 0)
+        lower = (low / most).where(low >= 0, low / apart)
+        upper = (high / apart).where(high >= 0, high / most)
+        return (
+            lower.mask(is_inside, low / (low + rest_high)),
+            upper.mask(is_inside, high / (high + rest_low)),
+        )
+
+
+def _union_columns(left: pd.Series, right: pd.Series) -> pd.Series:
+    pairs = {
+        (a, b): union_of_names(pd.Series([a, b])) for a, b in set(zip(left, right, strict=True))
+    }
+    return pd.Series(
+        [pairs[a, b] for a, b in zip(left, right, strict=True)], index=left.index, dtype="str"
+    )
+
+
+def is_inside(above: Terms, below: Terms) -> bool:
+    """Whether the terms of a numerator are literally among those that make the denominator."""
+    return set(above) <= set(below) and all(weight > 0 for weight, _ in below)
