@@ -1,9 +1,16 @@
 """A region beside others, and a series over the years."""
 
-from aoj.comparisons.compare import Comparison, compare
+from aoj.comparisons.compare import COMPARED, Comparison, compare
 from aoj.comparisons.funnels import FUNNEL_COLUMNS, funnel, with_quantiles
 from aoj.comparisons.intervals import has_margin, interval
-from aoj.comparisons.references import SMALLEST_GROUP, references
+from aoj.comparisons.peers import join_peers, peer_remarks, single_peers
+from aoj.comparisons.references import (
+    ALL_KINDS,
+    SMALLEST_GROUP,
+    USUAL,
+    Reference,
+    references,
+)
 from aoj.comparisons.trends import (
     COUNT_CHANGE,
     OLD_AFTER_YEARS,
@@ -15,11 +22,15 @@ from aoj.comparisons.trends import (
 from aoj.comparisons.words import difference_word
 
 __all__ = [
+    "ALL_KINDS",
+    "COMPARED",
     "COUNT_CHANGE",
     "FUNNEL_COLUMNS",
     "OLD_AFTER_YEARS",
     "SMALLEST_GROUP",
+    "USUAL",
     "Comparison",
+    "Reference",
     "Trend",
     "compare",
     "difference_word",
@@ -27,8 +38,11 @@ __all__ = [
     "has_margin",
     "interval",
     "is_old",
+    "join_peers",
     "newest",
+    "peer_remarks",
     "references",
+    "single_peers",
     "trend",
     "with_quantiles",
 ]

@@ -1,32 +1,39 @@
 """A region beside others: figures, their intervals and a word.
 
 No word at all is given to a figure of a region in which a gemeente lies only partly and could not
-be divided (counted whole, or left beside), and none to a count.
+be divided (counted whole, or left beside), nor beside such a figure, and none to a count or an
+amount: these say how large a region is. What hiding and rounding leave open of the others counts
+too: a word is given only if it holds at both ends of what they may be.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import isnan
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from math import isnan, nan
 
 import pandas as pd
 
 from aoj.comparisons.intervals import Figure, interval
-from aoj.comparisons.references import references, rest_name
+from aoj.comparisons.references import USUAL, Reference, references, rest_name
 from aoj.comparisons.trends import newest
 from aoj.comparisons.words import difference_word
 from aoj.dataset import Data
 from aoj.geography import COUNTRY, Region
-from aoj.indicators import Indicator, compute, get_indicator
+from aoj.indicators import Breakdown, Indicator, compute, get_indicator
+
+COMPARED = ("share", "rate", "ratio")
+"""Statistics that can be compared between regions of any size."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A figure of a region beside one reference; shares are 0 to 1, NaN where there is none.
+    """A figure of a region beside one reference, in the indicator's unit; NaN where there is none.
 
-    `reference` is `land`, `overige` or `grootteklasse`; `word` is `hoger`, `lager`,
-    `vergelijkbaar`, `onzeker` or empty; `reason` says why there is no word. `low` and `high` are
-    the interval that the word rests on.
+    `reference` is one of `references.ALL_KINDS`; `word` is `hoger`, `lager`, `vergelijkbaar`,
+    `onzeker` or empty; `reason` says why there is no word. `low` and `high` are the interval that
+    the word rests on, `reference_low` and `reference_high` what the others may be, given hidden
+    cells and rounding.
     """
 
     indicator: str
@@ -41,6 +48,9 @@ class Comparison:
     reference_value: float
     word: str
     reason: str = ""
+    reference_code: str = ""
+    reference_low: float = nan
+    reference_high: float = nan
 
     @property
     def difference(self) -> float:
@@ -48,59 +58,118 @@ class Comparison:
         return self.value - self.reference_value
 
 
-def compare(
-    name: str, region: Region, data: Data, results: pd.DataFrame | None = None
-) -> tuple[Comparison, ...]:
-    """Return the comparisons of a region's newest figures of a share, per breakdown.
+@dataclass(frozen=True)
+class _Other:
+    """The figure of a reference, with its bounds; `whole` says that it is not its area alone."""
 
-    A gemeente is compared with its size class (without itself) and the country; any other region
-    with the others of its kind together and the country. `results` may hold what `compute` gave
-    for the region and the country, and for its `references`, to save work. A count gives no
-    comparisons.
+    kind: str
+    code: str
+    name: str
+    value: float
+    low: float
+    high: float
+    is_undivided: bool = False
+
+
+def compare(
+    name: str,
+    region: Region,
+    data: Data,
+    results: pd.DataFrame | None = None,
+    *,
+    among: Collection[str] = USUAL,
+    peers: Sequence[Region] = (),
+) -> tuple[Comparison, ...]:
+    """Return the comparisons of a region's newest figures of a share, rate or ratio, per breakdown.
+
+    `among` are the kinds of reference that are wanted (`references.ALL_KINDS`), `peers` the regions
+    that a user picked. `results` may hold what `compute` gave for the region and the country, and
+    for its `references`, to save work. Other statistics, and the country, give no comparisons; an
+    indicator of links gives those of the figures that it shows.
     """
     indicator = get_indicator(name)
-    if indicator.statistic != "share" or region.code == COUNTRY:
+    if region.code == COUNTRY:
+        return ()
+    if indicator.statistic == "links":
+        return _compare_links(indicator, region, data, among, peers)
+    if indicator.statistic not in COMPARED:
         return ()
     country = data.geography.region(COUNTRY)
-    others = references(region, indicator, data.geography)
+    others = references(region, indicator, data.geography, among, peers)
     if results is None:
         results = compute(name, [region, country], data)
     own = newest(results[results["region_code"] == region.code])
-    known = set(results["region_code"])
-    codes = [COUNTRY, *(other.code for other in others)]
-    rows = results[results["region_code"].isin(codes)]
-    if absent := [other for other in others if other.code not in known]:
-        rows = pd.concat([rows, compute(name, absent, data, sorted(set(own["period"])))])
+    rows = _rows_of(name, results, [country, *(r.region for r in others)], own, data)
     found: list[Comparison] = []
     for figure in own.to_dict("records"):
-        same = rows[(rows["period"] == figure["period"])]
+        same = rows[rows["period"] == figure["period"]]
         same = same[same["breakdown"] == figure["breakdown"]].set_index("region_code")
+        beside: list[_Other] = []
         if COUNTRY in same.index:
             nation = same.loc[COUNTRY].to_dict()
-            if region.kind != "gemeente":
-                rest = _rest_of_country(nation, figure)
-                found.append(_compare(indicator, figure, "overige", rest_name(region), rest))
-            found.append(_compare(indicator, figure, "land", country.name, nation["value"]))
-        for other in others:
-            if other.code in same.index:
-                value = float(same.loc[other.code, "value"])
-                found.append(_compare(indicator, figure, "grootteklasse", other.name, value))
+            if region.kind != "gemeente" and "overige" in among:
+                beside.append(_rest_of_country(region, nation, figure, indicator))
+            if "land" in among:
+                beside.append(_other(Reference("land", country), nation))
+        beside += [
+            _other(reference, same.loc[reference.region.code].to_dict())
+            for reference in others
+            if reference.region.code in same.index
+        ]
+        found += [_compare(indicator, figure, other) for other in beside]
     return tuple(found)
 
 
-def _compare(
-    indicator: Indicator, figure: Figure, reference: str, name: str, reference_value: float
-) -> Comparison:
+def _rows_of(
+    name: str, results: pd.DataFrame, wanted: Sequence[Region], own: pd.DataFrame, data: Data
+) -> pd.DataFrame:
+    """Return the figures of regions in the periods of the region's newest, computed if absent."""
+    known = set(results["region_code"])
+    rows = results[results["region_code"].isin([region.code for region in wanted])]
+    absent = [r for r in wanted if r.code not in known and r.code != COUNTRY]
+    if not absent or own.empty:
+        return rows
+    return pd.concat([rows, compute(name, absent, data, sorted(set(own["period"])))])
+
+
+def _compare_links(
+    links: Indicator, region: Region, data: Data, among: Collection[str], peers: Sequence[Region]
+) -> tuple[Comparison, ...]:
+    """Return the comparisons of linked figures, each under the name of the link that shows it."""
+    by_indicator: dict[str, list[Breakdown]] = {}
+    for breakdown in links.breakdowns.values():
+        by_indicator.setdefault(breakdown.of.partition(".")[0], []).append(breakdown)
+    found = []
+    for name, breakdowns in by_indicator.items():
+        comparisons = compare(name, region, data, among=among, peers=peers)
+        for breakdown in breakdowns:
+            part = breakdown.of.partition(".")[2]
+            found += [
+                replace(c, indicator=links.name, breakdown=breakdown.name)
+                for c in comparisons
+                if c.breakdown == part
+            ]
+    return tuple(found)
+
+
+def _compare(indicator: Indicator, figure: Figure, other: _Other) -> Comparison:
     low, high = interval(indicator, figure)
+    relevant = indicator.relevant_of(figure["breakdown"])
     word, reason = "", ""
     if figure["whole"] or figure["beside"]:
         reason = "heel_meegeteld" if figure["whole"] else "niet_meegeteld"
-    elif isnan(low):
+    elif isnan(low) or isnan(high):
         reason = "verborgen"
+    elif other.is_undivided:
+        reason = "ander_niet_verdeeld"
+    elif not isnan(other.value) and (isnan(other.low) or isnan(other.high)):
+        reason = "ander_verborgen"
     else:
-        word = difference_word(
-            figure["value"], low, high, float(reference_value), indicator.relevant
-        )
+        ends = [
+            difference_word(figure["value"], low, high, end, relevant)
+            for end in (other.low, other.value, other.high)
+        ]
+        word = ends[0] if len(set(ends)) == 1 else "onzeker"
     return Comparison(
         indicator=indicator.name,
         breakdown=figure["breakdown"],
@@ -109,15 +178,44 @@ def _compare(
         value=figure["value"],
         low=low,
         high=high,
-        reference=reference,
-        reference_name=name,
-        reference_value=float(reference_value),
+        reference=other.kind,
+        reference_name=other.name,
+        reference_value=other.value,
         word=word,
         reason=reason,
+        reference_code=other.code,
+        reference_low=other.low,
+        reference_high=other.high,
     )
 
 
-def _rest_of_country(nation: Figure, figure: Figure) -> float:
-    """Return the share of the country without the region: never an average of shares."""
+def _other(reference: Reference, figure: Figure) -> _Other:
+    return _Other(
+        reference.kind,
+        reference.region.code,
+        reference.region.name,
+        float(figure["value"]),
+        float(figure["lower"]),
+        float(figure["upper"]),
+        is_undivided=bool(figure["whole"] or figure["beside"]),
+    )
+
+
+def _rest_of_country(
+    region: Region, nation: Figure, figure: Figure, indicator: Indicator
+) -> _Other:
+    """Return the country without the region by sums: never an average of shares.
+
+    Its bounds are those of the country and of the region together, which is never too narrow.
+    """
     below = nation["denominator"] - figure["denominator"]
-    return (nation["numerator"] - figure["numerator"]) / below if below > 0 else float("nan")
+    if not below > 0:
+        value = low = high = nan
+    else:
+        value = (nation["numerator"] - figure["numerator"]) * indicator.per / below
+        own, all_ = figure["denominator"] / below, nation["denominator"] / below
+        low = nation["lower"] * all_ - figure["upper"] * own
+        high = nation["upper"] * all_ - figure["lower"] * own
+        low = min(value, low if indicator.statistic == "ratio" else max(low, 0.0))
+        high = max(value, min(high, 1.0) if indicator.statistic == "share" else high)
+    return _Other("overige", "overige", rest_name(region), value, low, high)

@@ -8,7 +8,7 @@ from math import isnan
 import pandas as pd
 
 from aoj.comparisons.intervals import Figure
-from aoj.indicators import INDICATORS
+from aoj.indicators import INDICATORS, Indicator
 from aoj.store.observations import period_kind, period_year
 
 OLD_AFTER_YEARS = 3
@@ -22,8 +22,9 @@ COUNT_CHANGE = 0.02
 class Trend:
     """A series over the comparable periods up to the last one.
 
-    `direction` is `gestegen`, `gedaald`, `gelijk` or '' (fewer than two comparable periods, or a
-    first or last figure whose bounds are not known).
+    `direction` is `gestegen`, `gedaald`, `gelijk` or '' (fewer than two comparable periods, a
+    first or last figure whose bounds are not known, a forecast, or a figure that has no course: a
+    kind, or what a region supplied itself).
     `break_reason` says why the series does not begin earlier.
     """
 
@@ -42,20 +43,25 @@ class Trend:
 def trend(series: pd.DataFrame) -> Trend:
     """Return the trend of one region and breakdown: rows of `compute`, any order.
 
-    Only periods of one kind are joined, back from the newest to the last break or gap. A share has
-    risen or fallen if it changed by at least `relevant` and beyond its bounds; a count if it
-    changed by at least 2% and beyond its bounds.
+    Only periods of one kind are joined, back from the newest to the last break or gap; of
+    half-years only the same half. A share, rate or ratio has risen or fallen if it changed by at
+    least `relevant` and beyond its bounds; a count or amount if it changed by at least 2% and
+    beyond its bounds.
     """
-    rows = series.sort_values("period").to_dict("records")
+    rows = series.sort_values("period", key=_order).to_dict("records")
     kept: list[Figure] = []
     reason = ""
     for row in reversed(rows):
+        if kept and not _is_alike(row["period"], kept[0]["period"]):
+            if period_kind(row["period"]) == period_kind(kept[0]["period"]):
+                reason = row["break_before"]  # of the other half, between two that are joined
+                if not reason:
+                    continue
+            break
         if isnan(row["value"]):
             if kept:
                 break
             continue
-        if kept and period_kind(row["period"]) != period_kind(kept[0]["period"]):
-            break
         kept.insert(0, row)
         if row["break_before"]:
             reason = row["break_before"]
@@ -71,7 +77,7 @@ def trend(series: pd.DataFrame) -> Trend:
 def newest(results: pd.DataFrame) -> pd.DataFrame:
     """Return per region and breakdown the row of the newest period that has a figure."""
     filled = results[results["value"].notna()]
-    filled = filled.sort_values("period", kind="stable", key=lambda p: p.map(period_year))
+    filled = filled.sort_values("period", kind="stable", key=_order)
     return filled.drop_duplicates(["region_code", "breakdown"], keep="last").sort_index()
 
 
@@ -84,17 +90,47 @@ def is_old(period: str, year: int) -> bool:
     return year - period_year(period) > OLD_AFTER_YEARS
 
 
+def _order(periods: pd.Series) -> pd.Series:
+    """Return by what periods are put in order: year, then `2024` before `2024-H1` and `2024-H2`."""
+    return periods.map(lambda period: f"{period_year(period)} {period}")
+
+
+def _is_alike(period: str, other: str) -> bool:
+    """Whether two periods belong in one series: of one kind, and of half-years the same half."""
+    if period_kind(period) != period_kind(other):
+        return False
+    return period_kind(period) != "half_year" or period[-2:] == other[-2:]
+
+
 def _direction(first: Figure, last: Figure) -> str:
     if any(isnan(row[bound]) for row in (first, last) for bound in ("lower", "upper")):
         return ""
+    least = _least_change(first, last)
+    if least is None:
+        return ""
     change = last["value"] - first["value"]
-    indicator = INDICATORS[last["indicator"]]
-    if indicator.statistic == "share":
-        least = indicator.relevant
-    else:
-        least = abs(first["value"]) * COUNT_CHANGE
     if change == 0 or abs(change) < least:
         return "gelijk"
     if change > 0:
         return "gestegen" if not last["lower"] <= first["upper"] else "gelijk"
     return "gedaald" if not last["upper"] >= first["lower"] else "gelijk"
+
+
+def _least_change(first: Figure, last: Figure) -> float | None:
+    """Return the smallest change that is one, in the figure's unit; None where none is told."""
+    indicator, part = _shown(INDICATORS[last["indicator"]], last["breakdown"])
+    if indicator.is_forecast:
+        return None
+    if indicator.statistic in ("share", "rate", "ratio"):
+        return indicator.relevant_of(part)
+    if indicator.statistic in ("count", "sum", "amount"):
+        return abs(float(first["value"])) * COUNT_CHANGE
+    return None
+
+
+def _shown(indicator: Indicator, part: str) -> tuple[Indicator, str]:
+    """Return the indicator and part whose figure this is: another one's if it is a link."""
+    if indicator.statistic != "links":
+        return indicator, part
+    name, _, linked = indicator.breakdowns[part].of.partition(".")
+    return INDICATORS[name], linked

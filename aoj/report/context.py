@@ -26,6 +26,7 @@ class Context:
     year: int
     own_names: Mapping[str, str] = field(default_factory=dict)
     passages: Mapping[str, str] = field(default_factory=dict)
+    peers: tuple[Region, ...] = ()
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     _results: dict[str, Results] = field(default_factory=dict, repr=False)
@@ -118,7 +119,14 @@ class Context:
         """Return how the newest figure of a region stands beside others, for one breakdown."""
         key = (name, region.code)
         if key not in self._compared:
-            self._compared[key] = compare(name, region, self.data, self._frame_for(name, region))
+            own = region.code == self.region.code
+            self._compared[key] = compare(
+                name,
+                region,
+                self.data,
+                self._frame_for(name, region),
+                peers=self.peers if own else (),
+            )
         return tuple(c for c in self._compared[key] if c.breakdown == breakdown)
 
     def _frame_for(self, name: str, region: Region) -> pd.DataFrame:
@@ -131,7 +139,7 @@ class Context:
         if not classes or own is None:
             return frame
         others = self._others(name, region.kind, own.period)
-        return pd.concat([frame, others[others["region_code"] == classes[0].code]])
+        return pd.concat([frame, others[others["region_code"] == classes[0].region.code]])
 
     def _others(self, name: str, kind: str, period: str) -> pd.DataFrame:
         """Compute all regions of a kind, and the size classes of the region's gemeenten."""
@@ -141,7 +149,8 @@ class Context:
             regions = self._all_of(indicator, kind)
             if kind == "gemeente":
                 for gemeente in self.gemeenten:
-                    regions += references(gemeente, indicator, self.geography)
+                    found = references(gemeente, indicator, self.geography)
+                    regions += [reference.region for reference in found]
             self._other_frames[key] = compute(name, regions, self.data, [period])
         return self._other_frames[key]
 

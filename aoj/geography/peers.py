@@ -1,0 +1,102 @@
+"""The peers that a user picks, found by the names of region files and by codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from aoj.errors import InputError, unknown_name
+from aoj.geography.building import build_region
+from aoj.geography.country import Geography
+from aoj.geography.regions import COUNTRY, Region, code_kind
+from aoj.settings import ProjectFolders, load_region, region_slugs
+
+OPTION = "--peers"
+"""How messages call peers that were given for one run."""
+VARIABLE = "AOJ_PEERS"
+"""Environment variable by which `aoj run --peers` tells a notebook's kernel: `GM0228,GM0200`."""
+
+
+def parse_peers(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that a command line gives, in order and each once.
+
+    Raises `InputError` where there is text without a name.
+
+    >>> parse_peers(["GM0228, GM0200", "gooi-en-vecht"])
+    ('GM0228', 'GM0200', 'gooi-en-vecht')
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        names = re.findall(r"[^\s,;]+", text)
+        if not names:
+            raise InputError(
+                f"'{OPTION}' noemt geen enkele regio",
+                expected="codes of namen van regiobestanden, zoals GM0228,GM0200",
+            )
+        found |= dict.fromkeys(names)
+    return tuple(found)
+
+
+def find_peers(
+    project: ProjectFolders,
+    names: Iterable[str],
+    geography: Geography,
+    year: int,
+    *,
+    where: str = OPTION,
+) -> tuple[Region, ...]:
+    """Return the regions that some names mean, in their order and each once.
+
+    A name is that of a region file, or a code such as `GM0228` or `PO2709`. `where` is the file
+    or option that gives them. Raises `InputError` for a name that does not exist, and for a region
+    file that does not fit the data set.
+    """
+    known = region_slugs(project)
+    found = {}
+    for name in names:
+        region = _find(project, name, known, geography, year, where)
+        found.setdefault(region.code, region)
+    return tuple(found.values())
+
+
+def _find(
+    project: ProjectFolders,
+    name: str,
+    known: tuple[str, ...],
+    geography: Geography,
+    year: int,
+    where: str,
+) -> Region:
+    code = name.upper()
+    if name not in known and code == COUNTRY:
+        raise InputError(
+            f"{_told(where)}met Nederland wordt altijd al vergeleken ('{name}')",
+            where=where,
+            remedy="haal het weg",
+        )
+    try:
+        if name in known:
+            settings = load_region(project, name)
+            return build_region(
+                name,
+                settings.name,
+                geography,
+                samenwerkingsverbanden=settings.samenwerkingsverbanden,
+                gemeenten=settings.gemeenten,
+                year=year,
+            )
+        if code_kind(code):
+            return geography.region(code)
+    except InputError as error:
+        raise InputError(
+            f"{_told(where)}{f'{error.where}: ' if error.where else ''}{error.what}",
+            where=where,
+            expected=error.expected,
+            remedy=error.remedy,
+        ) from None
+    unknown = unknown_name("regio", name, known)
+    raise InputError(f"{_told(where)}{unknown.what}", where=where, expected=unknown.expected)
+
+
+def _told(where: str) -> str:
+    return "" if where == OPTION else "bij 'peers': "
