@@ -7,7 +7,7 @@ from math import exp, isnan, nan, sqrt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -87,6 +87,7 @@ def test_wilson_follows_newcombe_and_refuses_nonsense():
 
 
 @given(SIZES, SIZES)
+@settings(deadline=None)
 def test_wilson_is_that_of_scipy(count, rest):
     total = count + rest
     expected = stats.binomtest(count, total).proportion_ci(method="wilson")
@@ -160,6 +161,7 @@ def test_byar_gives_the_limits_of_pheindicatormethods(vectors):
 
 
 @given(st.integers(0, 5000), st.sampled_from([0.9, 0.95, 0.998]))
+@settings(deadline=None)
 def test_the_exact_interval_is_that_of_chi_squared(count, confidence):
     tail = (1 - confidence) / 2
     low = stats.chi2.ppf(tail, 2 * count) / 2 if count else 0.0
@@ -168,6 +170,7 @@ def test_the_exact_interval_is_that_of_chi_squared(count, confidence):
 
 
 @given(st.integers(1, 40), st.sampled_from([0.95, 0.998]))
+@settings(deadline=None)
 def test_at_the_ends_of_the_exact_interval_the_count_is_just_remarkable(count, confidence):
     low, high = exact_interval(count, confidence)
     tail = (1 - confidence) / 2
@@ -332,6 +335,7 @@ def test_funnels_of_rates_are_those_of_pheindicatormethods(events, at_low, low, 
 
 
 @given(st.floats(0.001, 2000), st.sampled_from([0.95, 0.998]))
+@settings(deadline=None)
 def test_a_number_on_the_limit_has_an_interval_that_just_reaches_what_is_expected(
     expected, confidence
 ):
@@ -419,6 +423,7 @@ def test_equal_values_share_a_group_and_absent_ones_have_none():
 
 
 @given(st.lists(st.integers(0, 50), min_size=5, max_size=60), st.integers(2, 5))
+@settings(deadline=None)
 def test_groups_follow_the_formula_with_the_lowest_rank_of_equals(values, groups):
     number = len(values)
     ranks = stats.rankdata(values, method="min")
@@ -431,6 +436,7 @@ def test_groups_follow_the_formula_with_the_lowest_rank_of_equals(values, groups
 
 
 @given(st.integers(1, 60))
+@settings(deadline=None)
 def test_groups_without_equals_differ_by_one_in_size(number):
     found = quantile_groups(range(5 * number))
     assert [found.count(group) for group in range(1, 6)] == [number] * 5
