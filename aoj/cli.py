@@ -560,5 +560,44 @@ def status(ctx: click.Context, regions: tuple[str, ...]) -> None:
     click.echo(status_text(states(_project(ctx), regions)))
 
 
+@main.command()
+@click.argument("regions", metavar="[REGIO]...", nargs=-1)
+@click.option("--all", "all_regions", is_flag=True, help="Alle regio's met een rapport.")
+@_TEMPLATES
+@_EDITION
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    regions: tuple[str, ...],
+    all_regions: bool,
+    templates: tuple[str, ...],
+    edition: str,
+) -> None:
+    """Maak een rapport nog eens uit de bestanden van toen, en vergelijk elk gedrukt cijfer.
+
+    Welke bestanden dat waren, staat in het record naast het notebook (.run.json). Er wordt niets
+    geschreven. Zijn de bestanden er niet meer of zijn ze veranderd, dan wordt het geweigerd.
+    """
+    from aoj.commands.planning import check_edition
+    from aoj.commands.verify import regions_with_reports
+    from aoj.commands.verify import verify as verify_reports
+
+    check_edition(edition)
+    project = _project(ctx)
+    wanted = regions_with_reports(project, regions, edition, all_regions=all_regions)
+    found = []
+    for region in wanted:
+        for verdict in verify_reports(project, region, templates, edition):
+            click.echo(verdict.text())
+            found.append(verdict)
+    wrong = [verdict for verdict in found if verdict.state != "gelijk"]
+    if wrong:
+        total = len(found)
+        raise PartialFailure(
+            f"{len(wrong)} van {total} {'rapport is' if total == 1 else 'rapporten'}"
+            f"{'' if total == 1 else ' is' if len(wrong) == 1 else ' zijn'} niet gelijk gebleken"
+        )
+
+
 if __name__ == "__main__":
     sys.exit(main())
