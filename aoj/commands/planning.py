@@ -26,6 +26,7 @@ from aoj.settings import (
     resolve_parameters,
     year_of_edition,
 )
+from aoj.settings.peers import OPTION
 from aoj.store.project import COUNTRYWIDE, Project
 from aoj.store.snapshots import MANIFEST, Snapshot, read_manifest
 
@@ -43,6 +44,8 @@ class Choice:
     fresh: bool = False
     as_of: str = ""
     """The day at whose end the snapshots are taken; empty: as they are now."""
+    peers: tuple[str, ...] = ()
+    """Whom to compare with in this run; empty: whom the region's file names."""
 
 
 def choose_regions(project: Project, choice: Choice) -> tuple[str, ...]:
@@ -102,19 +105,52 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
     values = resolve_parameters(
         template.sidecar, defaults, settings, own_parameters(template.sidecar, choice)
     )
+    peers = choice.peers or settings.peers
     return Job(
         root=project.root,
         region=slug,
         template=template.name,
         edition=edition,
         parameters=values,
-        parameters_sha256=sha256_of_json(settings_for_hash(settings, values)),
+        parameters_sha256=sha256_of_json(
+            settings_for_hash(settings, values, _parts_of_peers(project, settings))
+        ),
         pin=pin,
         cell_timeout=defaults.cell_timeout,
         commit=git_commit(project),
         fresh=choice.fresh,
         kept_states=defaults.kept_states,
+        peers=peers,
+        peers_from=OPTION if choice.peers else f"parameters/{slug}.yml" if peers else "",
     )
+
+
+def check_peers(project: Project, slug: str, choice: Choice) -> None:
+    """Raise `InputError` where a region is to be compared with what does not exist."""
+    settings = load_settings(project, slug, choice)
+    names = choice.peers or settings.peers
+    if names:
+        from aoj.dataset import open_geography
+        from aoj.geography import find_peers
+
+        where = OPTION if choice.peers else f"parameters/{slug}.yml"
+        geography = open_geography(project, settings.data)
+        year = year_of_edition(choice.edition or settings.edition, settings.year)
+        find_peers(project, names, geography, year, where=where)
+
+
+def _parts_of_peers(project: Project, settings: RegionSettings) -> dict[str, Any]:
+    """Return what the region files of peers hold: another gemeente there is another figure here.
+
+    Those of the region's own file only: what was given for one run does not make it outdated.
+    """
+    known = region_slugs(project) if settings.peers else ()
+    parts = {"name", "samenwerkingsverbanden", "gemeenten"}
+    return {
+        peer: load_region(project, peer).model_dump(mode="json", by_alias=True, include=parts)
+        for peer in settings.peers
+        if peer in known
+    }
 
 
 def load_settings(project: Project, slug: str, choice: Choice) -> RegionSettings:

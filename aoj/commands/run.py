@@ -17,6 +17,7 @@ from aoj.commands.planning import (
     check_as_of,
     check_edition,
     check_parameters,
+    check_peers,
     choose_regions,
     choose_templates,
     load_settings,
@@ -121,6 +122,13 @@ def plan(
     for slug, name in data_of.items():
         if name in errors:
             failed.append(_not_planned(slug, "", errors[name]))
+            continue
+        try:
+            check_peers(project, slug, choice)
+        except AojError as error:
+            if choice.peers:
+                raise
+            failed.append(_not_planned(slug, "", error))
             continue
         for template in templates:
             try:

@@ -18,7 +18,7 @@ from aoj.geography.areas import (
 from aoj.geography.building import build_region, is_valid_in
 from aoj.geography.country import Geography, load_geography
 from aoj.geography.jeugdregios import with_jeugdregios
-from aoj.geography.peers import find_peers, parse_peers
+from aoj.geography.peers import find_peers
 from aoj.geography.reference import name_key, read_reference
 from aoj.geography.regions import (
     COUNTRY,
@@ -52,7 +52,6 @@ __all__ = [
     "is_valid_in",
     "load_geography",
     "name_key",
-    "parse_peers",
     "read_reference",
     "with_areas",
     "with_jeugdregios",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from aoj.errors import InputError, unknown_name
@@ -10,31 +9,7 @@ from aoj.geography.building import build_region
 from aoj.geography.country import Geography
 from aoj.geography.regions import COUNTRY, Region, code_kind
 from aoj.settings import ProjectFolders, load_region, region_slugs
-
-OPTION = "--peers"
-"""How messages call peers that were given for one run."""
-VARIABLE = "AOJ_PEERS"
-"""Environment variable by which `aoj run --peers` tells a notebook's kernel: `GM0228,GM0200`."""
-
-
-def parse_peers(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that a command line gives, in order and each once.
-
-    Raises `InputError` where there is text without a name.
-
-    >>> parse_peers(["GM0228, GM0200", "gooi-en-vecht"])
-    ('GM0228', 'GM0200', 'gooi-en-vecht')
-    """
-    found: dict[str, None] = {}
-    for text in texts:
-        names = re.findall(r"[^\s,;]+", text)
-        if not names:
-            raise InputError(
-                f"'{OPTION}' noemt geen enkele regio",
-                expected="codes of namen van regiobestanden, zoals GM0228,GM0200",
-            )
-        found |= dict.fromkeys(names)
-    return tuple(found)
+from aoj.settings.peers import OPTION
 
 
 def find_peers(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from aoj.bundle import Bundle
 from aoj.comparisons import is_old
 from aoj.errors import unknown_name
-from aoj.geography import COUNTRY, build_region
+from aoj.geography import COUNTRY, build_region, find_peers
 from aoj.indicators import Indicator, get_indicator
 from aoj.report import markup
 from aoj.report.charts import make_chart
@@ -18,7 +19,9 @@ from aoj.report.recording import describe
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
-from aoj.settings import load_region
+from aoj.settings import load_region, parse_peers
+from aoj.settings.peers import OPTION as PEERS_OPTION
+from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.project import Project, find_project
 
 
@@ -106,10 +109,13 @@ def open_context(
     *,
     project: Project | None = None,
     pin: int | None = None,
+    peers: Sequence[str] | None = None,
 ) -> Context:
     """Return what a report is about: of `project`, else found from the working directory upwards.
 
     `pin` is the number of the last snapshot that counts; without it the environment decides.
+    `peers` are names of regions to compare with; without them those of a run's `--peers`; where
+    none are given, those of the region's file.
     """
     project = project or find_project()
     settings = load_region(project, slug)
@@ -123,7 +129,12 @@ def open_context(
         year=year or settings.year,
     )
     names = {part.code: part.name for part in settings.samenwerkingsverbanden}
-    return Context(slug, region, data, year or settings.year, names, settings.passages)
+    if peers is None:
+        peers = parse_peers(filter(None, [os.environ.get(PEERS_VARIABLE, "")]))
+    where = PEERS_OPTION if peers else f"parameters/{slug}.yml"
+    year = year or settings.year
+    found = find_peers(project, peers or settings.peers, data.geography, year, where=where)
+    return Context(slug, region, data, year, names, settings.passages, found)
 
 
 def make_sentence(context: Context, indicator: Indicator, breakdown: str | None) -> Bundle:

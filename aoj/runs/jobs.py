@@ -48,6 +48,10 @@ class Job:
     """Start over from the template; the old notebook is put aside."""
     kept_states: int = 50
     """How many earlier states of the notebook are kept."""
+    peers: tuple[str, ...] = ()
+    """Names of the regions to compare with: of region files, and codes."""
+    peers_from: str = ""
+    """What names them: `--peers`, or the region's file; empty without peers."""
 
     @property
     def project(self) -> Project:
@@ -101,10 +105,16 @@ def failed(job: Job, message: str, *, crash: str = "", seconds: float = 0.0) -> 
     )
 
 
-def settings_for_hash(settings: RegionSettings, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def settings_for_hash(
+    settings: RegionSettings,
+    parameters: Mapping[str, Any],
+    peers: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return all that the settings files say about one notebook, for its hash.
 
-    Comments and the order of keys do not count, nor do parameters of other templates.
+    `peers` is what the region files of its peers hold. Comments and the order of keys do not
+    count, nor do parameters of other templates.
     """
     region = settings.model_dump(mode="json", by_alias=True, exclude={"parameters"})
-    return {"region": region, "parameters": dict(parameters)}
+    said = {"region": region, "parameters": dict(parameters)}
+    return {**said, "peers": dict(peers)} if peers else said

@@ -70,6 +70,7 @@ def make_record(
         "seconds": round((ended - started).total_seconds(), 3),
         "inputs": inputs_of(template, job),
         "parameters": dict(job.parameters),
+        **({"peers": list(job.peers), "peers_from": job.peers_from} if job.peers else {}),
         "data": record_of_pin(job.pin),
         "libraries": dict(library_versions()),
         "cell_seconds": dict(durations),

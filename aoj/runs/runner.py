@@ -34,6 +34,8 @@ from aoj.runs.rerun import complete, prepare, printed_before
 from aoj.runs.stamps import INJECTED, settle, tags_of
 from aoj.runs.templates import Template, load_template, template_names
 from aoj.runs.writing import ChangedMeanwhile
+from aoj.settings.peers import OPTION as PEERS_OPTION
+from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.project import ROOT_VARIABLE
 
 Export = Callable[[dict[str, Any], str], str]
@@ -154,6 +156,7 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
             ROOT_VARIABLE: str(job.root),
             PIN_VARIABLE: f"{job.pin.name}:{job.pin.number}",
             AS_OF_VARIABLE: job.pin.as_of,
+            PEERS_VARIABLE: ",".join(job.peers) if job.peers_from == PEERS_OPTION else "",
         }
         try:
             papermill.execute_notebook(

@@ -15,6 +15,7 @@ from aoj.runs.present import look
 from aoj.runs.records import read_record
 from aoj.runs.stamps import stamp_of
 from aoj.runs.templates import template_names
+from aoj.settings.peers import OPTION
 from aoj.store.project import Project
 
 REASONS = {"data": "gegevens", "template": "sjabloon", "parameters": "instellingen van de regio"}
@@ -86,6 +87,7 @@ def status_of(
     told = [
         ", ".join(reasons),
         f"met de gegevens van {dutch_day(day)}" if day else "",
+        _told_peers(record),
         f"nieuwe versie ernaast ({newest}.ipynb)" if newest else "",
     ]
     if found.is_touched and stamp_of(found.notebook or {}).get("digest"):  # git may not hold one
@@ -111,6 +113,14 @@ def as_of_record(record: Mapping[str, Any] | None) -> str:
         return date.fromisoformat(day).isoformat()
     except (TypeError, ValueError):
         return ""
+
+
+def _told_peers(record: Mapping[str, Any]) -> str:
+    """Return the peers that were given for one run, as the user gave them; else empty."""
+    peers = record.get("peers")
+    if record.get("peers_from") != OPTION or not isinstance(peers, list):
+        return ""
+    return f"met {OPTION} {','.join(map(str, peers))}"
 
 
 def _newest_beside(folder: Path, template: str) -> str:

@@ -18,6 +18,7 @@ from aoj.settings.files import (
 )
 from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
 from aoj.settings.parameters import FILLED_BY_RUN, parse_assignments, resolve_parameters
+from aoj.settings.peers import parse_peers
 from aoj.settings.slugs import check_slug, is_slug, make_slug
 from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
 
@@ -38,6 +39,7 @@ __all__ = [
     "load_sidecar",
     "make_slug",
     "parse_assignments",
+    "parse_peers",
     "parse_region",
     "parse_yaml",
     "read_yaml",
