@@ -27,7 +27,7 @@ def find_peers(
     file that does not fit the data set.
     """
     known = region_slugs(project)
-    found = {}
+    found: dict[str, Region] = {}
     for name in names:
         region = _find(project, name, known, geography, year, where)
         found.setdefault(region.code, region)
