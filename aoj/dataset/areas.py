@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from aoj.dataset.parquet import TEXTS, build_store, file_of, read_texts
+from aoj.errors import DataError
 from aoj.geography import (
     Geography,
     areas_of_texts,
@@ -56,10 +57,16 @@ def open_geography(project: Project, name: str) -> Geography:
     A data set that has nothing yet has that of its reference files.
     """
     root, reference = project.data_set(name), project.reference(name)
-    found = [s for s in registry.read_manifest(root) if s.source in (_AREAS, _NAMES, _LISTS)]
+    manifest = registry.read_manifest(root)
+    found = [s for s in manifest if s.source in (_AREAS, _NAMES)]
+    lists = [s for s in manifest if s.source == _LISTS]
     if found:
         build_store(root, found, reference)
-    return geography_of(root, found, reference)
+    try:
+        build_store(root, lists, reference)
+    except DataError:  # a list that is refused is told where figures are opened
+        lists = []
+    return geography_of(root, [*found, *lists], reference)
 
 
 @functools.lru_cache(maxsize=4)
