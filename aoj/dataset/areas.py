@@ -31,8 +31,8 @@ from aoj.store.snapshots import Snapshot
 _AREAS = rio_gebieden.SOURCE.name
 _NAMES = rio_samenwerkingsverbanden.SOURCE.name
 _LISTS = cbs_gebieden.SOURCE.name
-_JEUGDREGIO = {"jeugdregio_code": "code", "jeugdregio": "name"}
-"""Texts of a gemeente that tell its jeugdregio, by what they are in `with_jeugdregios`."""
+_JEUGDREGIO = ("jeugdregio_code", "jeugdregio")
+"""Texts of a gemeente that tell code and name of its jeugdregio."""
 
 
 def geography_of(root: Path, snapshots: Iterable[Snapshot], reference: Path) -> Geography:
@@ -63,7 +63,8 @@ def open_geography(project: Project, name: str) -> Geography:
     if found:
         build_store(root, found, reference)
     try:
-        build_store(root, lists, reference)
+        if lists:
+            build_store(root, lists, reference)
     except DataError:  # a list that is refused is told where figures are opened
         lists = []
     return geography_of(root, [*found, *lists], reference)
@@ -97,8 +98,9 @@ def _read(
 
 def _lists_of(texts: pd.DataFrame) -> pd.DataFrame:
     """Return the jeugdregio of each gemeente and year; of several the first, the newest."""
-    rows = texts[texts["breakdown"].isin(list(_JEUGDREGIO))]
-    rows = rows.drop_duplicates(["region_code", "period", "breakdown"])
-    wide = rows.pivot(index=["region_code", "period"], columns="breakdown", values="text")
-    wide = wide.reindex(columns=list(_JEUGDREGIO)).fillna("").rename(columns=_JEUGDREGIO)
-    return wide.reset_index().rename(columns={"region_code": "gemeente_code"}).astype("str")
+    key = ["region_code", "period"]
+    texts = texts.drop_duplicates([*key, "breakdown"])
+    codes, names = (texts.loc[texts["breakdown"] == one, [*key, "text"]] for one in _JEUGDREGIO)
+    rows = codes.rename(columns={"text": "code"})
+    rows = rows.merge(names.rename(columns={"text": "name"}), on=key, how="left")
+    return rows.fillna({"name": ""}).rename(columns={"region_code": "gemeente_code"}).astype("str")
