@@ -94,7 +94,7 @@ def test_a_rate_has_the_widest_interval_of_all_events_and_populations(
     assert interval(RATE, row) == pytest.approx(every)
 
 
-@given(st.floats(0, 30), st.floats(0, 12))
+@given(st.floats(0, 30, allow_subnormal=False), st.floats(0, 12, allow_subnormal=False))
 @settings(deadline=None)
 def test_events_between_whole_numbers_are_covered_where_byar_takes_over(fewest, width):
     steps = [fewest + width * step / 60 for step in range(61)]

@@ -12,13 +12,15 @@ from aoj.indicators.cells import Terms
 from aoj.indicators.sums import NAMED, union_of_names
 from aoj.store.observations import COLUMNS, empty_observations
 
-EVIDENCE = ["lower", "upper", "whole", "beside", "divided", "break_before"]
+BELOW_BOUNDS = ["lower_denominator", "upper_denominator"]
+EVIDENCE = ["lower", "upper", *BELOW_BOUNDS, "whole", "beside", "divided", "break_before"]
 """Columns of a result beyond the eleven of an observation.
 
-`lower` and `upper` bound the figure, given hidden cells and rounding (NaN: unknown). `whole`,
-`beside` and `divided` name gemeenten (codes joined by `+`) that are only partly inside the region:
-counted whole, not counted, or divided by postcode. `break_before` says why a period may not be
-compared with the one before.
+`lower` and `upper` bound the figure, given hidden cells and rounding (NaN: unknown);
+`lower_denominator` and `upper_denominator` are the denominators of which they are quotients.
+`whole`, `beside` and `divided` name gemeenten (codes joined by `+`) that are only partly inside the
+region: counted whole, not counted, or divided by postcode. `break_before` says why a period may not
+be compared with the one before.
 """
 RESULT_COLUMNS = [*COLUMNS, *EVIDENCE]
 FIGURE_COLUMNS = [*(c for c in RESULT_COLUMNS if c != "break_before"), "cut"]
@@ -28,7 +30,8 @@ FIGURE_COLUMNS = [*(c for c in RESULT_COLUMNS if c != "break_before"), "cut"]
 def empty_figures() -> pd.DataFrame:
     """Return figures without rows."""
     text = dict.fromkeys(NAMED, "")
-    frame = empty_observations().assign(lower=0.0, upper=0.0, **text)
+    numbers = dict.fromkeys(["lower", "upper", *BELOW_BOUNDS], 0.0)
+    frame = empty_observations().assign(**numbers, **text)
     return frame.astype(dict.fromkeys(text, "str"))[FIGURE_COLUMNS]
 
 
@@ -49,7 +52,8 @@ def make_figures(
         assert below is not None
         figures = _quotients(top, below, indicator, inside)
     else:
-        figures = top.assign(numerator=top["value"], denominator=np.nan)
+        nothing = dict.fromkeys(["denominator", *BELOW_BOUNDS], np.nan)
+        figures = top.assign(numerator=top["value"], **nothing)
     if not breakdown.additive:
         is_own = (figures["n_cells"] <= 1) & (figures[list(NAMED)] == "").all(axis=1)
         figures = figures.assign(is_missing=figures["is_missing"] | ~is_own)
@@ -65,7 +69,7 @@ def _with_status(figures: pd.DataFrame, indicator: Indicator, breakdown: Breakdo
     status = status.mask(figures["is_missing"] | figures["value"].isna() | nothing, "missing")
     status = status.mask(is_hidden, "suppressed")
     absent = status.isin(["suppressed", "missing"])
-    numbers = ["value", "numerator", "denominator", "lower", "upper"]
+    numbers = ["value", "numerator", "denominator", "lower", "upper", *BELOW_BOUNDS]
     figures = figures.assign(
         **{column: figures[column].where(~absent) for column in numbers},
         indicator=indicator.name,
@@ -73,7 +77,7 @@ def _with_status(figures: pd.DataFrame, indicator: Indicator, breakdown: Breakdo
         status=status,
         hidden=figures["hidden"].astype("int64"),
     )
-    for column in ("lower", "upper"):
+    for column in ("lower", "upper", *BELOW_BOUNDS):
         figures[column] = figures[column].where(np.isfinite(figures[column]))
     return figures.assign(source=_joined_source(figures))[FIGURE_COLUMNS]
 
@@ -91,10 +95,10 @@ def _quotients(
     is_inside = both["period"].map(dict(inside)).astype(bool)
     denominator = both["value_below"]
     per = indicator.per if indicator.statistic == "rate" else 1.0
-    lower, upper = _bounds(both, is_inside)
+    lower, upper, below_lower, below_upper = _bounds(both, is_inside)
     value = (both["value"] / denominator.where(denominator > 0)) * per
     if indicator.statistic == "share":  # the shares of two sources need not stay below 1
-        upper = upper.where(upper <= 1, np.maximum(1.0, value)).where(upper.notna())
+        upper = upper.mask((upper > 1) & np.isfinite(upper), np.maximum(1.0, value))
     hidden = both["hidden_below"].where(is_inside, both["hidden"] + both["hidden_below"])
     flags = ["is_missing", "is_provisional", "is_estimated", "is_barred"]
     union = [*NAMED, "source", "snapshot"]
@@ -104,6 +108,8 @@ def _quotients(
         value=value,
         lower=lower * per,
         upper=upper * per,
+        lower_denominator=below_lower,
+        upper_denominator=below_upper,
         hidden=hidden,
         n_value=both[["n_value", "n_value_below"]].min(axis=1),
         n_cells=both[["n_cells", "n_cells_below"]].max(axis=1),
@@ -112,25 +118,25 @@ def _quotients(
     )
 
 
-def _bounds(both: pd.DataFrame, is_inside: pd.Series) -> tuple[pd.Series, pd.Series]:
+def _bounds(
+    both: pd.DataFrame, is_inside: pd.Series
+) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
     """Return the lowest and the highest quotient that the bounds of both sides allow.
 
-    Where the numerator is one of the parts of the denominator, what is unknown of it stands in
-    both; else the lowest is the lowest numerator over the highest denominator (over the lowest, if
-    the numerator is negative). Not finite where the denominator may be nothing.
+    And the denominators of each. Where the numerator is one of the parts of the denominator, what
+    is unknown of it stands in both; else the lowest is the lowest numerator over the highest
+    denominator (over the lowest, if the numerator is negative). Not finite where the denominator
+    may be nothing.
     """
     low, high = both["lower"], both["upper"]
     least, most = both["lower_below"], both["upper_below"]
+    rest_low = (least - low).clip(lower=0)
+    rest_high = (most - high).clip(lower=0)
+    apart = least.where(least > 0)
+    below_lower = most.where(low >= 0, apart).mask(is_inside, low + rest_high)
+    below_upper = apart.where(high >= 0, most).mask(is_inside, high + rest_low)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rest_low = (least - low).clip(lower=0)
-        rest_high = (most - high).clip(lower=0)
-        apart = least.where(least > 0)
-        lower = (low / most).where(low >= 0, low / apart)
-        upper = (high / apart).where(high >= 0, high / most)
-        return (
-            lower.mask(is_inside, low / (low + rest_high)),
-            upper.mask(is_inside, high / (high + rest_low)),
-        )
+        return low / below_lower, high / below_upper, below_lower, below_upper
 
 
 def _union_columns(left: pd.Series, right: pd.Series) -> pd.Series:
