@@ -192,8 +192,8 @@ def care_whole(code: str, key: str) -> Numbers:
     _, given, _, with_stay, protected, probated = _care(code, key)
     number = youth(code, year)
     placed = round(protected * share(code, "uithuis", 0.45, 0.0004, year))
-    older = youth(code, year, 12, 23)
-    return number, given, given, with_stay, number, protected, protected, placed, older, probated
+    minors, older = youth(code, year, 0, 18), youth(code, year, 12, 23)
+    return number, given, given, with_stay, minors, protected, protected, placed, older, probated
 
 
 def _trajectories(code: str, key: str) -> Numbers:
