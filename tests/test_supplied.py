@@ -252,7 +252,7 @@ def test_a_percentage_with_or_without_its_sign(tmp_path: Path, text: str) -> Non
     loaded = read(own(tmp_path, {"waarde": text}))
     row = loaded.observations.iloc[0]
     assert (row["value"], row["numerator"], row["denominator"]) == (0.4, 80, 200)
-    assert set(loaded.texts["text"]) == {"Iets", "wat het is", "%", "zelf"}
+    assert set(loaded.texts["text"]) == {"Iets", "wat het is", "%", "zelf", "aandeel"}
 
 
 @pytest.mark.parametrize(

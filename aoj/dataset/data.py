@@ -132,17 +132,21 @@ class Data:
         rows = pd.concat(frames, ignore_index=True)
         return rows.drop_duplicates(KEY, ignore_index=True) if is_supplied(name) else rows
 
-    def texts(self, measure: str, region_codes: Iterable[str] | None = None) -> pd.DataFrame:
+    def texts(
+        self, measure: str, region_codes: Iterable[str] | None = None, *, replaced: bool = False
+    ) -> pd.DataFrame:
         """Return the texts of a measure: names, codes or passages, as the sources give them.
 
         Columns: those of `aoj.sources.source.TEXT_COLUMNS`, source and snapshot; all text. Of each
-        region, period and breakdown the newest snapshot counts. `region_codes` limits the rows.
+        region, period and breakdown the newest snapshot counts; with `replaced` there are those of
+        earlier snapshots too, behind it. `region_codes` limits the rows.
         Raises `InputError` for a text that no source has.
         """
         known = {text for source in SOURCES.values() for text in source.text_measures}
         if measure not in known:
             raise unknown_name("tekst", measure, known)
-        rows = self._texts[self._texts["measure"] == measure]
+        found = self._all_texts if replaced else self._texts
+        rows = found[found["measure"] == measure]
         if region_codes is not None:
             rows = rows[rows["region_code"].isin(list(region_codes))]
         return rows.reset_index(drop=True)
@@ -158,6 +162,10 @@ class Data:
 
     @functools.cached_property
     def _texts(self) -> pd.DataFrame:
+        return self._all_texts.drop_duplicates(TEXT_COLUMNS[:4], ignore_index=True)
+
+    @functools.cached_property
+    def _all_texts(self) -> pd.DataFrame:
         frames = [
             read_texts(self.root, snapshot).assign(source=snapshot.source, snapshot=snapshot.id)
             for snapshot in registry.newest_first(self.snapshots)
@@ -165,9 +173,8 @@ class Data:
         ]
         if not frames:
             return pd.DataFrame({c: [] for c in (*TEXT_COLUMNS, "source", "snapshot")}, dtype="str")
-        key = TEXT_COLUMNS[:4]
-        rows = pd.concat(frames, ignore_index=True).astype("str").drop_duplicates(key)
-        return rows.sort_values(key, kind="stable", ignore_index=True)
+        rows = pd.concat(frames, ignore_index=True).astype("str")
+        return rows.sort_values(TEXT_COLUMNS[:4], kind="stable", ignore_index=True)
 
     @functools.cached_property
     def _winners(self) -> dict[str, dict[Snapshot, frozenset[tuple[str, str]]]]:

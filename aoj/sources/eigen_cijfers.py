@@ -34,6 +34,9 @@ TEXTS = {
 }
 """Columns that say what a figure is, and the texts that they become, by the figure's short name."""
 
+SORT = "eigen_soort"
+"""Text that says how a figure may be used, by its short name; see `_sort`."""
+
 _PEOPLE = re.compile(
     r"leerling|jongere|jeugdig|kind|person|inwoner|student|client|cli\u00ebnt|ouder|meisje|jongen"
     r"|thuiszitter|mensen|peuter|kleuter|deelnemer|gezin|huishoud|scholier|pupil|vrouw|\bman(nen)?\b"
@@ -43,6 +46,7 @@ _PEOPLE = re.compile(
 _BARE = re.compile(r"(absolute?\s+)?(aantal(len)?|stuks?|absoluut|totaal|n|#)", re.IGNORECASE)
 """A unit that does not say what it counts; then the name of the figure does."""
 _AVERAGE = re.compile(r"gemiddeld", re.IGNORECASE)
+_NO_SUM = re.compile(r"gemiddeld|mediaan|hoogste|laagste|maximum|minimum", re.IGNORECASE)
 _PER = re.compile(r"\bper\b", re.IGNORECASE)
 _AT = re.compile(
     r"\s*(\d|(school|kalender|half)?\s?jaar|kwartaal|maand|week|dag|gemeente|regio|provincie"
@@ -61,6 +65,7 @@ def parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
     """Return figures and texts of a file of own figures; raises `DataError`."""
     figures: list[Figure] = []
     names: dict[str, dict[str, str]] = {}
+    people: dict[str, bool] = {}
     wholes: dict[str, set[str]] = {}
     places: dict[tuple[str, str, str, str], Place] = {}
     wrong = Mistakes()
@@ -78,6 +83,7 @@ def parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
                         remedy="een naam hoort bij een omschrijving, een eenheid en een bron",
                     )
             figures.append(_figure(row, region, period, part, about["eenheid"]))
+            people[part] = people.get(part, True) and figures[-1].is_people
             places[MEASURE, region, period, part] = Place(row.line, f"'{about['naam']}'")
             total = read_text(row, _column("onderdeel_van"))
             if total:
@@ -93,6 +99,7 @@ def parse(kind: Kind, rows: Sequence[Row], geography: Geography) -> Contents:
         for part, about in names.items()
         for name, measure in TEXTS.items()
     ]
+    texts += [(SORT, "", "", part, _sort(about, people[part])) for part, about in names.items()]
     bound = [
         (MEASURE, whole)
         for total, parts in wholes.items()
@@ -164,6 +171,24 @@ def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
         numerator=numerator,
         denominator=denominator.value,
     )
+
+
+def _sort(about: Mapping[str, str], people: bool) -> str:
+    """Return how a figure may be used: `aantal` adds up, `aandeel` and `per 1000` by their noemer.
+
+    `overig` and `overig %` do not: figures that are not about people, averages, and what one unit
+    has per another.
+    """
+    unit = about["eenheid"]
+    is_share, rate = bool(_SHARE.search(unit)), _RATE.search(unit)
+    if is_share:
+        return "aandeel" if people else "overig %"
+    if rate and people:
+        return f"per {_below_the_line(rate[1]):.0f}"
+    _, *below = _PER.split(unit, maxsplit=1)
+    divides = bool(below) and not _AT.match(below[0])
+    adds_up = people and not divides and not _NO_SUM.search(f"{unit} {about['naam']}")
+    return "aantal" if adds_up else "overig"
 
 
 def _counts_people(unit: str, name: str) -> bool:
@@ -306,7 +331,7 @@ KIND = Kind(
     ),
     mark="personen",
     measures=(MEASURE,),
-    text_measures=tuple(TEXTS.values()),
+    text_measures=(*TEXTS.values(), SORT),
     source_name=MEASURE,
     parse=parse,
 )

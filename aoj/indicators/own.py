@@ -1,0 +1,200 @@
+"""Figures of the region itself: each with its own name, unit and statistic, as its file says.
+
+Counts of people add up over gemeenten or samenwerkingsverbanden, percentages of people by their
+numerators and denominators. Whatever else there is (averages, money, figures that are not about
+people) exists only for the areas for which it was supplied: adding it up means nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import pandas as pd
+
+from aoj.dataset import Data
+from aoj.geography import Region
+from aoj.indicators.catalogue import Breakdown, Indicator, get_indicator
+from aoj.indicators.engine import part_figures
+from aoj.indicators.figures import FIGURE_COLUMNS, empty_figures
+
+NAME = "eigen_cijfers"
+"""The indicator in the catalogue, and the measure."""
+BELOW = "/noemer"
+"""Behind a figure's name: the part that holds its denominators."""
+_TEXTS = ("naam", "omschrijving", "eenheid", "bron", "soort")
+_MOST_DECIMALS = 2
+_KEYS = ["region_code", "period", "breakdown"]
+
+
+def own_indicators(data: Data) -> dict[str, Indicator]:
+    """Return each supplied figure as an indicator with one breakdown, by its short name.
+
+    A share is 0 to 1, a rate per `per`; what does not add up has a breakdown that is not additive,
+    and a share of it no denominator. Texts are those of the newest file.
+    """
+    texts = {name: _texts_of(f"eigen_{name}", data) for name in _TEXTS}
+    cells = _cells(data)
+    found = {}
+    for part, kind in texts["soort"].items():
+        about = {name: texts[name].get(part, "") for name in _TEXTS}
+        values = cells.loc[cells["breakdown"] == part, "value"].dropna()
+        found[part] = _indicator(part, about, kind, values)
+    return found
+
+
+def own_figures(
+    indicator: Indicator, regions: Sequence[Region], data: Data, periods: Iterable[str] | None
+) -> pd.DataFrame:
+    """Return the figures that users supplied, for regions: one row per region, period and figure.
+
+    Columns: `aoj.indicators.figures.FIGURE_COLUMNS`; the breakdown is the figure's short name. The
+    bounds of a percentage are those that its own rounding leaves, and hidden cells.
+    """
+    asked = None if periods is None else list(periods)
+    cells = _cells(data)
+    frames = []
+    for part, figure in own_indicators(data).items():
+        mine = cells[cells["breakdown"] == part]
+        if mine.empty:
+            continue
+        made = [
+            _figures(figure, rows, grain, regions, data, asked) for grain, rows in _by_grain(mine)
+        ]
+        rows = pd.concat(made, ignore_index=True).drop_duplicates(_KEYS, ignore_index=True)
+        frames.append(_with_rounding(rows, figure, mine) if figure.denominator else rows)
+    frames = [frame for frame in frames if not frame.empty]
+    figures = pd.concat(frames, ignore_index=True) if frames else empty_figures()
+    return figures.assign(indicator=indicator.name)
+
+
+@dataclass(frozen=True)
+class _View:
+    """A data set of which one measure holds the given cells."""
+
+    data: Data
+    cells: pd.DataFrame
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.data, name)
+
+    def has(self, measure: str) -> bool:
+        return not self.cells.empty if measure == NAME else self.data.has(measure)
+
+    def measure(self, name: str) -> pd.DataFrame:
+        return self.cells if name == NAME else self.data.measure(name)
+
+
+def _cells(data: Data) -> pd.DataFrame:
+    """Return the supplied rows whose figure had the unit that it has in the newest file."""
+    if not data.has(NAME):
+        return data.measure(NAME)
+    rows = data.measure(NAME)
+    for name in ("eenheid", "soort"):
+        newest = _texts_of(f"eigen_{name}", data)
+        then = _texts_then(f"eigen_{name}", data)
+        same = [
+            then.get((snapshot, part)) == newest.get(part)
+            for snapshot, part in zip(rows["snapshot"], rows["breakdown"], strict=True)
+        ]
+        rows = rows[same]
+    return rows.reset_index(drop=True)
+
+
+def _texts_of(measure: str, data: Data) -> dict[str, str]:
+    texts = data.texts(measure)
+    return dict(zip(texts["breakdown"], texts["text"], strict=True))
+
+
+def _texts_then(measure: str, data: Data) -> dict[tuple[str, str], str]:
+    """Return texts by snapshot and figure, also those that a newer file replaced."""
+    texts = data.texts(measure, replaced=True)
+    keys = zip(texts["snapshot"], texts["breakdown"], strict=True)
+    return dict(zip(keys, texts["text"], strict=True))
+
+
+def _indicator(part: str, about: dict[str, str], kind: str, values: pd.Series) -> Indicator:
+    rate = re.fullmatch(r"per (\d+)", kind)
+    is_share = kind in ("aandeel", "overig %")
+    divides = kind == "aandeel" or rate is not None
+    below: tuple[tuple[str, ...], ...] = ((part + BELOW,),) if divides else ()
+    breakdown = Breakdown(
+        part, about["naam"], parts=((part,),), additive=not kind.startswith("overig")
+    )
+    return replace(
+        get_indicator(NAME),
+        label=about["naam"],
+        definition=about["omschrijving"],
+        statistic="share" if is_share else "rate" if rate else "count",
+        unit=about["eenheid"],
+        per=float(rate[1]) if rate else 1.0,
+        decimals=min(_decimals(values * 100 if is_share else values), _MOST_DECIMALS),
+        breakdowns={part: breakdown},
+        denominator=below,
+        note=f"Door de regio aangeleverd; bron volgens het bestand: {about['bron']}.",
+    )
+
+
+def _decimals(values: pd.Series) -> int:
+    """Return how many decimals the most exact of values has, six at most.
+
+    >>> _decimals(pd.Series([71.5, 69.0])), _decimals(pd.Series([0.58 * 100]))
+    (1, 0)
+    """
+    return next((n for n in range(6) if (abs(values - values.round(n)) < 1e-9).all()), 6)
+
+
+def _by_grain(cells: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return the rows to add up by gemeente, and those to add up by samenwerkingsverband.
+
+    A period with gemeenten is added up from them; the supplier's own row of a region wins.
+    """
+    codes, periods = cells["region_code"], cells["period"]
+    with_gemeenten = periods.isin(periods[codes.str.startswith("GM")])
+    is_area = codes.str.fullmatch(r"(?:PO|VO)\d{4}").astype(bool)
+    by_area = is_area & ~with_gemeenten
+    groups = [("gemeente", cells[~by_area]), ("samenwerkingsverband", cells[by_area])]
+    return [(grain, rows) for grain, rows in groups if not rows.empty]
+
+
+def _figures(
+    figure: Indicator,
+    rows: pd.DataFrame,
+    grain: str,
+    regions: Sequence[Region],
+    data: Data,
+    periods: list[str] | None,
+) -> pd.DataFrame:
+    """Return the figures of one grain."""
+    statistic = figure.statistic if figure.denominator else "count"
+    cells = rows.assign(value=rows["numerator"]) if figure.denominator else rows
+    if figure.denominator:
+        below = rows.assign(value=rows["denominator"], breakdown=rows["breakdown"] + BELOW)
+        cells = pd.concat([cells, below], ignore_index=True)
+    view = cast(Data, _View(data, cells))
+    plain = replace(figure, statistic=statistic, grain=grain)
+    figures = part_figures(plain, regions, view, periods)[FIGURE_COLUMNS]
+    if not figure.denominator:
+        return figures
+    return figures.assign(hidden=figures["hidden"] // 2)  # both sides of one hidden figure
+
+
+def _with_rounding(figures: pd.DataFrame, figure: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
+    """Widen bounds by what the rounding of the supplied percentages leaves.
+
+    Each percentage is off by half its last decimal at most, and so is their mean, weighted by
+    denominators; numerators were rounded to whole people besides.
+    """
+    scale = 100.0 if figure.statistic == "share" else 1.0
+    half = 0.5 * 10.0 ** -_decimals(cells["value"].dropna() * scale) / scale
+    highest = figure.per if figure.statistic == "rate" else 1.0
+    number = cells.groupby("period")["region_code"].nunique()
+    people = figure.per * 0.5 * figures["period"].map(number) / figures["denominator"]
+    width = half + people.fillna(math.inf).clip(upper=half)
+    return figures.assign(
+        lower=(figures["lower"] - width).clip(lower=0.0),
+        upper=(figures["upper"] + width).clip(upper=highest),
+    )
