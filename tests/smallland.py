@@ -7,12 +7,13 @@ GM0009 Oud went into Aa in 2020; GM0008 Half was split in 2021 over Bee and Dee.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from aoj.geography import Geography, load_geography
+from aoj.geography.country import _follow_mergers as follow_mergers
 from aoj.store.observations import make_observations
 
 FILES = {
@@ -75,6 +76,19 @@ vestiging,samenwerkingsverband_code
 }
 
 
+def with_mergers(geography: Geography, changes: dict[str, set[str]]) -> Geography:
+    """Return the land with other mergers: former gemeenten, and into which each of them went."""
+    rows = [
+        ("2020-01-01", old, f"Eertijds {old}", new, "", "samenvoeging")
+        for old, found in changes.items()
+        for new in sorted(found)
+    ]
+    columns = ["date", "old_code", "old_name", "new_code", "new_name", "kind"]
+    mergers = pd.DataFrame(rows, columns=columns).astype("str")
+    codes = set(geography.gemeenten["gemeente_code"])
+    return replace(geography, mergers=mergers, _receivers=follow_mergers(mergers, codes))
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of a region, as its settings give it."""
@@ -108,9 +122,9 @@ class SmallData:
     def add(
         self, measure: str, rows: list[tuple[str, str, str, float | None]], status: str = "observed"
     ) -> SmallData:
-        """Add cells: region, period, breakdown, value (None: hidden)."""
+        """Add cells: region, period, breakdown, value (None: hidden, or missing by `status`)."""
         frame = pd.DataFrame(rows, columns=["region_code", "period", "breakdown", "value"])
-        hidden = frame["value"].isna()
+        hidden = frame["value"].isna() & (status != "missing")
         frame = frame.assign(
             value=frame["value"].astype("float64"),
             status=pd.Series(status, index=frame.index).mask(hidden, "suppressed"),
