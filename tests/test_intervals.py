@@ -9,10 +9,11 @@ from math import isnan, nan
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from smallland import SmallData, write_reference
 
-from aoj.comparisons import has_margin, interval
+from aoj.comparisons import compare, has_margin, interval
 from aoj.comparisons.intervals import widest_events, widest_wilson
-from aoj.indicators import INDICATORS, Breakdown
+from aoj.indicators import INDICATORS, Breakdown, compute
 from aoj.statistics import event_interval, wilson_interval
 
 SHARE = replace(INDICATORS["deelname_sbo"], name="proef", interval="wilson")
@@ -37,6 +38,16 @@ def figure(fewest, most, smallest, largest, per=1.0):
 def envelope(intervals):
     lows, highs = zip(*intervals, strict=True)
     return min(lows), max(highs)
+
+
+@pytest.fixture
+def land(tmp_path):
+    return SmallData(write_reference(tmp_path / "reference"))
+
+
+def only(results, breakdown):
+    (row,) = results[results["breakdown"] == breakdown].to_dict("records")
+    return row
 
 
 COUNTS = st.integers(0, 30)
@@ -171,3 +182,64 @@ def test_people_in_a_state_have_wilson_and_events_have_byar():
         if has_margin(indicator):
             wanted = "wilson" if indicator.statistic == "share" else "byar"
             assert indicator.interval == wanted, indicator.name
+
+
+# from the cells of a source
+
+
+def test_a_sum_of_rounded_cells_covers_every_count_that_rounds_to_what_is_published(land):
+    """Three gemeenten of 15, 20 and 0 youths in fives: 13 to 17, 18 to 22 and 0 to 2 of 500."""
+    codes, published = ("GM0001", "GM0002", "GM0003"), (15.0, 20.0, 0.0)
+    land.add(
+        "jeugdzorg",
+        [(code, "2024", "jeugdhulp", n) for code, n in zip(codes, published, strict=True)],
+    )
+    land.add(
+        "inwoners_leeftijd",
+        [(code, "2024", str(age), 200.0 if age == 22 else 0.0)
+         for code in codes for age in range(23)],
+    )  # fmt: skip
+    row = only(compute("jeugdhulp", [land.geography.region("PV01")], land), "totaal")
+    found = interval(INDICATORS["jeugdhulp"], row)
+    unrounded = [[n for n in range(40) if 5 * round(n / 5) == cell] for cell in published]
+    assert [len(options) for options in unrounded] == [5, 5, 3]
+    totals = sorted({sum(cells) for cells in product(*unrounded)})
+    assert (totals[0], totals[-1]) == (31, 41)
+    every = envelope(wilson_interval(total, 600) for total in totals)
+    assert found[0] <= every[0] and found[1] >= every[1]
+    # Halves of five on either side, as bounds are kept: 30 to 42,5 for these 31 to 41.
+    assert found == pytest.approx((wilson_interval(30, 600)[0], wilson_interval(42.5, 600)[1]))
+
+
+def test_hidden_cells_of_a_part_and_of_its_rest_give_the_widest_of_all_they_may_hold(land):
+    """Two schools hide the pupils of their sbo (0 to 4) and one those of its bo."""
+    land.place([(code, "GM0001", "1001") for code in ("01AA00", "01BB00", "01CC00")])
+    land.add(
+        "leerlingen_po_vestiging",
+        [
+            ("01AA00", "2025", "bo", 40.0),
+            ("01AA00", "2025", "sbo", None),
+            ("01BB00", "2025", "bo", None),
+            ("01BB00", "2025", "sbo", None),
+            ("01CC00", "2025", "sbo", 7.0),
+        ],
+    )
+    results = compute("deelname_sbo", [land.geography.region("GM0001")], land)
+    row = only(results, "totaal")
+    every = envelope(
+        wilson_interval(7 + a + b, 47 + a + b + c) for a, b, c in product(range(5), repeat=3)
+    )
+    assert interval(INDICATORS["deelname_sbo"], row) == pytest.approx(every)
+    assert row["lower"] == pytest.approx(7 / 51) and row["upper"] == pytest.approx(15 / 55)
+
+
+def test_a_cell_that_may_hide_any_number_gives_no_interval_and_no_word(land):
+    codes = ("VO0101", "VO0102")
+    land.add("vsv_swv", [(code, "2015", "leerlingen", 1000.0) for code in codes])
+    land.add("vsv_swv", [("VO0101", "2015", "vsv", 20.0), ("VO0102", "2015", "vsv", 30.0)])
+    cells = land.measures["vsv_swv"]
+    cells.loc[(cells["region_code"] == "VO0101") & (cells["breakdown"] == "vsv"), "hidden"] = 1
+    region = land.geography.region("VO0101")
+    found = compare("vsv_samenwerkingsverband", region, land)
+    assert found and {c.word for c in found} == {""}
+    assert all(isnan(c.low) and isnan(c.high) for c in found)

@@ -45,8 +45,8 @@ def interval(indicator: Indicator, figure: Figure) -> tuple[float, float]:
         return low, high
     per = indicator.per if indicator.statistic == "rate" else 1.0
     # The bounds rest on different denominators where the denominator is rounded or hidden too.
-    below_low = float(figure.get("lower_denominator", figure["denominator"]))
-    below_high = float(figure.get("upper_denominator", figure["denominator"]))
+    below_low = float(figure["lower_denominator"])
+    below_high = float(figure["upper_denominator"])
     if isnan(below_low) or isnan(below_high):
         return nan, nan
     if indicator.interval == "wilson":
