@@ -306,6 +306,13 @@ def paid_by(code: str, year: int) -> int:
     return round(fsum(parts))
 
 
+def taught_in(code: str, year: int) -> int:
+    """Return the pupils of the schools for bo, or for vo, in a samenwerkingsverband."""
+    if code.startswith("PO"):
+        return _in_area(code, "BO", year)
+    return sum(s.counts.get(year, 0) for s in vo_vestigingen() if _area_of(s, "VO") == code)
+
+
 def _recognition(
     code: str, begin: str, end: str, since: str, until: str, kind: str, name: str, law: str
 ) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import example_country as country
+from example_ckan import share_of, taught_in
 from example_money import accounts_of
 from example_population import divide, stream
 from example_youth import NATION, counts, share, youth
@@ -105,17 +106,34 @@ def make_scores() -> bytes:
     return _table("regio,periode,score,score_zonder_drempel", rows)
 
 
+def make_support() -> bytes:
+    """Return pupils with an opp and pupils with lwoo, per samenwerkingsverband and school year."""
+    rows = []
+    for code in sorted(country.SAMENWERKINGSVERBANDEN):
+        for year in (2022, 2023, 2024):
+            pupils = taught_in(code, year)
+            growth = 1 + 0.03 * (year - 2022)
+            base = 0.021 if code.startswith("PO") else 0.052
+            plan = round(pupils * growth * share_of(code, "opp", base))
+            extra = round(pupils * share_of(code, "lwoo", 0.081))
+            period = f"{year}/{(year + 1) % 100:02d}"
+            cells = [str(plan), str(extra) if code.startswith("VO") else ""]
+            rows.append([code, period, str(pupils), *cells])
+    return _table("regio,periode,leerlingen,leerlingen_opp,leerlingen_lwoo", rows)
+
+
 def make_forms() -> bytes:
-    """Return the legal form of every samenwerkingsverband."""
-    rows = [
-        [code, "2025", _FORMS[0 if stream("vorm", code).random() < 0.6 else 1]] for code in _areas()
-    ]
+    """Return the legal form of every samenwerkingsverband, the national ones included."""
+    codes = sorted(country.SAMENWERKINGSVERBANDEN)
+    first = {code: stream("vorm", code).random() < 0.6 for code in codes}
+    rows = [[code, "2025", _FORMS[0 if first[code] else 1]] for code in codes]
     return _table("regio,periode,organisatievorm", rows)
 
 
 def make_supervision() -> bytes:
-    """Return the supervision of every samenwerkingsverband."""
-    rows = [[code, "2025", stream("toezicht", code).choice(_SUPERVISION)] for code in _areas()]
+    """Return the supervision of every samenwerkingsverband, the national ones included."""
+    codes = sorted(country.SAMENWERKINGSVERBANDEN)
+    rows = [[code, "2025", stream("toezicht", code).choice(_SUPERVISION)] for code in codes]
     return _table("regio,periode,toezicht", rows)
 
 

@@ -160,6 +160,7 @@ def supplied_files() -> dict[str, bytes]:
         "eigen_organisatievorm/organisatievormen.csv": supplied.make_forms(),
         "eigen_toezicht/toezicht.csv": supplied.make_supervision(),
         "eigen_reserves/reserves.csv": supplied.make_reserves(),
+        "eigen_ondersteuning/ondersteuning.csv": supplied.make_support(),
         "eigen_toelichting/toelichting.csv": supplied.make_explanation(),
         "eigen_cijfers/cijfers.csv": supplied.make_own_figures(),
     }
