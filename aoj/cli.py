@@ -55,6 +55,14 @@ def main(project: Path | None) -> None:
     """
 
 
+_PEERS = click.option(
+    "--peers",
+    multiple=True,
+    metavar="REGIO,REGIO",
+    help="Vergelijk deze keer met deze regio's: codes zoals GM0228, of namen van regiobestanden.",
+)
+
+
 @main.command()
 @click.argument("regions", metavar="[REGIO]...", nargs=-1)
 @click.option("--all", "all_regions", is_flag=True, help="Alle regio's in parameters/.")
@@ -94,6 +102,7 @@ def main(project: Path | None) -> None:
     is_flag=True,
     help="Begin opnieuw met het sjabloon; het oude notebook blijft ernaast staan (.oud).",
 )
+@_PEERS
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -106,6 +115,7 @@ def run(
     as_of: str,
     jobs: int | None,
     fresh: bool,
+    peers: tuple[str, ...],
 ) -> None:
     """Maak de notebooks en pagina's van een of meer regio's.
 
@@ -114,10 +124,11 @@ def run(
     """
     from aoj.commands.planning import Choice
     from aoj.commands.run import run as run_notebooks
-    from aoj.settings import parse_assignments
+    from aoj.settings import parse_assignments, parse_peers
 
     values = parse_assignments(parameters)
-    choice = Choice(regions, all_regions, templates, data, edition, values, fresh, as_of=as_of)
+    others = parse_peers(peers)
+    choice = Choice(regions, all_regions, templates, data, edition, values, fresh, as_of, others)
     report = run_notebooks(_project(ctx), choice, workers=jobs)
     if report.interrupted:
         deafen()
@@ -255,6 +266,7 @@ def restore(
     metavar="BESTAND",
     help="Schrijf een werkmap in plaats van CSV.",
 )
+@_PEERS
 @click.pass_context
 def table(
     ctx: click.Context,
@@ -263,13 +275,16 @@ def table(
     periods: tuple[str, ...],
     data: str,
     excel: Path | None,
+    peers: tuple[str, ...],
 ) -> None:
     """Toon de waarnemingen van indicatoren als CSV, of schrijf een werkmap."""
     if not indicators:
         raise InputError("er is geen indicator genoemd", remedy="'aoj list indicators' toont ze")
     from aoj.commands.table import compute_table, write_csv, write_workbook
+    from aoj.settings import parse_peers
 
-    frame, remarks = compute_table(_project(ctx), indicators, regions, periods, data)
+    others = parse_peers(peers)
+    frame, remarks = compute_table(_project(ctx), indicators, regions, periods, data, others)
     for remark in remarks:
         click.echo(f"Let op: {remark}.", err=True)
     if excel is not None:
@@ -277,6 +292,31 @@ def table(
         click.echo(f"Geschreven: {excel}")
     else:
         sys.stdout.buffer.write(write_csv(frame).encode("utf-8"))  # no line ends of Windows
+
+
+@main.command()
+@click.argument("region", metavar="REGIO")
+@click.argument("indicators", metavar="INDICATOR...", nargs=-1)
+@click.option("--data", default="", metavar="SET", help="De gegevensset; anders die van de regio.")
+@_PEERS
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    region: str,
+    indicators: tuple[str, ...],
+    data: str,
+    peers: tuple[str, ...],
+) -> None:
+    """Vergelijk een regio met alle andere gebieden: cijfer, toevalsmarge en verschilwoord.
+
+    REGIO is de naam van een regiobestand of een code zoals GM0363.
+    """
+    if not indicators:
+        raise InputError("er is geen indicator genoemd", remedy="'aoj list indicators' toont ze")
+    from aoj.commands.compare import compare as compare_region
+    from aoj.settings import parse_peers
+
+    click.echo(compare_region(_project(ctx), region, indicators, data, parse_peers(peers)))
 
 
 @main.command()

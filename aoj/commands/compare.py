@@ -1,0 +1,72 @@
+"""`aoj compare`: a region beside every area that it can be compared with, on the screen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
+from aoj.errors import DataError, InputError
+from aoj.geography import COUNTRY, code_kind, find_peers
+from aoj.indicators import get_indicator
+from aoj.indicators.compute import check_levels
+from aoj.report.comparing import make_comparison, parts_of
+from aoj.report.context import Context
+from aoj.report.facade import open_context
+from aoj.report.shared_data import SharedData
+from aoj.settings import load_defaults, region_slugs
+from aoj.store.project import Project
+
+
+def compare(
+    project: Project,
+    region: str,
+    indicators: Sequence[str],
+    data_set: str = "",
+    peers: Sequence[str] = (),
+) -> str:
+    """Return a Dutch table per part of each indicator: the region, and the areas beside it.
+
+    `region` is the name of a region file or a code. Raises `InputError` for a region, indicator or
+    peer that does not exist, `DataError` where there is not a single figure.
+    """
+    wanted = [get_indicator(name) for name in dict.fromkeys(indicators)]
+    context = _context(project, region, data_set, peers)
+    if context.region.code == COUNTRY:
+        raise InputError(
+            "Nederland heeft geen vergelijking", expected="een regio, gemeente of ander gebied"
+        )
+    found: list[str] = []
+    absent: list[str] = []
+    for indicator in wanted:
+        check_levels(indicator, [context.region])
+        parts = parts_of(context, indicator)
+        found += [make_comparison(context, indicator, part).text for part in parts]
+        if not parts:
+            absent.append(
+                f"over '{indicator.name}' hebben de gegevens '{context.data.name}' geen cijfer van "
+                f"{context.place}"
+            )
+    if not found:
+        raise DataError("; ".join(absent), remedy="haal ze op met 'aoj fetch'")
+    return "\n\n".join([*found, *_told(absent)])
+
+
+def _told(absent: Sequence[str]) -> Iterator[str]:
+    for text in absent:
+        yield f"Let op: {text}."
+
+
+def _context(project: Project, name: str, data_set: str, peers: Sequence[str]) -> Context:
+    if name in region_slugs(project) or not code_kind(name.upper()):
+        return open_context(name, data_set, project=project, peers=peers)
+    code, year = (
+        name.upper(),
+        load_defaults(project).year or datetime.datetime.now(tz=datetime.UTC).year,
+    )
+    sets = (load_defaults(project).data, COUNTRYWIDE, EXAMPLE)
+    codes = [code, *(peer.upper() for peer in peers if code_kind(peer.upper()))]
+    data = SharedData.open(project, data_set or data_set_with(project, codes, sets))
+    region = data.geography.region(code)
+    found = find_peers(project, peers, data.geography, year)
+    return Context(code, region, data, year, peers=found)

@@ -1,0 +1,198 @@
+"""A region beside every area that it can be compared with, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+
+from aoj.bundle import COLUMN_TYPES, Bundle, Column, PrintedFigure
+from aoj.comparisons import (
+    ALL_KINDS,
+    COMPARED,
+    Comparison,
+    compare,
+    has_margin,
+    peer_remarks,
+)
+from aoj.geography import COUNTRY
+from aoj.indicators import Indicator
+from aoj.report import markup
+from aoj.report.context import Context
+from aoj.report.recording import describe
+from aoj.report.results import Result
+from aoj.report.tables import Line, table_bundle
+from aoj.report.wording import extents, marks, notes, numbers, sentences
+
+MARGIN_NOTE = (
+    "Toevalsmarge: zo ver had het cijfer door toeval kunnen afwijken (95%), met wat afronding en "
+    "verborgen aantallen openlaten."
+)
+_NOT_COMPARED = {
+    "count": "is een aantal, en een aantal hangt af van de grootte van het gebied",
+    "sum": "is een som, en een som hangt af van de grootte van het gebied",
+    "amount": "is een bedrag, en een bedrag hangt af van de grootte van het gebied",
+    "kind": "is een soort, geen maat",
+    "own": "komt van de regio zelf; van andere regio's is het niet bekend",
+}
+
+
+def make_comparison(context: Context, indicator: Indicator, breakdown: str | None) -> Bundle:
+    """Return one part of an indicator (by default the first) beside all references, as a table.
+
+    The first row is the region with its toevalsmarge; each other one an area with its figure, and
+    how the region stands beside it. Where nothing can be compared, a sentence says why.
+    """
+    results = context.results(indicator.name)
+    found = results.breakdowns(context.region.code)
+    part = breakdown or next((p for p in context.parts(indicator) if p in found), "")
+    own = results.newest(context.region.code, part)
+    if own is None:
+        return _sentence(indicator, part, sentences.absent(indicator, context.place))
+    shown = context.meaning(indicator, part)
+    what = numbers.capital(sentences.bare_subject(indicator, part))
+    if shown.statistic not in COMPARED:
+        why = _NOT_COMPARED.get(shown.statistic, "is geen aandeel")
+        return _sentence(indicator, part, f"{what} {why}; daarom wordt het niet vergeleken.")
+    if own.value is None:
+        why = "verborgen" if own.status == "suppressed" else "niet bekend"
+        return _sentence(
+            indicator, part, f"{what} van {context.place} is {why}; er is niets te vergelijken."
+        )
+    return _table(context, indicator, shown, own)
+
+
+def _table(context: Context, indicator: Indicator, shown: Indicator, own: Result) -> Bundle:
+    comparisons = _comparisons(context, indicator, own)
+    kind = shown.statistic if shown.statistic in COLUMN_TYPES else "mixed"
+    place = numbers.capital(context.place)
+    columns = [
+        Column("gebied", "Gebied"),
+        Column("cijfer", "Cijfer", kind, shown.unit, shown.decimals),
+        Column("toevalsmarge", "Toevalsmarge"),
+        Column("woord", f"{place} is hiermee vergeleken"),
+    ]
+    footnotes = extents.Footnotes()
+    mark = footnotes.mark(extents.footnote(extents.extent_of(own), context.names))
+    first = {"cijfer": marks.cell(own, shown), "toevalsmarge": _margin(shown, own, comparisons)}
+    lines = [Line(place, {**first, "cijfer": own.value}, first, strong=True, mark=mark)]
+    figures: list[PrintedFigure] = [sentences.printed(own, marks.short(own, shown))]
+    country = context.results(indicator.name).at(COUNTRY, own.period, own.breakdown)
+    for comparison in comparisons:
+        is_country = comparison.reference == "land" and country is not None
+        result = country if is_country and country else _result(comparison)
+        words = {
+            "cijfer": marks.cell(result, shown),
+            "woord": sentences.word_in_table(comparison),
+        }
+        label = numbers.capital(_name(context, comparison))
+        lines.append(Line(label, {**words, "cijfer": result.value}, words))
+        figures.append(_reference_figure(comparison, words["cijfer"], label))
+        figures += sentences.printed_word(comparison, words["woord"])
+    columns = [
+        columns[0],
+        *(c for c in columns[1:] if any(line.words.get(c.name) for line in lines)),
+    ]
+    seen = [own, *([country] if country else [])]
+    context.show(seen)
+    below = [
+        *marks.cell_notes([text for line in lines for text in line.words.values()]),
+        *([MARGIN_NOTE] if first["toevalsmarge"] else []),
+        *peer_remarks(context.region, context.peers, indicator, context.geography),
+        *notes.table_notes(context, indicator, seen, footnotes),
+    ]
+    caption = notes.table_caption(
+        context, indicator, (own.breakdown,), {own.breakdown: own.period}, provisional=False
+    )
+    return table_bundle(
+        kind="tabel",
+        id=f"vergelijking-{indicator.name}-{own.breakdown}",
+        caption=caption,
+        columns=columns,
+        lines=lines,
+        notes=below,
+        sources=notes.source_names(seen),
+        figures=describe(figures, context),
+        unit=shown.unit,
+    )
+
+
+def _comparisons(context: Context, indicator: Indicator, own: Result) -> list[Comparison]:
+    """Return those of the region; of a region of one gemeente also those of that gemeente."""
+    found = _of(context, indicator, own, context.region.code)
+    kinds = {c.reference for c in found}
+    only = context.gemeenten[0] if len(context.gemeenten) == 1 else None
+    if only and only.code != context.region.code and indicator.compare_gemeenten:
+        found += [c for c in _of(context, indicator, own, only.code) if c.reference not in kinds]
+    return sorted(found, key=lambda c: ALL_KINDS.index(c.reference))
+
+
+def _of(context: Context, indicator: Indicator, own: Result, code: str) -> list[Comparison]:
+    region = context.region if code == context.region.code else context.geography.region(code)
+    found = compare(indicator.name, region, context.data, among=ALL_KINDS, peers=context.peers)
+    return [c for c in found if (c.breakdown, c.period) == (own.breakdown, own.period)]
+
+
+def _margin(indicator: Indicator, own: Result, comparisons: Sequence[Comparison]) -> str:
+    """Return the interval of the region's figure in words; empty where it has none."""
+    if not has_margin(indicator) or own.is_undivided or not comparisons:
+        return ""
+    low, high = comparisons[0].low, comparisons[0].high
+    if isnan(low) or isnan(high):
+        return "niet bekend"
+    return f"{marks.value(low, indicator)} tot en met {marks.value(high, indicator)}"
+
+
+def _result(comparison: Comparison) -> Result:
+    """Return the figure of a reference as one that can be printed."""
+    value, low, high = (
+        None if isnan(number) else number
+        for number in (
+            comparison.reference_value,
+            comparison.reference_low,
+            comparison.reference_high,
+        )
+    )
+    return Result(
+        comparison.indicator,
+        comparison.reference_code,
+        comparison.period,
+        comparison.breakdown,
+        value,
+        status="missing" if value is None else "observed",
+        hidden=int(value is not None and high is None),
+        lower=low,
+        upper=high,
+    )
+
+
+def _name(context: Context, comparison: Comparison) -> str:
+    if comparison.reference == "samenwerkingsverband":
+        return sentences.samenwerkingsverbanden([context.names(comparison.reference_code)])
+    return comparison.reference_name
+
+
+def _reference_figure(comparison: Comparison, wording: str, place: str) -> PrintedFigure:
+    return PrintedFigure(
+        comparison.indicator,
+        comparison.reference_code,
+        comparison.period,
+        comparison.breakdown,
+        comparison.reference_value,
+        (wording,),
+        place=place,
+    )
+
+
+def _sentence(indicator: Indicator, part: str, text: str) -> Bundle:
+    return Bundle(
+        kind="ontbreekt",
+        id="-".join(filter(None, ["vergelijking", indicator.name, part])),
+        text=text,
+        html=markup.paragraph(text, "aoj-ontbreekt"),
+    )
+
+
+def parts_of(context: Context, indicator: Indicator) -> Sequence[str]:
+    """Return the parts of an indicator of which the region has a figure or a hidden cell."""
+    found = context.results(indicator.name).breakdowns(context.region.code)
+    return [part for part in context.parts(indicator) if part in found]
