@@ -85,6 +85,7 @@ class Indicator:
     fallback_measure: str = ""
     period_kind: str = ""
     is_forecast: bool = False
+    gaps_are_hidden: bool = False
     decimals: int = 0
     polarity: str = "geen"
     relevant: float = 0.0

@@ -116,6 +116,10 @@ def read_cells(reading: Reading, data: Data, periods: Iterable[str] | None) -> p
     """
     cells = _all_cells(reading, data)
     indicator = reading.indicator
+    if indicator.gaps_are_hidden:
+        gap = cells["status"] == "missing"
+        status, hidden = cells["status"].mask(gap, "suppressed"), cells["hidden"].mask(gap, 1)
+        cells = cells.assign(status=status, hidden=hidden)
     if cells.empty:
         return _with_bounds(cells.assign(source_period=cells["period"]), reading)
     divides = indicator.statistic in WITH_DENOMINATOR and not reading.below

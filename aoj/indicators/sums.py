@@ -292,7 +292,10 @@ def _prefer_published(joined: pd.DataFrame, cells: pd.DataFrame, codes: set[str]
 
 
 def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Region]) -> pd.DataFrame:
-    """Add zeros: a region without a vestiging has none of its pupils, it is not missing."""
+    """Add zeros: a region without a vestiging has none of its pupils, it is not missing.
+
+    Where all that the source has is estimated, as in a forecast, so is a zero.
+    """
     seen = _origins(cells)
     codes = [region.code for region in regions if region.gemeenten or region.code == COUNTRY]
     full = seen.merge(pd.DataFrame({"region_code": codes}, dtype="str"), how="cross")
@@ -300,8 +303,13 @@ def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Regio
     merged = _filled(full.merge(sums_only, on=_GROUP, how="left"))
     is_zero = (merged["n_value"] == 0) & (merged["hidden"] == 0)
     n_value = merged["n_value"].mask(is_zero, 1.0)
+    counted = cells.loc[cells["status"].isin(["observed", "provisional"]), _GROUP[1:]]
+    seen_pairs = pd.MultiIndex.from_frame(counted.drop_duplicates())
+    only_estimates = ~pd.MultiIndex.from_frame(merged[_GROUP[1:]]).isin(seen_pairs)
+    is_estimated = merged["is_estimated"] | (is_zero & only_estimates)
     nationals = sums[~sums["region_code"].isin(codes)]
-    return pd.concat([merged.assign(n_value=n_value), nationals], ignore_index=True)
+    merged = merged.assign(n_value=n_value, is_estimated=is_estimated)
+    return pd.concat([merged, nationals], ignore_index=True)
 
 
 def choose(cells: pd.DataFrame, alternatives: Sequence[Terms]) -> dict[str, Terms]:
