@@ -18,8 +18,9 @@ import pandas as pd
 from aoj.dataset import Data
 from aoj.geography import Region
 from aoj.indicators.catalogue import Breakdown, Indicator, get_indicator
-from aoj.indicators.engine import part_figures
-from aoj.indicators.figures import FIGURE_COLUMNS, empty_figures
+from aoj.indicators.engine import part_figures, placed_cells
+from aoj.indicators.figures import empty_figures
+from aoj.store.observations import empty_observations
 
 NAME = "eigen_cijfers"
 """The indicator in the catalogue, and the measure."""
@@ -36,8 +37,13 @@ def own_indicators(data: Data) -> dict[str, Indicator]:
     A share is 0 to 1, a rate per `per`; what does not add up has a breakdown that is not additive,
     and a share of it no denominator. Texts are those of the newest file.
     """
+    return _indicators(_cells(data), data)
+
+
+def _indicators(cells: pd.DataFrame, data: Data) -> dict[str, Indicator]:
+    if cells.empty:
+        return {}
     texts = {name: _texts_of(f"eigen_{name}", data) for name in _TEXTS}
-    cells = _cells(data)
     found = {}
     for part, kind in texts["soort"].items():
         about = {name: texts[name].get(part, "") for name in _TEXTS}
@@ -57,18 +63,36 @@ def own_figures(
     asked = None if periods is None else list(periods)
     cells = _cells(data)
     frames = []
-    for part, figure in own_indicators(data).items():
+    for part, figure in _indicators(cells, data).items():
         mine = cells[cells["breakdown"] == part]
-        if mine.empty:
+        made = [part_figures(plain, regions, v, asked) for plain, v in _plain(figure, mine, data)]
+        if not made:
             continue
-        made = [
-            _figures(figure, rows, grain, regions, data, asked) for grain, rows in _by_grain(mine)
-        ]
         rows = pd.concat(made, ignore_index=True).drop_duplicates(_KEYS, ignore_index=True)
         frames.append(_with_rounding(rows, figure, mine) if figure.denominator else rows)
     frames = [frame for frame in frames if not frame.empty]
     figures = pd.concat(frames, ignore_index=True) if frames else empty_figures()
     return figures.assign(indicator=indicator.name)
+
+
+def placed_own(
+    part: str, region: Region, data: Data, periods: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return the cells that make the figures of one region: what `own_figures` sums, unsummed.
+
+    Columns: those of `aoj.indicators.engine.placed_cells`; `part` is the figure's short name.
+    """
+    asked = None if periods is None else list(periods)
+    cells = _cells(data)
+    figure = _indicators(cells, data)[part]
+    seen: set[str] = set()
+    frames = []
+    for plain, view in _plain(figure, cells[cells["breakdown"] == part], data):
+        rows = placed_cells(plain, plain.breakdowns[part], region, view, asked)
+        if len(rows):
+            frames.append(rows[~rows["period"].isin(seen)])
+            seen |= set(rows["period"])
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 @dataclass(frozen=True)
@@ -91,7 +115,7 @@ class _View:
 def _cells(data: Data) -> pd.DataFrame:
     """Return the supplied rows whose figure had the unit that it has in the newest file."""
     if not data.has(NAME):
-        return data.measure(NAME)
+        return empty_observations()
     rows = data.measure(NAME)
     for name in ("eenheid", "soort"):
         newest = _texts_of(f"eigen_{name}", data)
@@ -160,26 +184,17 @@ def _by_grain(cells: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(grain, rows) for grain, rows in groups if not rows.empty]
 
 
-def _figures(
-    figure: Indicator,
-    rows: pd.DataFrame,
-    grain: str,
-    regions: Sequence[Region],
-    data: Data,
-    periods: list[str] | None,
-) -> pd.DataFrame:
-    """Return the figures of one grain."""
-    statistic = figure.statistic if figure.denominator else "count"
-    cells = rows.assign(value=rows["numerator"]) if figure.denominator else rows
-    if figure.denominator:
-        below = rows.assign(value=rows["denominator"], breakdown=rows["breakdown"] + BELOW)
-        cells = pd.concat([cells, below], ignore_index=True)
-    view = cast(Data, _View(data, cells))
-    plain = replace(figure, statistic=statistic, grain=grain)
-    figures = part_figures(plain, regions, view, periods)[FIGURE_COLUMNS]
-    if not figure.denominator:
-        return figures
-    return figures.assign(hidden=figures["hidden"] // 2)  # both sides of one hidden figure
+def _plain(figure: Indicator, cells: pd.DataFrame, data: Data) -> list[tuple[Indicator, Data]]:
+    """Return, per grain, an ordinary indicator and the data that it is computed from."""
+    found = []
+    for grain, rows in _by_grain(cells):
+        if figure.denominator:
+            below = rows.assign(value=rows["denominator"], breakdown=rows["breakdown"] + BELOW)
+            rows = pd.concat([rows.assign(value=rows["numerator"]), below], ignore_index=True)
+        statistic = figure.statistic if figure.denominator else "count"
+        plain = replace(figure, statistic=statistic, grain=grain)
+        found.append((plain, cast(Data, _View(data, rows))))
+    return found
 
 
 def _with_rounding(figures: pd.DataFrame, figure: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
@@ -195,6 +210,7 @@ def _with_rounding(figures: pd.DataFrame, figure: Indicator, cells: pd.DataFrame
     people = figure.per * 0.5 * figures["period"].map(number) / figures["denominator"]
     width = half + people.fillna(math.inf).clip(upper=half)
     return figures.assign(
+        hidden=figures["hidden"] // 2,  # both sides of one hidden figure
         lower=(figures["lower"] - width).clip(lower=0.0),
         upper=(figures["upper"] + width).clip(upper=highest),
     )
