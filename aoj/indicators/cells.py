@@ -128,7 +128,8 @@ def read_cells(reading: Reading, data: Data, periods: Iterable[str] | None) -> p
     keep = cells["part"].isin(reading.parts)
     if not reading.below:
         keep &= _is_asked(cells["period"], indicator, periods)
-    cells = cells[keep].assign(source_period=cells["period"])
+    cells = cells[keep]
+    cells = cells.assign(source_period=cells["period"])  # of an empty frame, rows would come back
     if reading.below and periods is not None:
         cells = _at_periods(cells, indicator, periods)
     keys = {part: reading.key(part) for part in reading.parts}
