@@ -204,3 +204,16 @@ def test_a_result_of_compute_goes_into_a_funnel(tmp_path):
     assert found["region_code"].tolist() == [region.code for region in regions]
     assert found["baseline"].tolist() == pytest.approx([115 / 2000] * 5)
     assert with_quantiles(results)["group"].tolist() == [1, 2, 3, 4, 5]
+
+
+def test_the_lines_for_researchers_in_the_docs_work(repo_root, monkeypatch):
+    text = (repo_root / "docs" / "rekenen.md").read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(repo_root)
+    names: dict = {}
+    exec(compile(code, "rekenen.md", "exec"), names)
+    found, groups = names["trechter"], names["kwintielen"]
+    assert len(found) > 100 and set(found["position"]) >= {"binnen", "hoog_95", "laag_95"}
+    assert (found.loc[found["breakdown"] == "totaal", "phi"] > 4).all() and set(
+        groups["group"]
+    ) == {1, 2, 3, 4, 5}
