@@ -601,6 +601,34 @@ def status(ctx: click.Context, regions: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("region", metavar="REGIO")
+@click.argument("figure", metavar="CIJFER")
+@click.option("--all", "everything", is_flag=True, help="Alle rijen, ook als het er veel zijn.")
+@_TEMPLATES
+@_EDITION
+@click.pass_context
+def trace(
+    ctx: click.Context,
+    region: str,
+    figure: str,
+    everything: bool,
+    templates: tuple[str, ...],
+    edition: str,
+) -> None:
+    """Zeg waar een cijfer van een rapport vandaan komt: definitie, rijen, bestanden, verborgen.
+
+    CIJFER is wat er gedrukt staat ('12,3%'), of een indicator met zo nodig onderdeel en periode:
+    deelname_sbo, leerlingen_po.sbo of aandeel_jeugd.0-24@2025.
+    """
+    from aoj.commands.planning import check_edition
+    from aoj.commands.trace import trace as trace_figure
+
+    check_edition(edition)
+    project = _project(ctx)
+    click.echo(trace_figure(project, region, figure, templates, edition, everything=everything))
+
+
+@main.command()
 @click.argument("regions", metavar="[REGIO]...", nargs=-1)
 @click.option("--all", "all_regions", is_flag=True, help="Alle regio's met een rapport.")
 @_TEMPLATES

@@ -1,0 +1,220 @@
+"""Which figure a user means: what stands printed, or its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isclose
+from typing import Any
+
+from aoj.bundle import MIME
+from aoj.errors import InputError, unknown_name
+from aoj.indicators import INDICATORS
+from aoj.report.context import Context
+from aoj.report.results import Result
+from aoj.report.wording import numbers, sentences
+from aoj.runs.reproduction import cells_by_place
+
+COUNTED = "cijfer"
+_NAME = re.compile(r"([a-z][a-z0-9_]*)(?:\.([^@|]+))?(?:@(.+))?")
+_BEFORE = re.compile(r"(?:ongeveer|ruim|bijna|circa|ten ?minste|tussen|≥)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A figure that was found, with the cells and headings where it is printed (if it is).
+
+    `kind` is that of a printed figure: cijfer, verloop or vergelijking.
+    """
+
+    indicator: str
+    region_code: str
+    period: str
+    breakdown: str
+    kind: str = COUNTED
+    label: str = ""
+    place: str = ""
+    value: float | None = None
+    wordings: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @property
+    def id(self) -> str:
+        """Its key, as in the record of the run."""
+        return "|".join((self.indicator, self.region_code, self.period, self.breakdown))
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        period = numbers.period(self.period) if self.period[:1].isdigit() else ""
+        return ", ".join(part for part in (self.label, self.place, period) if part)
+
+
+def plain(text: str) -> str:
+    """Return a printed figure as it is compared: without 'ongeveer', spaces and thousands' dots.
+
+    >>> plain("ongeveer 30.940"), plain("3.5 %"), plain("≥ 1.234 *"), plain("Hoger")
+    ('30940', '3,5%', '1234', 'hoger')
+    """
+    bare = _BEFORE.sub("", text.replace("\u00a0", " ").strip()).rstrip("* ").casefold()
+    joined = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", bare)
+    joined = re.sub(r"(?<=\d)\.(?=\d)", ",", joined)
+    return re.sub(r"(?<=\d) +(?=%)", "", " ".join(joined.split()))
+
+
+def printed_hits(figures: Iterable[Mapping[str, Any]]) -> list[Hit]:
+    """Return the figures of a record, each once, with everywhere it is printed."""
+    found: dict[str, Hit] = {}
+    for figure in figures:
+        texts = {
+            name: str(figure.get(name, ""))
+            for name in ("indicator", "region_code", "period", "breakdown", "label", "place")
+        }
+        value = figure.get("value")
+        where = (str(figure.get("cell", "")), str(figure.get("section", "")))
+        words = tuple(str(word) for word in figure.get("wordings") or ())
+        hit = Hit(
+            **texts,
+            kind=str(figure.get("kind") or COUNTED),
+            value=float(value) if isinstance(value, int | float) else None,
+            wordings=words,
+            where=(where,),
+        )
+        known = found.get(hit.id)
+        if known is not None:
+            hit = _joined(known, hit)
+        found[hit.id] = hit
+    return list(found.values())
+
+
+def find_printed(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the figures that are printed so, or bear this id."""
+    by_id = [hit for hit in hits if hit.id == text.strip()]
+    if by_id:
+        return by_id
+    wanted = plain(text)
+    return [hit for hit in hits if wanted and wanted in {plain(word) for word in hit.wordings}]
+
+
+def find_in_tables(text: str, notebook: Mapping[str, Any], context: Context) -> list[Hit]:
+    """Return the figures of other rows of tables that are printed so.
+
+    A record has the figures of the region and the country; a table also has those of gemeenten and
+    samenwerkingsverbanden. They are known by their exact value and the column they stand in.
+    """
+    wanted, found = plain(text), dict[str, Hit]()
+    for place, cell in cells_by_place(notebook).items():
+        for output in cell.get("outputs") or []:
+            bundle = (output.get("data") or {}).get(MIME)
+            if not isinstance(bundle, Mapping):
+                continue
+            name = _indicator_of(bundle)
+            for label, column, value in _printed_cells(bundle, wanted) if name else ():
+                for result in _of_cell(context.results(name).rows, label, column, value, context):
+                    hit = hit_of(result, context, ((place, ""),))
+                    found[hit.id] = _joined(found[hit.id], hit) if hit.id in found else hit
+    return list(found.values())
+
+
+def find_named(text: str, context: Context) -> Hit | None:
+    """Return the figure of `indicator[.onderdeel][@periode]`; None where the text is no name.
+
+    Without a part it is the first of the indicator, without a period the newest that the region
+    has. Raises `InputError` for a part or period that does not exist.
+    """
+    match = _NAME.fullmatch(text.strip())
+    if match is None or (match[1] not in INDICATORS and "_" not in match[1]):
+        return None
+    name, part, period = match[1], match[2] or "", (match[3] or "").replace("'", "")
+    if name not in INDICATORS:
+        raise unknown_name("indicator", name, INDICATORS, remedy="zie 'aoj list indicators'")
+    code = context.region.code
+    results = context.results(name)
+    known = results.breakdowns(code)
+    if not known:
+        raise InputError(f"van '{name}' is er geen cijfer over {context.place}")
+    if part and part not in known:
+        raise unknown_name(f"uitsplitsing van {name}", part, known)
+    part = part or known[0]
+    result = results.at(code, period, part) if period else results.newest(code, part)
+    if result is None:
+        periods = [row.period for row in results.rows if row.region_code == code]
+        raise InputError(
+            f"'{name}.{part}' heeft geen cijfer over {period or 'deze regio'}",
+            expected=f"een van: {', '.join(dict.fromkeys(periods))}",
+        )
+    return hit_of(result, context)
+
+
+def hit_of(result: Result, context: Context, where: tuple[tuple[str, str], ...] = ()) -> Hit:
+    """Return a computed figure as one that can be traced."""
+    title = sentences.title(INDICATORS[result.indicator], result.breakdown)
+    return Hit(
+        result.indicator,
+        result.region_code,
+        result.period,
+        result.breakdown,
+        label=f"{title[:1].lower()}{title[1:]}",
+        place=context.names(result.region_code),
+        value=result.value,
+        where=where,
+    )
+
+
+def _joined(one: Hit, other: Hit) -> Hit:
+    words = tuple(dict.fromkeys((*one.wordings, *other.wordings)))
+    where = tuple(dict.fromkeys((*one.where, *other.where)))
+    return Hit(**{name: getattr(one, name) for name in _SAME}, wordings=words, where=where)
+
+
+_SAME = ("indicator", "region_code", "period", "breakdown", "kind", "label", "place", "value")
+
+
+def _indicator_of(bundle: Mapping[str, Any]) -> str:
+    """Return the indicator that a table is about: its id begins with it."""
+    key = str(bundle.get("id", "")).removeprefix("tabel-")
+    if bundle.get("kind") != "tabel":
+        return ""
+    fits = [name for name in INDICATORS if key == name or key.startswith(f"{name}-")]
+    return max(fits, key=len, default="")
+
+
+def _of_cell(
+    rows: Iterable[Result], label: str, column: str, value: float, context: Context
+) -> list[Result]:
+    """Return the results that a cell of a table can be: by column and value, then by its row."""
+    found = [
+        result
+        for result in rows
+        if result.value is not None
+        and isclose(result.value, value, rel_tol=1e-12)
+        and column in (result.breakdown, result.region_code)
+    ]
+    named = [result for result in found if label in _labels(result, context)]
+    return named or found
+
+
+def _labels(result: Result, context: Context) -> set[str]:
+    """Return what the row of a result may be called: its region, or the part that it is."""
+    parts = INDICATORS[result.indicator].breakdowns
+    part = parts[result.breakdown].label if result.breakdown in parts else result.breakdown
+    code = result.region_code
+    return {context.names(code), context.names.plain(code), numbers.capital(part), part}
+
+
+def _printed_cells(bundle: Mapping[str, Any], wanted: str) -> Iterable[tuple[str, str, float]]:
+    """Yield row, column and value of each number of a table that is printed as `wanted`."""
+    for row in bundle.get("rows") or []:
+        label = str(row.get("regio") or row.get("onderdeel") or "")
+        for column in bundle.get("columns") or []:
+            value = row.get(column.get("name"))
+            if not isinstance(value, int | float):
+                continue
+            decimals = int(column.get("decimals") or 0)
+            in_percent = column.get("type") in ("share", "ratio")
+            shown = (
+                numbers.share(value, decimals) if in_percent else numbers.number(value, decimals)
+            )
+            if plain(shown) == wanted:
+                yield label, str(column["name"]), float(value)

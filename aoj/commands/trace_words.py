@@ -1,0 +1,123 @@
+"""On what the words beside a figure rest: comparisons with others, and its course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isnan
+
+from aoj.comparisons import COUNT_CHANGE, Comparison, has_margin
+from aoj.indicators import INDICATORS, Indicator
+from aoj.report.context import Context
+from aoj.report.results import Result
+from aoj.report.wording import marks, numbers
+
+RULE = (
+    "'hoger' en 'lager' vragen dat de waarde van de ander buiten de marge ligt en dat het "
+    "verschil ten minste zo groot is als wat ertoe doet; 'vergelijkbaar' vraagt dat de hele marge "
+    "daarbinnen blijft; anders zijn de aantallen te klein voor een uitspraak"
+)
+_WORDS = {"onzeker": "te kleine aantallen voor een uitspraak", "": "geen woord"}
+_REASONS = {
+    "heel_meegeteld": "een gemeente die er deels in ligt telt heel mee",
+    "niet_meegeteld": "een gemeente die er deels in ligt telt niet mee",
+    "verborgen": "door verborgen aantallen zijn de grenzen niet bekend",
+    "ander_niet_verdeeld": "het cijfer van de ander gaat over meer of minder dan zijn eigen gebied",
+    "ander_verborgen": "van de ander zijn de grenzen niet bekend",
+}
+
+
+def comparison_lines(
+    result: Result, indicator: Indicator, context: Context, reference: str = ""
+) -> Iterator[str]:
+    """Yield on what each word about a figure of the region rests; only on `reference` if given.
+
+    Nothing for a figure that is not compared: another region's, an older one, a count.
+    """
+    if result.region_code != context.region.code:
+        return
+    found = [
+        comparison
+        for comparison in context.comparisons(result.indicator, context.region, result.breakdown)
+        if comparison.period == result.period and reference in ("", comparison.reference)
+    ]
+    for comparison in found:
+        yield _comparison(comparison, indicator)
+    if found:
+        yield f"Regel: {RULE}."
+
+
+def trend_lines(result: Result, indicator: Indicator, context: Context) -> Iterator[str]:
+    """Yield on what the word about the course of a figure rests."""
+    course = context.trend(result.indicator, result.region_code, result.breakdown)
+    reason = f" ({course.break_reason})" if course.break_reason else ""
+    if len(course.periods) < 2:
+        yield f"Verloop: er zijn geen twee jaren die te vergelijken zijn{reason}."
+        return
+    first, last = course.periods[0], course.periods[-1]
+    then, now = (
+        marks.value(course.first_value, indicator),
+        marks.value(course.last_value, indicator),
+    )
+    yield (
+        f"Verloop: van {then} in {numbers.period(first)} naar {now} in {numbers.period(last)}"
+        f": {course.direction or 'geen woord'}. Vergelijkbaar zijn {len(course.periods)} perioden"
+        f"{reason}."
+    )
+    if marks.is_quotient(indicator):
+        least = _size(indicator.relevant_of(result.breakdown), indicator)
+    else:
+        least = numbers.share(COUNT_CHANGE, 0)
+    yield (
+        f"Regel: 'gestegen' en 'gedaald' vragen een verandering van ten minste {least}, groter "
+        "dan wat afronding en verborgen aantallen openlaten; anders is het nauwelijks veranderd."
+    )
+
+
+def _comparison(comparison: Comparison, indicator: Indicator) -> str:
+    other = marks.value(comparison.reference_value, indicator)
+    word = _WORDS.get(comparison.word, comparison.word)
+    text = f"Vergeleken met {comparison.reference_name} ({other}): {word}"
+    if comparison.reason:
+        return f"{text}, want {_REASONS.get(comparison.reason, comparison.reason)}."
+    if isnan(comparison.low) or isnan(comparison.difference):
+        return f"{text}."
+    low, high = (_fine(bound, indicator) for bound in (comparison.low, comparison.high))
+    margin = f"{_margin(indicator)} van {low} tot {high}"
+    difference = _size(abs(comparison.difference), indicator)
+    relevant = _size(indicator.relevant_of(comparison.breakdown), indicator)
+    return f"{text}. Op grond van: {margin}; verschil {difference}, ertoe doet {relevant} of meer."
+
+
+def _margin(indicator: Indicator) -> str:
+    if not has_margin(indicator):
+        return "grenzen die afronding en verborgen aantallen openlaten"
+    name = {"wilson": "Wilson", "byar": "Byar"}.get(indicator.interval, indicator.interval)
+    return f"toevalsmarge ({name}, 95%)"
+
+
+def _fine(value: float, indicator: Indicator) -> str:
+    """Return a bound with one decimal more than the figure has."""
+    if indicator.statistic in ("share", "ratio"):
+        return numbers.share(value, indicator.decimals + 1)
+    return numbers.number(value, indicator.decimals + 1)
+
+
+def _size(value: float, indicator: Indicator) -> str:
+    """Return a difference in the unit of a figure: of shares in points."""
+    if indicator.statistic in ("share", "ratio"):
+        return f"{numbers.number(value * 100, indicator.decimals + 1)} procentpunt"
+    return numbers.number(value, indicator.decimals + 1)
+
+
+def shown_indicator(result: Result, context: Context) -> Indicator:
+    """Return the indicator that a figure is of: that of a link, or a user's own."""
+    indicator = INDICATORS[result.indicator]
+    if indicator.statistic == "links":
+        from aoj.indicators.links import linked
+
+        return linked(indicator, result.breakdown)[0]
+    if indicator.statistic == "own":
+        from aoj.indicators.own import own_indicators
+
+        return own_indicators(context.data).get(result.breakdown, indicator)
+    return indicator
