@@ -177,6 +177,7 @@ def _check_region(project: Project, settings: RegionSettings, data: Data) -> Ite
     for text in _remarks(settings, region, geography):
         yield Finding(f"{where}: {text}", is_wrong=False)
     yield from (Finding(f"{where}: {text}") for text in _missing_names(settings, geography))
+    yield from _check_peers(project, settings, region, geography)
     if not _has_figures(region, data):
         yield Finding(
             f"{where}: de gegevens '{data.name}' hebben geen enkel cijfer over deze regio"
@@ -188,12 +189,24 @@ def _check_settings(project: Project, settings: RegionSettings) -> Iterator[str]
     for name in settings.parameters:
         if name not in names:
             yield str(unknown_name("sjabloon", name, names))
-    from aoj.geography import code_kind
 
-    known = region_slugs(project)
-    for peer in settings.peers:
-        if not code_kind(peer) and peer not in known:
-            yield f"bij 'peers': {unknown_name('regio', peer, known)}"
+
+def _check_peers(
+    project: Project, settings: RegionSettings, region: Region, geography: Geography
+) -> Iterator[Finding]:
+    """Check each peer by itself; one that lies in the region itself adds nothing."""
+    from aoj.geography import find_peers
+
+    where = f"parameters/{settings.slug}.yml"
+    for name in settings.peers:
+        try:
+            peer = find_peers(project, [name], geography, settings.year, where=where)[0]
+        except AojError as error:
+            yield Finding(str(error))
+            continue
+        if peer.gemeenten and peer.gemeenten <= region.gemeenten:
+            text = f"{where}: bij 'peers': {peer.name} ligt in de regio zelf en telt niet mee"
+            yield Finding(text, is_wrong=False)
 
 
 def _missing_names(settings: RegionSettings, geography: Geography) -> Iterator[str]:

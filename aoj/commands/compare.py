@@ -6,14 +6,16 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
+from aoj.comparisons import COMPARED
 from aoj.errors import DataError, InputError
 from aoj.geography import COUNTRY, code_kind, find_peers
 from aoj.indicators import get_indicator
 from aoj.indicators.compute import check_levels
-from aoj.report.comparing import make_comparison, parts_of
+from aoj.report.comparing import make_comparison, not_compared, parts_of
 from aoj.report.context import Context
 from aoj.report.facade import open_context
 from aoj.report.shared_data import SharedData
+from aoj.report.wording import numbers
 from aoj.settings import load_defaults, region_slugs
 from aoj.store.project import Project
 
@@ -41,7 +43,10 @@ def compare(
     for indicator in wanted:
         check_levels(indicator, [context.region])
         parts = parts_of(context, indicator)
-        found += [make_comparison(context, indicator, part).text for part in parts]
+        if parts and indicator.statistic not in (*COMPARED, "links"):
+            found.append(f"{numbers.capital(indicator.label)}: {not_compared(indicator)}.")
+        else:
+            found += [make_comparison(context, indicator, part).text for part in parts]
         if not parts:
             absent.append(
                 f"over '{indicator.name}' hebben de gegevens '{context.data.name}' geen cijfer van "

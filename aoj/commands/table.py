@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
+from aoj.comparisons import join_peers, peer_remarks
 from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError
-from aoj.geography import Geography, Region, build_region, code_kind
+from aoj.geography import COUNTRY, Geography, Region, build_region, code_kind, find_peers
 from aoj.indicators import Indicator, compute, get_indicator
 from aoj.indicators.compute import all_regions, check_levels
 from aoj.settings import load_defaults, load_region
@@ -28,11 +30,14 @@ def compute_table(
     regions: Sequence[str] = (),
     periods: Sequence[str] = (),
     data_name: str = "",
+    peers: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the observations (eleven columns) and remarks about them in Dutch.
 
-    `regions` are names of region files or codes; without them every region of the indicator. Raises
-    `InputError` for an unknown indicator, region or period, `DataError` without figures.
+    `regions` are names of region files or codes; without them every region of the indicator.
+    `peers` are such names too: their rows follow, and one of them together without the region
+    itself. Raises `InputError` for an unknown indicator, region, peer or period, `DataError`
+    without figures.
     """
     wanted = [get_indicator(name) for name in dict.fromkeys(indicators)]
     for period in periods:
@@ -40,12 +45,15 @@ def compute_table(
             raise InputError(
                 f"'{period}' is geen periode", expected="bijvoorbeeld 2025, 2023/24 of 2024-H1"
             )
-    data = Data.open(project, data_name or _data_of(project, regions))
+    if peers and not regions:
+        raise InputError("'--peers' zonder regio kan niet", remedy="noem haar met --region")
+    data = Data.open(project, data_name or _data_of(project, (*regions, *peers)))
     chosen = [find_region(project, name, data) for name in dict.fromkeys(regions)]
-    results = [_one(indicator, chosen, periods, data) for indicator in wanted]
+    others = find_peers(project, peers, data.geography, _year_of(project, regions))
+    results = [_one(indicator, chosen, periods, data, others) for indicator in wanted]
     frame = pd.concat(results, ignore_index=True)
     fictitious = ("dit zijn fictieve voorbeeldcijfers (gegevensset 'voorbeeld')",)
-    remarks = _remarks(frame, data.geography)
+    remarks = _remarks(frame, data.geography) + _peer_remarks(wanted, chosen, others, data)
     return frame[COLUMNS], (fictitious if data.is_example else ()) + remarks
 
 
@@ -117,24 +125,66 @@ def _data_of(project: Project, regions: Sequence[str]) -> str:
     return data_set_with(project, regions, (load_defaults(project).data, COUNTRYWIDE, EXAMPLE))
 
 
+def _year_of(project: Project, regions: Sequence[str]) -> int:
+    """Return the year of the first region file named, else that of the project."""
+    for name in regions:
+        if not code_kind(name):
+            return load_region(project, name).year
+    return load_defaults(project).year or datetime.datetime.now(tz=datetime.UTC).year
+
+
+def _together(
+    indicator: Indicator, regions: Sequence[Region], peers: Sequence[Region], data: Data
+) -> list[Region]:
+    """Return for each region its peers as one, where that is not one of them as it stands."""
+    found = [join_peers(region, peers, indicator, data.geography) for region in regions]
+    known = {peer.code for peer in peers}
+    return [region for region in found if region and region.code not in known]
+
+
+def _peer_remarks(
+    indicators: Sequence[Indicator], regions: Sequence[Region], peers: Sequence[Region], data: Data
+) -> tuple[str, ...]:
+    """Say what the rows of peers together hold, and which peers are not in them."""
+    remarks = []
+    for indicator in indicators:
+        for joined in _together(indicator, regions, peers, data):
+            remarks.append(f"{indicator.name}: {joined.code} is {joined.name}")
+        for region in regions:
+            found = peer_remarks(region, peers, indicator, data.geography)
+            remarks += [f"{indicator.name}: {_small(text)}" for text in found]
+    return tuple(dict.fromkeys(remarks))
+
+
+def _small(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}".removesuffix(".")
+
+
 def _one(
-    indicator: Indicator, regions: Sequence[Region], periods: Sequence[str], data: Data
+    indicator: Indicator,
+    regions: Sequence[Region],
+    periods: Sequence[str],
+    data: Data,
+    peers: Sequence[Region] = (),
 ) -> pd.DataFrame:
-    if not data.has(indicator.measure):
+    check_levels(indicator, regions)
+    wanted = [*regions, *peers, *_together(indicator, regions, peers, data)]
+    wanted = wanted or list(all_regions(indicator, data.geography))
+    results = compute(indicator.name, wanted, data, periods or None)
+    if len(results):
+        return results
+    country = data.geography.region(COUNTRY)
+    known = compute(indicator.name, [*wanted, country], data)["period"].unique()
+    if not len(known):
         raise DataError(
             f"de gegevens '{data.name}' bevatten geen bron voor '{indicator.name}'",
             expected=" of ".join(indicator.sources),
             remedy="haal die op met 'aoj fetch'",
         )
-    check_levels(indicator, regions)
-    results = compute(
-        indicator.name, regions or all_regions(indicator, data.geography), data, periods or None
-    )
-    if results.empty and periods:
-        known = compute(indicator.name, [data.geography.region("NL01")], data)["period"].unique()
+    if periods:
         raise InputError(
             f"'{indicator.name}' heeft geen cijfers over {', '.join(periods)}",
-            expected=f"een van: {', '.join(known)}",
+            expected=f"een van: {', '.join(sorted(known))}",
         )
     return results
 

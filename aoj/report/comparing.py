@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 
 from aoj.bundle import COLUMN_TYPES, Bundle, Column, PrintedFigure
@@ -28,11 +29,11 @@ MARGIN_NOTE = (
     "verborgen aantallen openlaten."
 )
 _NOT_COMPARED = {
-    "count": "is een aantal, en een aantal hangt af van de grootte van het gebied",
-    "sum": "is een som, en een som hangt af van de grootte van het gebied",
-    "amount": "is een bedrag, en een bedrag hangt af van de grootte van het gebied",
-    "kind": "is een soort, geen maat",
-    "own": "komt van de regio zelf; van andere regio's is het niet bekend",
+    "count": "een aantal hangt af van de grootte van een gebied",
+    "sum": "een som hangt af van de grootte van een gebied",
+    "amount": "een bedrag hangt af van de grootte van een gebied",
+    "kind": "het is een soort, geen maat",
+    "own": "het is een cijfer van de regio zelf",
 }
 
 
@@ -51,8 +52,7 @@ def make_comparison(context: Context, indicator: Indicator, breakdown: str | Non
     shown = context.meaning(indicator, part)
     what = numbers.capital(sentences.bare_subject(indicator, part))
     if shown.statistic not in COMPARED:
-        why = _NOT_COMPARED.get(shown.statistic, "is geen aandeel")
-        return _sentence(indicator, part, f"{what} {why}; daarom wordt het niet vergeleken.")
+        return _sentence(indicator, part, f"{what}: {not_compared(shown)}.")
     if own.value is None:
         why = "verborgen" if own.status == "suppressed" else "niet bekend"
         return _sentence(
@@ -87,7 +87,7 @@ def _table(context: Context, indicator: Indicator, shown: Indicator, own: Result
         label = numbers.capital(_name(context, comparison))
         lines.append(Line(label, {**words, "cijfer": result.value}, words))
         figures.append(_reference_figure(comparison, words["cijfer"], label))
-        figures += sentences.printed_word(comparison, words["woord"])
+        figures += _printed_word(comparison, words["woord"])
     columns = [
         columns[0],
         *(c for c in columns[1:] if any(line.words.get(c.name) for line in lines)),
@@ -183,6 +183,14 @@ def _reference_figure(comparison: Comparison, wording: str, place: str) -> Print
     )
 
 
+def _printed_word(comparison: Comparison, wording: str) -> list[PrintedFigure]:
+    """Return the record of a word; of kinds that may come more than once, by the area's code."""
+    found = sentences.printed_word(comparison, wording)
+    if comparison.reference not in ("samenwerkingsverband", "peer"):
+        return found
+    return [replace(figure, period=comparison.reference_code) for figure in found]
+
+
 def _sentence(indicator: Indicator, part: str, text: str) -> Bundle:
     return Bundle(
         kind="ontbreekt",
@@ -190,6 +198,12 @@ def _sentence(indicator: Indicator, part: str, text: str) -> Bundle:
         text=text,
         html=markup.paragraph(text, "aoj-ontbreekt"),
     )
+
+
+def not_compared(indicator: Indicator) -> str:
+    """Return why figures of an indicator are not compared, as a clause."""
+    why = _NOT_COMPARED.get(indicator.statistic, "het is een cijfer van de regio zelf")
+    return f"niet te vergelijken met andere gebieden, want {why}"
 
 
 def parts_of(context: Context, indicator: Indicator) -> Sequence[str]:
