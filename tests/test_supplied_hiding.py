@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -499,6 +500,33 @@ def test_the_audit_sees_a_cell_that_nothing_bounds() -> None:
     table.add("t", Cell(9, "hidden"))
     table.bind({"t": 1, "a": -1})
     assert audit(table)["a"] == (0, None)
+
+
+def counter_example(folder: Path, *, also_hidden: tuple[str, str] | None = None) -> Table:
+    """sdcTable's table with its totals: two or more hidden in every row and column."""
+    file = folder / "stats" / "sdcTable" / "secondary_suppression_counterexample.csv"
+    table = Table(SMALLEST)
+    rows = pd.read_csv(file).to_dict("records")
+    assert len(rows) == 16
+    for row in rows:
+        key = (row["v1"], row["v2"])
+        is_hidden = row["suppressed_primary"] or key == also_hidden
+        table.add(key, Cell(int(row["freq"]), "hidden" if is_hidden else "fixed"))
+    for place in (0, 1):
+        for name in sorted({key[place] for key in table.cells if key[place] is not None}):
+            line = [key for key in table.cells if key[place] == name and None not in key]
+            total = (name, None) if place == 0 else (None, name)
+            table.add(total, Cell(sum(table.cells[key].value or 0 for key in line), "fixed"))
+            table.bind({total: 1, **dict.fromkeys(line, -1)})
+    return table
+
+
+def test_two_hidden_in_every_row_and_column_may_still_give_a_count_away(real_data: Path) -> None:
+    """The audit finds what sdcTable's authors show: (w, b) is 47, unless (x, b) is hidden too."""
+    assert audit(counter_example(real_data))["w", "b"] == (47, 47)
+    cured = audit(counter_example(real_data, also_hidden=("x", "b")))
+    assert cured["w", "b"] == (0, 141)
+    assert all(high is None or high > low for low, high in cured.values())
 
 
 def test_what_cannot_be_protected_any_more_is_told() -> None:
