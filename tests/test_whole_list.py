@@ -1,4 +1,4 @@
-"""The monitor's whole list: every subject that it shows has its indicators, named as the field does.
+"""The monitor's whole list: each subject that it shows has its indicators, named as the field does.
 
 That each has figures in the example is tested in test_table.py.
 """
