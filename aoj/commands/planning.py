@@ -112,9 +112,7 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
         template=template.name,
         edition=edition,
         parameters=values,
-        parameters_sha256=sha256_of_json(
-            settings_for_hash(settings, values, _parts_of_peers(project, settings))
-        ),
+        parameters_sha256=parameters_hash(project, settings, values),
         pin=pin,
         cell_timeout=defaults.cell_timeout,
         commit=git_commit(project),
@@ -123,6 +121,11 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
         peers=peers,
         peers_from=OPTION if choice.peers else f"parameters/{slug}.yml" if peers else "",
     )
+
+
+def parameters_hash(project: Project, settings: RegionSettings, values: Mapping[str, Any]) -> str:
+    """Return the hash of all that the settings files say about one notebook."""
+    return sha256_of_json(settings_for_hash(settings, values, _parts_of_peers(project, settings)))
 
 
 def check_peers(project: Project, slug: str, choice: Choice) -> None:

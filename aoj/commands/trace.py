@@ -26,11 +26,11 @@ from aoj.commands.trace_find import (
 )
 from aoj.commands.trace_rows import file_lines, remark_lines, row_lines, snapshots_of
 from aoj.commands.trace_words import comparison_lines, shown_indicator, trend_lines
-from aoj.commands.verify import job_of, read_run
+from aoj.commands.verify import job_of, peers_of, read_run
 from aoj.commands.verify_causes import causes
 from aoj.errors import AojError, InputError, nearest
 from aoj.geography import COUNTRY, Region
-from aoj.indicators import Indicator
+from aoj.indicators import Indicator, get_indicator
 from aoj.indicators.evidence import NOT_COUNTED, evidence
 from aoj.report.context import Context
 from aoj.report.facade import open_context
@@ -42,7 +42,7 @@ from aoj.runs.records import pin_of
 from aoj.store.project import Project
 
 _STATUS = {
-    "observed": "zoals de bron het geeft",
+    "observed": "waargenomen",
     "provisional": "voorlopig cijfer",
     "estimated": "schatting",
     "suppressed": "verborgen",
@@ -127,14 +127,6 @@ def _open(place: Place, template: str) -> _Opened:
         peers=peers_of(record),
     )
     return _Opened(place, template, record, recorded, pin, context)
-
-
-def peers_of(record: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the regions that one run compared with, where its command line named them."""
-    peers = record.get("peers")
-    if record.get("peers_from") != "--peers" or not isinstance(peers, list):
-        return ()
-    return tuple(str(peer) for peer in peers)
 
 
 def _list(place: Place, figure: str, found: Sequence[tuple[_Opened, Hit]]) -> str:
@@ -258,7 +250,8 @@ def _derivation(hit: Hit, results: Sequence[Result], context: Context) -> Iterat
             "gedeeld; niet het gemiddelde van percentages"
         )
     elif hit.kind == "vergelijking":
-        lines = list(comparison_lines(first, indicator, context, hit.period))
+        region = _region(first.region_code, context) or context.region
+        lines = list(comparison_lines(first, indicator, region, context, hit.period))
         yield from (lines or ["Dit woord volgt niet uit de gegevens van de run."])
     elif hit.period == "verloop":
         yield from trend_lines(first, indicator, context)
@@ -285,25 +278,20 @@ def _figure(result: Result, hit: Hit, context: Context, *, everything: bool) -> 
         )
     if region is None:
         return
-    source = indicator if indicator.statistic != "own" else shown_indicator(result, context)
-    cells = evidence(_catalogue(result), result.breakdown, region, context.data, result.period)
-    yield from _sums(result, source, cells)
+    cells = evidence(
+        get_indicator(result.indicator), result.breakdown, region, context.data, result.period
+    )
+    yield from _sums(result, indicator, cells)
     yield "Rijen"
     yield from row_lines(cells, context, everything=everything)
-    yield from remark_lines(cells, source, context)
+    yield from remark_lines(cells, indicator, context)
     yield "Bestanden"
-    yield from file_lines(snapshots_of(cells, source, region, context), context)
+    yield from file_lines(snapshots_of(cells, indicator, region, context), context)
     if hit.kind == COUNTED:
-        lines = list(comparison_lines(result, indicator, context))
+        lines = list(comparison_lines(result, indicator, region, context))
         if lines:
             yield "Woorden"
             yield from (f"  {line}" for line in lines)
-
-
-def _catalogue(result: Result) -> Indicator:
-    from aoj.indicators import get_indicator
-
-    return get_indicator(result.indicator)
 
 
 def _value(result: Result, indicator: Indicator) -> str:

@@ -48,7 +48,7 @@ def row_lines(cells: pd.DataFrame, context: Context, *, everything: bool) -> Ite
         return
     names = cell_names(cells["cell_code"], context)
     numbered = {snapshot.id: snapshot.number for snapshot in context.data.snapshots}
-    several = cells["side"].nunique() > 1
+    several = len(set(cells["side"])) > 1
     weighted = bool((cells["weight"] != 1).any())
     rows = [
         (
@@ -211,7 +211,7 @@ def _rounded(counted: pd.DataFrame, indicator: Indicator) -> Iterator[str]:
         rows = counted[(counted["side"] == side) & counted["value"].notna()]
         if not step or rows.empty:
             continue
-        of_side = f" van de {side}" if counted["side"].nunique() > 1 else ""
+        of_side = f" van de {side}" if len(set(counted["side"])) > 1 else ""
         together = f" en de som van {len(rows)} rijen {_number(step / 2 * len(rows))}"
         yield (
             f"Afgerond: de bron rondt elk aantal{of_side} af op {_number(step)}, dus een rij kan "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isnan
 
 from aoj.comparisons import COUNT_CHANGE, Comparison, has_margin
+from aoj.geography import Region
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report.context import Context
 from aoj.report.results import Result
@@ -27,17 +28,19 @@ _REASONS = {
 
 
 def comparison_lines(
-    result: Result, indicator: Indicator, context: Context, reference: str = ""
+    result: Result,
+    indicator: Indicator,
+    region: Region,
+    context: Context,
+    reference: str = "",
 ) -> Iterator[str]:
-    """Yield on what each word about a figure of the region rests; only on `reference` if given.
+    """Yield on what each word about a figure of a region rests; only on `reference` if given.
 
-    Nothing for a figure that is not compared: another region's, an older one, a count.
+    Nothing for a figure that is not compared: an older one, the country's, a count.
     """
-    if result.region_code != context.region.code:
-        return
     found = [
         comparison
-        for comparison in context.comparisons(result.indicator, context.region, result.breakdown)
+        for comparison in context.comparisons(result.indicator, region, result.breakdown)
         if comparison.period == result.period and reference in ("", comparison.reference)
     ]
     for comparison in found:

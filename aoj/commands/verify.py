@@ -35,6 +35,7 @@ from aoj.runs.reproduction import (
 from aoj.runs.runner import execute
 from aoj.runs.stamps import KEY
 from aoj.settings import check_region_exists, load_defaults, region_slugs
+from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.store.project import Project
 from aoj.store.snapshots import check_unchanged, read_manifest
 
@@ -191,7 +192,17 @@ def job_of(place: Place, template: str, record: Mapping[str, Any], pin: DataPin)
         parameters_sha256=str(inputs.get("parameters", "")) if isinstance(inputs, dict) else "",
         pin=pin,
         cell_timeout=load_defaults(place.project).cell_timeout,
+        peers=peers_of(record),
+        peers_from=PEERS_OPTION if peers_of(record) else "",
     )
+
+
+def peers_of(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the regions that one run compared with, where its command line named them."""
+    peers = record.get("peers")
+    if record.get("peers_from") != PEERS_OPTION or not isinstance(peers, list):
+        return ()
+    return tuple(str(peer) for peer in peers)
 
 
 def _execute(found: Present, job: Job) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aoj
+from aoj.commands.planning import parameters_hash
 from aoj.errors import AojError
-from aoj.runs.files import sha256_of_json
-from aoj.runs.jobs import DataPin, Job, settings_for_hash
+from aoj.runs.jobs import DataPin, Job
 from aoj.runs.records import code_hash, library_versions
 from aoj.runs.templates import load_template
 from aoj.settings import load_region, year_of_edition
@@ -38,9 +39,9 @@ def _settings(project: Project, job: Job) -> Iterator[str]:
         year = year_of_edition(job.edition, settings.year)
     except AojError:
         return  # then the notebook could not be executed either, and that was said
-    for data in dict.fromkeys((settings.data, job.pin.name)):
-        found = settings.model_copy(update={"edition": job.edition, "year": year, "data": data})
-        if sha256_of_json(settings_for_hash(found, job.parameters)) == job.parameters_sha256:
+    found = settings.model_copy(update={"edition": job.edition, "year": year, "data": job.pin.name})
+    with contextlib.suppress(AojError):  # of a peer: then it changed
+        if parameters_hash(project, found, job.parameters) == job.parameters_sha256:
             return
     yield f"sinds de run veranderde {where} (gemeenten, namen, passages of andere instellingen)"
 

@@ -52,7 +52,7 @@ def evidence(
     if cells.empty:
         return pd.DataFrame({column: [] for column in COLUMNS})
     cells = cells[cells["period"] == period] if "period" in cells else cells
-    return cells[COLUMNS].drop_duplicates(ignore_index=True)
+    return cells[COLUMNS].reset_index(drop=True)
 
 
 def _texts(
