@@ -20,7 +20,7 @@ SCHEMA = 1
 KINDS = ("kop", "kern", "zin", "figuur", "tabel", "ontbreekt", "tekst", "verantwoording")
 FIGURE_KINDS = ("cijfer", "verloop", "vergelijking")
 DISCLOSURES = ("openbaar",)
-COLUMN_TYPES = ("text", "count", "share", "sum", "mixed")
+COLUMN_TYPES = ("text", "count", "share", "sum", "rate", "amount", "ratio", "kind", "mixed")
 
 Cell = str | float | int | None
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 from smallland import SmallData, write_reference
 
 from aoj.geography import Region
 from aoj.report.context import Context
 from aoj.report.facade import Report
+from aoj.sources.source import TEXT_COLUMNS
 
 NOORD = Region(
     "noord", "Noord & <b>Oost</b>", "regio", frozenset({"GM0001", "GM0002"}),
@@ -25,6 +27,11 @@ class Land(SmallData):
         super().__init__(reference)
         self.name = name
         self.is_example = name == "voorbeeld"
+
+    def texts(self, measure: str, region_codes: object = None) -> pd.DataFrame:
+        """Return no texts: this land has none."""
+        columns = (*TEXT_COLUMNS, "source", "snapshot")
+        return pd.DataFrame({column: pd.Series(dtype="str") for column in columns})
 
 
 def make_land(folder: Path, name: str = "landelijk") -> Land:

@@ -266,11 +266,21 @@ def test_every_indicator_has_a_phrase_and_a_title_for_each_part_in_sentences(nam
 @pytest.mark.parametrize("name", INDICATORS)
 def test_a_level_names_who_what_how_much_and_when(name):
     indicator = INDICATORS[name]
-    value = 0.123 if indicator.statistic == "share" else 1234.0
+    if indicator.statistic in ("own", "links", "kind"):
+        pytest.skip("zo'n cijfer heeft een eigen zin, of die van een ander")
+    value = 0.12345 if indicator.statistic in ("share", "ratio") else 1234.0
     text = level(result(indicator, value), indicator)
     assert "2025" in text
     assert "Rijnstreek" in text
-    assert {"share": "12,3", "count": "1.234", "sum": "ongeveer 1.230"}[indicator.statistic] in text
+    words = {
+        "share": "12",
+        "ratio": "12",
+        "sum": "ongeveer 1.230",
+        "count": "1.234",
+        "rate": "1.234",
+        "amount": "€\u00a01.234",
+    }
+    assert words[indicator.statistic] in text
     assert text[0].isupper()
     assert text.endswith(".")
 

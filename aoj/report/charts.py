@@ -6,12 +6,15 @@ The values are chosen here from results; `figures` draws them, `wording` names t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from aoj.bundle import Bundle, PrintedFigure
+from aoj.comparisons import is_old
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
+from aoj.indicators.links import linked
 from aoj.report import figures as drawing
 from aoj.report import markup
 from aoj.report.context import Context
@@ -20,6 +23,8 @@ from aoj.report.results import Result, Results
 from aoj.report.wording import extents, marks, messages, notes, numbers, sentences
 
 KINDS = ("strip", "lijn", "staven")
+MOST_SHARES = 3
+"""Shares of more parts than this are a structure, and become bars beside each other."""
 
 
 def make_chart(
@@ -33,6 +38,14 @@ def make_chart(
         raise unknown_name("soort figuur", kind, KINDS)
     results = context.results(indicator.name)
     parts = [breakdown] if breakdown else results.breakdowns(context.region.code)
+    if indicator.statistic == "links" and (breakdown or kind):
+        shown, part = linked(indicator, parts[0])
+        made = make_chart(context, shown, part, kind)
+        return replace(made, id=f"figuur-{indicator.name}-{parts[0]}")
+    if indicator.statistic == "links":
+        return _pairs(context, indicator, results, parts)
+    if indicator.statistic == "own":
+        indicator, parts = context.meaning(indicator, parts[0]), parts[:1]
     chosen = kind or _fitting_kind(context, indicator, results, parts)
     makers: dict[str, Callable[..., Bundle]] = {
         "strip": _strip,
@@ -45,8 +58,9 @@ def make_chart(
 def _fitting_kind(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> str:
-    if indicator.statistic == "share":
-        return "strip"
+    if marks.is_quotient(indicator) and not indicator.is_forecast:
+        is_structure = indicator.interval == "none" and len(parts) > MOST_SHARES
+        return "staven" if is_structure else "strip"
     lines = [_has_line(results.series(context.region.code, part)) for part in parts]
     return "lijn" if any(lines) and len(parts) <= 6 else "staven"
 
@@ -56,7 +70,7 @@ def _strip(
 ) -> Bundle:
     part = parts[0]
     own = results.newest(context.region.code, part)
-    if own is None or own.value is None:
+    if own is None or own.value is None or not marks.is_quotient(indicator):
         return _nothing(indicator, "strip")
     by_gemeente = "gemeente" in indicator.levels and indicator.compare_gemeenten
     kind = "gemeente" if by_gemeente else "samenwerkingsverband"
@@ -64,6 +78,8 @@ def _strip(
     country = results.at(COUNTRY, own.period, part)
     rows, shown = _strip_rows(context, indicator, results, own, by_gemeente)
     known = [r.value for r in others if r.value is not None]
+    if len(known) < 2:
+        return _nothing(indicator, "strip")
     page = drawing.draw_strip(
         rows,
         known,
@@ -126,13 +142,18 @@ def _strip_row(
 def _trend(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> Bundle:
-    is_share = indicator.statistic == "share"
+    is_share = marks.is_quotient(indicator)
+    band = [part for part in parts if not indicator.breakdowns[part].additive]
+    if len(band) < len(parts):
+        parts = [part for part in parts if part not in band]
     panels, shown, nation = [], [], []
     for part in parts[:1] if is_share else parts:
         series = _known_span(results.series(context.region.code, part))
         if not _has_line(series) or not any(r.value for r in series):
             continue
         lines = [_series(numbers.capital(context.place), series, "regio", indicator)]
+        if len(band) > 1 and len(parts) == 1:
+            lines = [_with_band(lines[0], context, results, band)]
         shown.append(series)
         if is_share:
             nation = _known_span(results.series(COUNTRY, part))
@@ -144,7 +165,7 @@ def _trend(
     page = drawing.draw_trend(
         panels,
         words=_axis_words(indicator, trend=True),
-        smallest_step=_smallest_step(indicator) / (10 if is_share else 1),
+        smallest_step=_smallest_step(indicator) / (10 if is_share and indicator.decimals else 1),
         zero=not is_share,
         footer=_footer(context),
     )
@@ -157,6 +178,23 @@ def _trend(
     used = parts[:1] if is_share else parts
     context.show(nation)
     return _bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)
+
+
+def _with_band(
+    line: drawing.Series, context: Context, results: Results, band: Sequence[str]
+) -> drawing.Series:
+    """Return a line with the band of its forecast, where every year of it is known."""
+    code = context.region.code
+    bounds = [{r.period: r.value for r in results.series(code, part)} for part in band]
+    points = []
+    for point in line.points:
+        found = [by_period.get(point.period) for by_period in bounds]
+        known = [value for value in found if value is not None]
+        both = len(known) == len(bounds)
+        points.append(
+            replace(point, low=min(known) if both else None, high=max(known) if both else None)
+        )
+    return replace(line, points=tuple(points))
 
 
 def _course(context: Context, series: Sequence[Result]) -> tuple[Result | None, Result]:
@@ -179,10 +217,11 @@ def _has_line(series: Sequence[Result]) -> bool:
 def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator) -> drawing.Series:
     points = tuple(
         drawing.Point(
-            year=r.year,
-            label=numbers.period(r.period),
+            year=r.year + (0.5 if r.period.endswith("H2") else 0.0),
+            label=numbers.period_short(r.period),
             value=r.value,
-            provisional=r.provisional,
+            provisional=r.provisional or (indicator.is_forecast and r.status == "estimated"),
+            period=r.period,
             broken=bool(r.break_before) and i > 0,
         )
         for i, r in enumerate(series)
@@ -219,6 +258,42 @@ def _bars(context: Context, indicator: Indicator, results: Results, parts: Seque
     return _bundle(context, indicator, "staven", parts, page, alt, flat, periods, remarks=remarks)
 
 
+def _pairs(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    """Draw percentages of several indicators side by side: the region and the country."""
+    code = context.region.code
+    rows, shown, left_out = [], [], []
+    for part in parts:
+        of = context.meaning(indicator, part)
+        own = results.newest(code, part)
+        country = results.at(COUNTRY, own.period, part) if own else None
+        if own is None or own.value is None or is_old(own.period, context.year):
+            continue
+        if of.statistic != "share" or country is None or country.value is None:
+            left_out.append(of.breakdowns[part].label)
+            continue
+        label = f"{numbers.capital(of.breakdowns[part].label)}, {numbers.period(own.period)}"
+        texts = [marks.short(r, of) for r in (own, country)]
+        rows.append(drawing.Pair(label, own.value, country.value, *texts))
+        shown += [own, country]
+    if len(rows) < 2:
+        return _nothing(indicator, "naast")
+    page = drawing.draw_pairs(
+        rows,
+        label=numbers.capital(context.place),
+        other_label="Nederland",
+        words=lambda value: numbers.share(value, 0),
+        footer=_footer(context),
+    )
+    alt = messages.pairs_alt(context, indicator, [(r.label, r.text, r.other_text) for r in rows])
+    remarks = []
+    if left_out:
+        remarks.append(f"In de tabel staat ook: {numbers.listing(left_out)}.")
+    periods = [r.period for r in shown]
+    return _bundle(context, indicator, "naast", parts, page, alt, shown, periods, remarks=remarks)
+
+
 def _gemeenten_found(
     context: Context, indicator: Indicator, results: Results, part: str
 ) -> tuple[list[tuple[str, Result | None]], list[str]]:
@@ -246,7 +321,7 @@ def _gemeenten_found(
 
 def _holds_another(indicator: Indicator, part: str, parts: Sequence[str]) -> bool:
     """Whether a part holds another one, so that bars would count it twice."""
-    made = {name: set(indicator.breakdowns[name].parts[0]) for name in parts}
+    made = {name: set(next(iter(indicator.breakdowns[name].parts), ())) for name in parts}
     return part == "totaal" or any(made[part] > made[name] for name in parts)
 
 
@@ -266,7 +341,7 @@ def _bundle(
     title = messages.chart_title(context, indicator, kind, parts, periods)
     caption = notes.chart_caption(context, indicator, shown, remarks=remarks)
     record: list[PrintedFigure] = [
-        sentences.printed(r, marks.figure(r, indicator))
+        sentences.printed(r, marks.figure(r, context.meaning(indicator, r.breakdown)))
         for r in (shown if printed is None else printed)
     ]
     return Bundle(
@@ -293,16 +368,28 @@ def _id(indicator: Indicator, kind: str, parts: Sequence[str]) -> str:
 
 
 def _axis_words(indicator: Indicator, *, trend: bool = False) -> Callable[[float], str]:
-    if indicator.statistic == "share":
-        decimals = max(indicator.decimals - (0 if trend else 1), 0)
+    fewer = 0 if trend or not marks.is_quotient(indicator) else 1
+    decimals = max(indicator.decimals - fewer, 0)
+    if indicator.statistic in ("share", "ratio"):
         return lambda value: numbers.share(value, decimals)
-    return lambda value: numbers.number(value)
+    if marks.is_money(indicator):
+        return _money_words
+    return lambda value: numbers.number(value, decimals if marks.is_quotient(indicator) else 0)
+
+
+def _money_words(value: float) -> str:
+    """Return money on an axis: in millions from a million."""
+    if abs(value) < numbers.MILLION:
+        return numbers.euro(value)
+    millions = value / numbers.MILLION
+    return f"{numbers.euro(millions, 0 if millions == int(millions) else 1)} mln"
 
 
 def _smallest_step(indicator: Indicator) -> float:
-    if indicator.statistic == "share":
-        return float(0.01 / 10 ** max(indicator.decimals - 1, 0))
-    return 1.0
+    if not marks.is_quotient(indicator):
+        return 1.0
+    whole = 0.01 if indicator.statistic in ("share", "ratio") else 1.0
+    return float(whole / 10 ** max(indicator.decimals - 1, 0))
 
 
 def _footer(context: Context) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -11,7 +11,9 @@ import pandas as pd
 from aoj.comparisons import Comparison, Trend, compare, references, trend
 from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
-from aoj.indicators import INDICATORS, Indicator, compute, get_indicator
+from aoj.indicators import Indicator, compute, get_indicator
+from aoj.indicators.links import linked
+from aoj.indicators.own import own_indicators
 from aoj.report.results import Result, Results
 from aoj.report.wording.names import Names
 
@@ -177,7 +179,30 @@ class Context:
 
     def is_available(self, name: str) -> bool:
         """Whether the region has any figure of an indicator."""
-        return self.data.has(INDICATORS[name].measure) and self.results(name).has(self.region.code)
+        return self.results(name).has(self.region.code)
+
+    def parts(self, indicator: Indicator) -> tuple[str, ...]:
+        """Return the names of the parts of an indicator; of own figures, those supplied."""
+        return tuple(self._own if indicator.statistic == "own" else indicator.breakdowns)
+
+    def meaning(self, indicator: Indicator, breakdown: str) -> Indicator:
+        """Return the indicator by whose statistic, unit and labels one part is told.
+
+        That is the indicator itself; of own figures each is one, and of links it is the one shown,
+        under the name and label that it has there.
+        """
+        if indicator.statistic == "own":
+            return self._own.get(breakdown, indicator)
+        if indicator.statistic != "links":
+            return indicator
+        shown, part = linked(indicator, breakdown)
+        label = indicator.breakdowns[breakdown].label
+        only = replace(shown.breakdowns[part], name=breakdown, label=label)
+        return replace(shown, name=indicator.name, label=label, breakdowns={breakdown: only})
+
+    @cached_property
+    def _own(self) -> Mapping[str, Indicator]:
+        return own_indicators(self.data)
 
     def _regions(self, indicator: Indicator) -> list[Region]:
         found = [self.region, self.geography.region(COUNTRY), *self.gemeenten]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aoj.bundle import Bundle
 from aoj.comparisons import is_old
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region, find_peers
 from aoj.indicators import Indicator, get_indicator
+from aoj.indicators.links import linked
 from aoj.report import markup
 from aoj.report.charts import make_chart
+from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
 from aoj.report.overview import CORE, make_glance, make_heading
 from aoj.report.passages import make_passage
 from aoj.report.recording import describe
+from aoj.report.results import Result
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.wording import explanation, marks, notes, numbers, sentences
@@ -76,6 +80,13 @@ class Report:
             return Bundle(kind="ontbreekt", id=f"tabel-{indicator}")
         return make_table(self._context, found, onderdeel)
 
+    def vergelijking(self, indicator: str, onderdeel: str | None = None) -> Bundle:
+        """Return a table of the region beside every area that it can be compared with."""
+        found = self._find(indicator, onderdeel)
+        if not self._context.is_available(indicator):
+            return Bundle(kind="ontbreekt", id=f"vergelijking-{indicator}")
+        return make_comparison(self._context, found, onderdeel)
+
     def tekst(self, naam: str) -> Bundle:
         """Return a fixed passage of the region's file; nothing where it has none of that name."""
         context = self._context
@@ -93,8 +104,9 @@ class Report:
 
     def _find(self, name: str, breakdown: str | None) -> Indicator:
         indicator = get_indicator(name)
-        if breakdown is not None and breakdown not in indicator.breakdowns:
-            raise unknown_name(f"uitsplitsing van {name}", breakdown, indicator.breakdowns)
+        parts = self._context.parts(indicator) if breakdown is not None else ()
+        if breakdown is not None and breakdown not in parts:
+            raise unknown_name(f"uitsplitsing van {name}", breakdown, parts)
         self._use(name)
         return indicator
 
@@ -142,6 +154,10 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     name, code = indicator.name, context.region.code
     results = context.results(name)
     part = breakdown or results.breakdowns(code)[0]
+    if indicator.statistic == "links":
+        shown, of = linked(indicator, part)
+        return replace(make_sentence(context, shown, of), id=f"zin-{name}-{part}")
+    indicator = context.meaning(indicator, part)
     own = results.newest(code, part)
     if own is None:
         return _absent_sentence(context, indicator)
@@ -149,13 +165,21 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     context.show([own])
     place = notes.area(context, indicator)
     verb = "was" if is_old(own.period, context.year) else "is"
-    sentences.tell_level(told, own, indicator, place, context.year, names=context.names)
-    if own.value is not None:
+    if indicator.statistic == "kind" and breakdown is None:
+        found = [results.at(code, own.period, name) for name in indicator.breakdowns]
+        kinds = [r for r in found if r is not None]
+        sentences.tell_kinds(told, kinds, indicator, place, context.year)
+    else:
+        sentences.tell_level(told, own, indicator, place, context.year, names=context.names)
+    if own.value is not None and indicator.statistic != "kind":
         if not own.is_undivided:
-            found = context.comparisons(name, context.region, part)
-            sentences.tell_comparisons(told, found, indicator, verb=verb, base=own.denominator)
+            beside = context.comparisons(name, context.region, part)
+            sentences.tell_comparisons(told, beside, indicator, verb=verb, base=own.denominator)
             _tell_trend(told, context, indicator, own.period, part, verb)
-        if indicator.statistic == "share" and indicator.compare_gemeenten:
+            if indicator.is_forecast:
+                _tell_forecast(told, context, indicator, own)
+        quotient = marks.is_quotient(indicator)
+        if quotient and "gemeente" in indicator.levels and indicator.compare_gemeenten:
             parts = [
                 results.at(g.code, own.period, part)
                 for g in context.rows_gemeenten(indicator)
@@ -164,13 +188,13 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
             sentences.tell_range(told, [r for r in parts if r], indicator, context.names)
         if indicator.statistic == "sum":
             told.say(sentences.BY_SIZE)
-        if indicator.statistic == "share" and indicator.grain == "vestiging":
+        if quotient and indicator.grain in ("vestiging", "instelling"):
             told.say(sentences.BY_SCHOOL)
     example = f"{numbers.capital(marks.EXAMPLE)}." if context.is_example else ""
     return Bundle(
         kind="zin",
         id=f"zin-{name}-{part}",
-        title=sentences.title(indicator, part),
+        title=_sentence_title(indicator, part),
         text=f"{told.text} {example}".strip(),
         html=markup.paragraph(told.text, note=example),
         unit=indicator.unit,
@@ -178,6 +202,12 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
         sources=own.source,
         figures=describe(told.figures, context),
     )
+
+
+def _sentence_title(indicator: Indicator, part: str) -> str:
+    if indicator.statistic == "kind":
+        return numbers.capital(indicator.label)
+    return sentences.title(indicator, part)
 
 
 def make_provenance(context: Context, used: Sequence[str]) -> Bundle:
@@ -218,6 +248,18 @@ def _tell_trend(
     context.show(r for r in (first, *(pair or ())) if r)
     if last is not None:
         sentences.tell_trend(told, course, first, last, indicator, pair, verb)
+
+
+def _tell_forecast(
+    told: sentences.Told, context: Context, indicator: Indicator, last: Result
+) -> None:
+    """Tell the forecast beside the year of the report, or the first year of the series."""
+    series = context.results(indicator.name).series(last.region_code, last.breakdown)
+    known = [r for r in series if r.value is not None]
+    past = [r for r in known if r.year <= context.year]
+    now = past[-1] if past else known[0]
+    context.show([now])
+    sentences.tell_forecast(told, now, last, indicator)
 
 
 def _absent_sentence(context: Context, indicator: Indicator) -> Bundle:

@@ -138,7 +138,7 @@ def _word(
     figures: list[PrintedFigure],
 ) -> str:
     """Return the difference word of a share; a count has none, but a part of the country."""
-    if indicator.statistic == "share":
+    if marks.is_quotient(indicator):
         found = context.comparisons(indicator.name, context.region, own.breakdown)
         beside = next((c for c in found if c.reference == "land"), None)
         word = sentences.word_in_table(beside)

@@ -24,10 +24,11 @@ def describe(figures: Iterable[PrintedFigure], context: Context) -> tuple[Printe
 
 
 def _described(figure: PrintedFigure, context: Context) -> PrintedFigure:
-    indicator = INDICATORS[figure.indicator]
+    indicator = context.meaning(INDICATORS[figure.indicator], figure.breakdown)
     label = f"{_name(indicator, figure)} {figure.label}".rstrip()
     unit = "" if figure.kind != "cijfer" else indicator.unit
-    if figure.kind == "cijfer" and (indicator.statistic == "share" or figure.period in _PREFIXES):
+    is_percentage = indicator.statistic in ("share", "ratio") or figure.period in _PREFIXES
+    if figure.kind == "cijfer" and is_percentage:
         unit = PERCENT
     place = figure.place or context.names(figure.region_code)
     return replace(figure, label=label, place=place, unit=unit)

@@ -9,6 +9,7 @@ from aoj.bundle import Bundle, Cell, Column, PrintedFigure
 from aoj.comparisons import Comparison
 from aoj.geography import COUNTRY, Region
 from aoj.indicators import Indicator
+from aoj.indicators.links import linked
 from aoj.report import markup
 from aoj.report.context import Context
 from aoj.report.recording import describe
@@ -17,6 +18,16 @@ from aoj.report.wording import extents, marks, notes, numbers, sentences
 
 MOST_COLUMNS = 6
 """A table with more breakdowns than this has them as rows."""
+MOST_PERIODS = 6
+"""A table of a forecast has at most this many years."""
+_ONE_PART = {
+    "count": "Aantal",
+    "share": "Aandeel",
+    "ratio": "Percentage",
+    "sum": "Som",
+    "amount": "Bedrag",
+}
+"""The heading of a column that holds the only part of an indicator, by statistic; else its unit."""
 WORD_COLUMNS = {"land": "woord_land", "grootteklasse": "woord_grootteklasse"}
 """The column with the difference word, by what a figure is compared with."""
 
@@ -40,6 +51,13 @@ def make_table(context: Context, indicator: Indicator, breakdown: str | None) ->
     """
     results = context.results(indicator.name)
     parts = [breakdown] if breakdown else results.breakdowns(context.region.code)
+    if breakdown and indicator.statistic == "links":
+        shown, part = linked(indicator, breakdown)
+        return replace(make_table(context, shown, part), id=_id(indicator, parts))
+    if len(parts) == 1:
+        indicator = context.meaning(indicator, parts[0])
+    if indicator.is_forecast:
+        return _periods_as_columns(context, indicator, results, parts)
     if len(parts) > MOST_COLUMNS:
         return _parts_as_rows(context, indicator, results, parts)
     return _parts_as_columns(context, indicator, results, parts)
@@ -82,8 +100,10 @@ def _parts_as_columns(
 ) -> Bundle:
     periods = {part: _period(results, context.region.code, part) for part in parts}
     columns = [Column("regio", "Regio")]
-    columns += [_part_column(indicator, part, periods, len(parts)) for part in parts]
-    words = indicator.statistic == "share"
+    columns += [
+        _part_column(context.meaning(indicator, part), part, periods, len(parts)) for part in parts
+    ]
+    words = marks.is_quotient(indicator)
     if words:
         columns += _word_columns(context, indicator, parts)
     footnotes = extents.Footnotes()
@@ -96,9 +116,12 @@ def _parts_as_columns(
     provisional = _all_provisional(found_rows)
     for (region, label), found in zip(rows, found_rows, strict=True):
         strong = region.code == context.region.code
-        line = _figures_line(label, found, indicator, strong=strong, starred=not provisional)
+        of = {part: context.meaning(indicator, part) for part in parts}
+        line = _figures_line(label, found, of, strong=strong, starred=not provisional)
+        if indicator.statistic == "kind" and region.kind == "samenwerkingsverband":
+            line = replace(line, words={name: _yes(r) for name, r in found.items()})
         line = _with_marks(line, found, context, footnotes)
-        figures += _printed(found, indicator)
+        figures += _printed(found, of, line)
         if words:
             beside = _beside(context, indicator, region, parts[0])
             line = _with_words(line, beside, region, columns)
@@ -124,25 +147,84 @@ def _parts_as_rows(
     footnotes = extents.Footnotes()
     mark = footnotes.mark(texts.pop()) if len(texts) == 1 else ""
     place = numbers.capital(context.place)
+    kind = "mixed" if indicator.statistic in ("own", "links") else indicator.statistic
     columns = [
         Column("onderdeel", "Onderdeel"),
-        Column(code, _marked(place, mark), _column_type(indicator), indicator.unit),
-        Column(COUNTRY, "Nederland", _column_type(indicator), indicator.unit),
+        Column(code, _marked(place, mark), kind, indicator.unit, indicator.decimals),
+        Column(COUNTRY, "Nederland", kind, indicator.unit, indicator.decimals),
     ]
     figures: list[PrintedFigure] = []
     lines = []
     shown = []
     for part in parts:
         found = {code: own[part], COUNTRY: results.at(COUNTRY, periods[part], part)}
-        label = numbers.capital(indicator.breakdowns[part].label)
-        line = _figures_line(label, found, indicator, strong=part == "totaal")
+        meaning = context.meaning(indicator, part)
+        label = numbers.capital(meaning.breakdowns[part].label)
+        if len(set(periods.values())) > 1:
+            label = f"{label} ({numbers.period(periods[part])})"
+        of = dict.fromkeys(found, meaning)
+        line = _figures_line(label, found, of, strong=part == "totaal")
+        if kind == "mixed":
+            line = replace(line, values=dict(line.words))
         if not mark:
             line = _with_marks(line, found, context, footnotes, always_in_cells=True)
         lines.append(line)
-        figures += _printed(found, indicator)
+        figures += _printed(found, of, line)
         shown += [r for r in found.values() if r is not None]
     caption = notes.table_caption(context, indicator, parts, periods)
     return _bundle(context, indicator, parts, caption, columns, lines, shown, figures, footnotes)
+
+
+def _periods_as_columns(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    """Return a forecast: some of its years as columns; of one part the regions as rows."""
+    code = context.region.code
+    ahead = sorted({r.period for part in parts for r in results.series(code, part)})
+    periods = _spread(ahead, MOST_PERIODS)
+    columns = [Column("regio", "Regio") if len(parts) == 1 else Column("onderdeel", "Onderdeel")]
+    columns += [
+        Column(p, numbers.period(p), indicator.statistic, indicator.unit, indicator.decimals)
+        for p in periods
+    ]
+    regions = _row_regions(context, indicator, results)
+    rows = [(region.code, label, parts[0]) for region, label in regions]
+    if len(parts) > 1:
+        rows = [(code, numbers.capital(indicator.breakdowns[p].label), p) for p in parts]
+    footnotes = extents.Footnotes()
+    figures: list[PrintedFigure] = []
+    lines, shown = [], []
+    of = dict.fromkeys(periods, indicator)
+    for region_code, label, part in rows:
+        found = {period: results.at(region_code, period, part) for period in periods}
+        strong = part == "totaal" if len(parts) > 1 else region_code == code
+        line = _figures_line(label, found, of, strong=strong)
+        line = _with_marks(line, found, context, footnotes)
+        lines.append(line)
+        figures += _printed(found, of, line)
+        shown += [r for r in found.values() if r is not None]
+    span = {p: numbers.periods_range(periods) for p in parts}
+    caption = notes.table_caption(context, indicator, parts, span)
+    return _bundle(context, indicator, parts, caption, columns, lines, shown, figures, footnotes)
+
+
+def _spread(periods: Sequence[str], most: int) -> list[str]:
+    """Return at most so many periods, the first and the last included, evenly spread.
+
+    >>> _spread([str(y) for y in range(2026, 2037)], 4), _spread(["2030"], 4)
+    (['2026', '2029', '2033', '2036'], ['2030'])
+    """
+    if len(periods) <= most:
+        return list(periods)
+    steps = [round(i * (len(periods) - 1) / (most - 1)) for i in range(most)]
+    return [periods[i] for i in steps]
+
+
+def _yes(result: Result | None) -> str:
+    """Return whether a samenwerkingsverband is of a kind."""
+    if result is None or result.value is None:
+        return marks.ABSENT
+    return "ja" if result.value else "nee"
 
 
 def _bundle(
@@ -177,13 +259,16 @@ def _bundle(
 def _figures_line(
     label: str,
     found: Mapping[str, Result | None],
-    indicator: Indicator,
+    of: Mapping[str, Indicator],
     *,
     strong: bool,
     starred: bool = True,
 ) -> Line:
-    """Return a row of figures by column; `starred` says to mark those that are provisional."""
-    words = {name: marks.cell(r, indicator, provisional=starred) for name, r in found.items()}
+    """Return a row of figures by column, each told by the indicator in `of`.
+
+    `starred` says to mark those that are provisional.
+    """
+    words = {name: marks.cell(r, of[name], provisional=starred) for name, r in found.items()}
     values: dict[str, Cell] = {name: r.value if r else None for name, r in found.items()}
     return Line(label, values, words, strong)
 
@@ -219,8 +304,19 @@ def _marked(text: str, mark: str) -> str:
     return f"{text}{marks.NO_BREAK}{mark}" if mark else text
 
 
-def _printed(found: Mapping[str, Result | None], indicator: Indicator) -> list[PrintedFigure]:
-    return [sentences.printed(r, marks.short(r, indicator)) for r in found.values() if r]
+def _printed(
+    found: Mapping[str, Result | None], of: Mapping[str, Indicator], line: Line
+) -> list[PrintedFigure]:
+    """Return the records of a row's figures, in the words in which they stand there."""
+    return [
+        sentences.printed(r, line.words[name] if _is_kind(of[name]) else marks.short(r, of[name]))
+        for name, r in found.items()
+        if r
+    ]
+
+
+def _is_kind(indicator: Indicator) -> bool:
+    return indicator.statistic == "kind"
 
 
 def _all_provisional(rows: Sequence[dict[str, Result | None]]) -> bool:
@@ -303,19 +399,15 @@ def _row_regions(
 def _part_column(indicator: Indicator, part: str, periods: dict[str, str], amount: int) -> Column:
     label = numbers.capital(indicator.breakdowns[part].label)
     if amount == 1 and part == "totaal":
-        label = {"count": "Aantal", "share": "Aandeel"}.get(indicator.statistic, "Som")
+        label = _ONE_PART.get(indicator.statistic, numbers.capital(indicator.unit))
     if len(set(periods.values())) > 1:
         label = f"{label} ({numbers.period(periods[part])})"
-    return Column(part, label, _column_type(indicator), indicator.unit, indicator.decimals)
+    return Column(part, label, indicator.statistic, indicator.unit, indicator.decimals)
 
 
 def _period(results: Results, region_code: str, part: str) -> str:
     newest = results.newest(region_code, part)
     return newest.period if newest else ""
-
-
-def _column_type(indicator: Indicator) -> str:
-    return indicator.statistic
 
 
 def _id(indicator: Indicator, parts: Sequence[str]) -> str:

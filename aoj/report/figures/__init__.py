@@ -1,4 +1,4 @@
-"""The charts: a strip, trends and sorted bars, as small SVG files that are the same in every run.
+"""The charts: strips, trends, bars and pairs, as small SVG files that are the same in every run.
 
 This room alone imports matplotlib. It draws straight on the page, in points: no axes machinery, one
 rendering per chart, text as outlines. Each drawing function takes plain values with their Dutch
@@ -7,6 +7,7 @@ words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the sa
 
 from aoj.report.figures.bars import Bar, draw_bars
 from aoj.report.figures.page import Page, text_width
+from aoj.report.figures.pairs import Pair, draw_pairs
 from aoj.report.figures.strip import StripRow, draw_strip
 from aoj.report.figures.svg import data_uri
 from aoj.report.figures.trend import Panel, Point, Series, draw_trend
@@ -14,12 +15,14 @@ from aoj.report.figures.trend import Panel, Point, Series, draw_trend
 __all__ = [
     "Bar",
     "Page",
+    "Pair",
     "Panel",
     "Point",
     "Series",
     "StripRow",
     "data_uri",
     "draw_bars",
+    "draw_pairs",
     "draw_strip",
     "draw_trend",
     "text_width",

@@ -1,4 +1,4 @@
-"""Sorted bars from zero."""
+"""Sorted bars from zero; what is less than nothing goes to the left."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ def draw_bars(bars: Sequence[Bar], *, footer: str = "") -> Page:
     names = [wrap(bar.label, left, lambda t: text_width(t, NORMAL, bold=True)) for bar in bars]
     heights = [19.0 if len(name) == 1 else 27.0 for name in names]
     page = Page(bottom + sum(heights) + 4)
+    values = known(b.value for b in bars)
     scale = Scale(
-        0,
-        max([*known(b.value for b in bars), 1e-9]),
+        min([*values, 0.0]),
+        max([*values, 1e-9]),
         MARGIN + left + 10,
         WIDTH - MARGIN - right - 8,
     )
@@ -50,10 +51,11 @@ def draw_bars(bars: Sequence[Bar], *, footer: str = "") -> Page:
         middle = y - height / 2
         draw_name(page, name, middle, bold=False, right=MARGIN + left)
         value = bar.value or 0.0
-        length = scale.at(value) - scale.start
-        page.box(scale.start, middle - 6, length, 12, color_of(bar.role))
-        page.text(scale.at(value) + 5, middle, bar.text)
+        start = scale.at(min(value, 0.0))
+        page.box(start, middle - 6, scale.at(max(value, 0.0)) - start, 12, color_of(bar.role))
+        page.text(scale.at(max(value, 0.0)) + 5, middle, bar.text)
         y -= height
-    page.line([scale.start, scale.start], [bottom, page.height - 4], color=QUIET, linewidth=0.8)
+    zero = scale.at(0.0)
+    page.line([zero, zero], [bottom, page.height - 4], color=QUIET, linewidth=0.8)
     draw_footer(page, footer)
     return page

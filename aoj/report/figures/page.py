@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
@@ -31,6 +31,7 @@ COUNTRY = "#1A1A1A"
 PEERS = "#B45309"
 OTHERS = "#8593A0"
 GRID = "#E3E7EA"
+BAND = "#D3E1E8"
 TEXT = "#1A1A1A"
 QUIET = "#4A5560"
 
@@ -105,6 +106,15 @@ class Page:
             Rectangle(
                 (x, y), width, height, facecolor=color, linewidth=0, transform=IdentityTransform()
             )
+        )
+
+    def area(
+        self, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], color: str
+    ) -> None:
+        """Fill what lies between two lines."""
+        corners = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
+        self.figure.add_artist(
+            Polygon(corners, facecolor=color, linewidth=0, transform=IdentityTransform())
         )
 
     def svg(self) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aoj.report.canvas import Scale, keep_apart, round_ticks, wrap
 from aoj.report.figures.page import (
+    BAND,
     GRID,
     MARGIN,
     NORMAL,
@@ -18,19 +19,27 @@ from aoj.report.figures.page import (
     Words,
     color_of,
     draw_footer,
+    known,
     text_width,
 )
 
 
 @dataclass(frozen=True)
 class Point:
-    """A figure in a series; `broken` says that it may not be joined to the one before."""
+    """A figure in a series; `broken` says that it may not be joined to the one before.
 
-    year: int
+    `year` is where it stands: 2024.5 for a second half. `low` and `high` are its band, of a
+    forecast; `period` is that of the figure.
+    """
+
+    year: float
     label: str
     value: float | None
     provisional: bool = False
     broken: bool = False
+    low: float | None = None
+    high: float | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,8 +106,10 @@ class _Plot:
 
 
 def _plot(panel: Panel, words: Words, smallest_step: float, zero: bool, *, wide: bool) -> _Plot:
-    values = [p.value for line in panel.lines for p in line.points if p.value is not None]
-    ticks = round_ticks(0.0 if zero else min(values), max(values), 4 if wide else 3, smallest_step)
+    points = [p for line in panel.lines for p in line.points]
+    values = known(value for p in points for value in (p.value, p.low, p.high))
+    lowest = min(0.0, *values) if zero else min(values)
+    ticks = round_ticks(lowest, max(values), 4 if wide else 3, smallest_step)
     ends = [_end_label(line, wide) for line in panel.lines]
     axis = max(text_width(words(t), SMALL) for t in ticks) + 6
     return _Plot(ticks, ends, axis, max(text_width(e, NORMAL, bold=True) for e in ends) + 8)
@@ -135,6 +146,11 @@ def _draw_years(page: Page, panel: Panel, across: Scale, y: float) -> None:
 
 
 def _draw_series(page: Page, line: Series, across: Scale, up: Scale) -> None:
+    banded = [p for p in line.points if p.low is not None and p.high is not None]
+    if len(banded) > 1:
+        xs = [across.at(p.year) for p in banded]
+        lows, highs = [up.at(p.low or 0.0) for p in banded], [up.at(p.high or 0.0) for p in banded]
+        page.area(xs, lows, highs, BAND)
     color, width = color_of(line.role), 2.2 if line.role == "regio" else 1.3
     country: Any = (0, (4, 2))
     dashed: Any = (0, (2, 1.4))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aoj import __version__
-from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, is_old
+from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, has_margin, is_old
 from aoj.geography import REGISTER
 from aoj.indicators import INDICATORS, Indicator
+from aoj.indicators.links import linked
 from aoj.report.results import Result
 from aoj.report.wording import extents, marks, notes, numbers, sentences
+from aoj.sources import SOURCES
 from aoj.store.snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -117,15 +119,17 @@ def region_in_words(context: Context) -> list[str]:
 
 def sections(context: Context, used: Sequence[str]) -> list[Section]:
     """Return the verantwoording over the indicators that were used."""
-    indicators = [INDICATORS[name] for name in INDICATORS if name in used]
+    names = {*used, *_linked(used)}
+    indicators = [INDICATORS[name] for name in INDICATORS if name in names]
     available = [i for i in indicators if context.is_available(i.name)]
-    rows = [r for i in available for r in context.results(i.name).rows]
+    counted = [i for i in available if i.statistic != "links"]
+    rows = [r for i in counted for r in context.results(i.name).rows]
     found = [
-        Section("Wat de cijfers betekenen", terms=tuple(_term(i) for i in available)),
+        Section("Wat de cijfers betekenen", terms=tuple(_terms(context, available))),
         Section("Bronnen", items=tuple(_sources(context, available))),
-        Section("Afronding en verborgen aantallen", tuple(_rounding(available, rows))),
+        Section("Afronding en verborgen aantallen", tuple(_rounding(counted, rows))),
         Section("Reeksen en herindelingen", tuple(_breaks(context, rows))),
-        Section("Wanneer iets hoger of lager heet", tuple(_rule(available))),
+        Section("Wanneer iets hoger of lager heet", tuple(_rule(counted))),
         Section("Hoe de regio is afgebakend", tuple(_boundaries(context))),
         Section("Versie", tuple(_version(context))),
     ]
@@ -133,7 +137,7 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
 
 
 def _reason(context: Context, indicator: Indicator) -> str:
-    if not context.data.has(indicator.measure):
+    if not any(_is_there(context, measure) for measure in _measures(indicator)):
         names = numbers.listing([notes.source_name(name) for name in indicator.sources])
         return f"de bron is niet ingelezen ({names})"
     if indicator.grain == "samenwerkingsverband" and not context.samenwerkingsverbanden(indicator):
@@ -141,14 +145,45 @@ def _reason(context: Context, indicator: Indicator) -> str:
     return "de bron bevat geen cijfers over deze regio"
 
 
-def _term(indicator: Indicator) -> tuple[str, str]:
-    return numbers.capital(indicator.label), f"{indicator.definition} {indicator.note}".strip()
+def _is_there(context: Context, measure: str) -> bool:
+    """Whether the data set has figures, or texts, of a measure."""
+    if any(measure in source.text_measures for source in SOURCES.values()):
+        return len(context.data.texts(measure)) > 0
+    return context.data.has(measure)
+
+
+def _measures(indicator: Indicator) -> set[str]:
+    """Return the source measures behind an indicator, also where it shows others."""
+    names = _linked([indicator.name]) or [indicator.name]
+    return {measure for name in names for measure in INDICATORS[name].measures}
+
+
+def _linked(used: Sequence[str]) -> list[str]:
+    """Return the indicators that are shown by those indicators which show others."""
+    return [
+        linked(INDICATORS[name], part)[0].name
+        for name in used
+        if INDICATORS[name].statistic == "links"
+        for part in INDICATORS[name].breakdowns
+    ]
+
+
+def _terms(context: Context, indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
+    """Return what each figure means; own figures have a meaning each."""
+    for indicator in indicators:
+        text = f"{indicator.definition} {indicator.note}".strip()
+        yield numbers.capital(indicator.label), text
+        if indicator.statistic == "own":
+            shown = context.results(indicator.name).breakdowns(context.region.code)
+            for part in shown:
+                own = context.meaning(indicator, part)
+                yield numbers.capital(own.breakdowns[part].label), own.definition
 
 
 def _sources(context: Context, indicators: Sequence[Indicator]) -> list[str]:
     """Return one item per source of a figure that was shown: files, periods, dates and marks."""
     used = context.shown_snapshots
-    placing = _placing_snapshots(context, {i.sector for i in indicators if i.grain == "vestiging"})
+    placing = _placing_snapshots(context, _sectors_by_school(indicators))
     grouped: dict[str, list[str]] = {}
     for snapshot in sorted(context.data.snapshots, key=lambda s: (s.source, s.periods, s.id)):
         name = notes.source_name(snapshot.source)
@@ -162,6 +197,16 @@ def _sources(context: Context, indicators: Sequence[Indicator]) -> list[str]:
         name = numbers.capital(notes.source_name(notes.POSTCODES))
         found.append(f"{name}: {_basis_of_areas(context)}.")
     return found
+
+
+def _sectors_by_school(indicators: Sequence[Indicator]) -> set[str]:
+    """Return the sectors of which schools are placed for these indicators."""
+    by_school = ("vestiging", "instelling")
+    return {
+        i.sector
+        for i in indicators
+        if any((b.grain or i.grain) in by_school for b in i.breakdowns.values())
+    }
 
 
 def _basis_of_areas(context: Context) -> str:
@@ -202,17 +247,11 @@ def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[s
         "zijn aantallen vanaf 10.000 en sommen van scores afgerond. In tabellen is niet verder "
         "afgerond: daar staat wat de bron geeft, of wat uit haar cijfers is opgeteld of verdeeld.",
     ]
+    rounded: dict[tuple[float, str], list[str]] = {}
     for indicator in indicators:
         if indicator.rounding:
-            found.append(
-                f"{numbers.capital(indicator.label)}: de bron rondt af op "
-                f"{marks.multiple(indicator.rounding)}, per gemeente. Een aantal van "
-                f"{numbers.number(indicator.rounding * 2)} kan dus "
-                f"{numbers.number(indicator.rounding * 1.5)} tot en met "
-                f"{numbers.number(indicator.rounding * 2.5 - 1)} zijn. Een som van gemeenten kan "
-                f"er per gemeente {numbers.number(indicator.rounding / 2)} te hoog of "
-                f"{numbers.number(indicator.rounding / 2 - 1)} te laag door zijn."
-            )
+            rounded.setdefault((indicator.rounding, indicator.grain), []).append(indicator.label)
+    found += [_rounded(step, grain, labels) for (step, grain), labels in rounded.items()]
     if any(r.hidden for r in rows):
         found.append(
             "Kleine aantallen zijn in de bron verborgen. Een som waarin zulke cellen ontbreken is "
@@ -220,6 +259,21 @@ def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[s
             "de laagste mogelijkheid gelijk afronden, anders staat er 'tussen a en b'."
         )
     return found
+
+
+def _rounded(step: float, grain: str, labels: Sequence[str]) -> str:
+    """Return what a source's rounding does to a figure and to a sum of figures."""
+    less, more = marks.rounded_by(step)
+    low, high = numbers.number(2 * step - less), numbers.number(2 * step + more)
+    many = {"gemeente": "gemeenten"}.get(grain, "zulke cijfers")
+    each = {"gemeente": "gemeente"}.get(grain, "cijfer")
+    kind = "bedrag" if step >= 1000 else "aantal"
+    return (
+        f"{numbers.capital(numbers.listing(labels))}: de bron rondt af op "
+        f"{marks.multiple(step)}, per {each}. Een {kind} van {numbers.number(step * 2)} kan dus "
+        f"{low} tot en met {high} zijn. Een som van {many} kan er per {each} "
+        f"{numbers.number(less)} te hoog of {numbers.number(more)} te laag door zijn."
+    )
 
 
 def _breaks(context: Context, rows: Sequence[Result]) -> list[str]:
@@ -236,11 +290,13 @@ def _breaks(context: Context, rows: Sequence[Result]) -> list[str]:
         )
     own = [r for r in rows if r.region_code == context.region.code and r.break_before]
     if own:
-        found.append(f"Breuken in de reeksen van de regio: {'; '.join(_break_texts(own))}.")
+        found.append(
+            f"Breuken in de reeksen van de regio: {'; '.join(_break_texts(context, own))}."
+        )
     return found
 
 
-def _break_texts(rows: Sequence[Result]) -> list[str]:
+def _break_texts(context: Context, rows: Sequence[Result]) -> list[str]:
     """Return the breaks per indicator and reason, with the parts and years that they are in."""
     grouped: dict[tuple[str, str], dict[str, list[str]]] = {}
     for r in rows:
@@ -249,14 +305,16 @@ def _break_texts(rows: Sequence[Result]) -> list[str]:
     found = []
     for (name, reason), parts in grouped.items():
         indicator = INDICATORS[name]
+        of_parts = [context.meaning(indicator, part).breakdowns[part].label for part in parts]
+        labels_of = dict(zip(parts, of_parts, strict=True))
         by_years: dict[str, list[str]] = {}
         for part, periods in parts.items():
             years = numbers.listing([numbers.period(p) for p in sorted(periods)])
-            by_years.setdefault(years, []).append(indicator.breakdowns[part].label)
+            by_years.setdefault(years, []).append(labels_of[part])
         alone = len(by_years) == 1 and len(next(iter(by_years.values()))) > 1
         when = [
             years
-            if alone or len(indicator.breakdowns) == 1
+            if alone or len(context.parts(indicator)) == 1
             else f"{numbers.listing(labels)} {years}"
             for years, labels in by_years.items()
         ]
@@ -281,13 +339,22 @@ def _mergers(context: Context) -> list[str]:
 
 
 def _rule(indicators: Sequence[Indicator]) -> list[str]:
-    margins: dict[float, list[str]] = {}
+    margins: dict[tuple[bool, float, str], list[str]] = {}
     for indicator in indicators:
-        if indicator.statistic == "share":
-            margins.setdefault(indicator.relevant, []).append(indicator.label)
+        if not marks.is_quotient(indicator):
+            continue
+        is_percentage = indicator.statistic in ("share", "ratio")
+        unit = "procentpunt" if is_percentage else indicator.unit
+        for part in indicator.breakdowns.values():
+            least = indicator.relevant_of(part.name)
+            label = f"{indicator.label} ({part.label})" if part.relevant else indicator.label
+            labels = margins.setdefault((is_percentage, least, unit), [])
+            if least and label not in labels:
+                labels.append(label)
     told = [
-        f"{_points(least)} bij {numbers.listing(labels)}"
-        for least, labels in sorted(margins.items(), reverse=True)
+        f"{_least(least, unit)} bij {numbers.listing(labels)}"
+        for (_, least, unit), labels in sorted(margins.items(), reverse=True)
+        if labels
     ]
     enough = f" Groot genoeg is ten minste {numbers.listing(told)}." if told else ""
     return [
@@ -295,9 +362,8 @@ def _rule(indicators: Sequence[Indicator]) -> list[str]:
         f"marge van het eigen cijfer ligt en het verschil groot genoeg is om ertoe te doen.{enough}"
         " 'Vergelijkbaar' staat er als de hele marge binnen die afstand van dat cijfer blijft. "
         "Anders laten de aantallen geen uitspraak toe; bij minder dan "
-        f"{numbers.number(sentences.SMALL_BASE)} leerlingen of inwoners heten zij te klein. De "
-        "marge is bij aandelen van leerlingen een interval van 95% (Wilson), ruimer gemaakt voor "
-        "verborgen aantallen en afronding; bij leeftijden zijn het alleen die laatste twee.",
+        f"{numbers.number(sentences.SMALL_BASE)} leerlingen of inwoners heten zij te klein.",
+        *_margins(indicators),
         "Een gemeente wordt vergeleken met Nederland en met de andere gemeenten van dezelfde "
         f"grootte samen (ten minste {numbers.number(SMALLEST_GROUP)}); de regio en de "
         "samenwerkingsverbanden met de rest van het land en met heel Nederland. Een verschil zegt "
@@ -310,10 +376,40 @@ def _rule(indicators: Sequence[Indicator]) -> list[str]:
     ]
 
 
-def _points(margin: float) -> str:
-    """Return a margin in percentage points: '1 procentpunt', '0,3 procentpunt'."""
-    number = float(Decimal(repr(margin)) * 100)
-    return f"{numbers.number(number, 0 if number == int(number) else 1)} procentpunt"
+def _margins(indicators: Sequence[Indicator]) -> list[str]:
+    """Return what the margin of the figures is, as far as they have one."""
+    compared = [i for i in indicators if marks.is_quotient(i)]
+    with_chance = [i for i in compared if has_margin(i)]
+    if not compared:
+        return []
+    found = []
+    if with_chance:
+        methods = {i.interval for i in with_chance}
+        named = {"wilson": "volgens Wilson", "byar": "volgens Byar, en bij minder dan 10 exact"}
+        how = numbers.listing([words for name, words in named.items() if name in methods])
+        found.append(
+            f"Bij {numbers.listing([i.label for i in with_chance])} is die marge de "
+            "toevalsmarge. In een register is iedereen geteld, maar hetzelfde gebied had door "
+            "toeval iets hoger of lager kunnen uitkomen; de toevalsmarge zegt hoeveel, met 95% "
+            f"zekerheid ({how}). Zij gaat uit van elk aantal dat verborgen cellen en afronding "
+            "mogelijk laten, en is dus eerder te ruim dan te krap."
+        )
+    rest = [i for i in compared if i not in with_chance]
+    if rest:
+        found.append(
+            f"Bij {numbers.listing([i.label for i in rest])} is er geen toevalsmarge: de marge is "
+            "daar alleen wat verborgen aantallen en afronding mogelijk laten."
+        )
+    return [" ".join(found)]
+
+
+def _least(margin: float, unit: str) -> str:
+    """Return the smallest difference that matters: '0,3 procentpunt', '€ 50 per jongere'."""
+    number = float(Decimal(repr(margin)) * (100 if unit == "procentpunt" else 1))
+    decimals = max(0, -int(Decimal(repr(number)).normalize().as_tuple().exponent))
+    if unit.startswith("euro"):
+        return f"{numbers.euro(number, decimals)}{unit.removeprefix('euro')}"
+    return f"{numbers.number(number, decimals)} {unit}"
 
 
 def _boundaries(context: Context) -> list[str]:

@@ -1,7 +1,9 @@
 """What is said about one figure: its words, and what a reader must know of it.
 
-A share is printed only if both of its bounds round alike, else 'tussen a en b'. A count or sum that
-lacks hidden cells is a lower bound: 'ten minste'. A hidden or absent figure is never a 0.
+A share (rate, ratio) that lacks hidden cells is printed only if both of its bounds round alike,
+else 'tussen a en b'; so is one of rounded counts, unless rounding moves it by less than what
+matters. A count or sum that lacks hidden cells is a lower bound: 'ten minste'. A hidden or absent
+figure is never a 0.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ import math
 from collections.abc import Iterable
 
 from aoj.comparisons import is_old
-from aoj.indicators import Indicator
+from aoj.indicators import INDICATORS, Indicator
+from aoj.indicators.catalogue import WITH_DENOMINATOR
 from aoj.report.results import Result
 from aoj.report.wording import numbers
 
@@ -29,7 +32,8 @@ STATUS_NOTES = {
     NOT_COMPARED: f"{NOT_COMPARED}: het cijfer gaat over meer of minder dan het eigen gebied.",
     "≥": "≥: ten minste dit aantal; kleine aantallen zijn verborgen en tellen niet mee.",
     "ten minste": "ten minste: door verborgen aantallen is alleen de ondergrens bekend.",
-    "tussen": "tussen: door verborgen aantallen is het cijfer niet precies bekend.",
+    "ten hoogste": "ten hoogste: door verborgen aantallen is alleen de bovengrens bekend.",
+    "tussen": "tussen: door verborgen of afgeronde aantallen is het cijfer niet precies bekend.",
 }
 """Marks in a table, with the line under the table that explains each."""
 
@@ -44,29 +48,49 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
     """Return a figure in words; `rounded` says it as a sentence does ('ongeveer 12.350')."""
     if result.value is None:
         return HIDDEN if result.status == "suppressed" else ABSENT
-    if indicator.statistic == "share":
-        return _share(result, indicator.decimals)
-    if rounded and not result.hidden:
+    if is_quotient(indicator):
+        return _quotient(result, indicator, rounded=rounded)
+    if rounded and not result.hidden and not indicator.decimals:
         if indicator.statistic == "sum":
             return numbers.rounded_sum(result.value)
+        if is_money(indicator):
+            return numbers.rounded_euro(result.value)
         text = numbers.rounded_count(result.value)
         return f"ongeveer {text}" if indicator.rounding and text[0] in "123456789" else text
-    text = numbers.number(result.value, indicator.decimals)
+    text = value(result.value, indicator)
     return f"ten minste {text}" if result.hidden else text
 
 
 def short(result: Result, indicator: Indicator) -> str:
     """Return a figure as a chart or table has it: '≥ 1.234' for 'ten minste 1.234'."""
     text = figure(result, indicator)
-    return text.replace("ten minste ", "≥ ") if indicator.statistic != "share" else text
+    return text if is_quotient(indicator) else text.replace("ten minste ", "≥ ")
+
+
+def is_vague(result: Result, indicator: Indicator) -> bool:
+    """Whether a figure is printed as what it is at least, at most or between."""
+    vague = ("ten minste ", "ten hoogste ", "tussen ")
+    return result.value is None or figure(result, indicator).startswith(vague)
+
+
+def is_quotient(indicator: Indicator) -> bool:
+    """Whether a figure is a numerator divided by a denominator, so that regions compare."""
+    return indicator.statistic in WITH_DENOMINATOR
+
+
+def is_money(indicator: Indicator) -> bool:
+    """Whether a figure is euros, or euros per something."""
+    return indicator.unit.split(" ")[0] == "euro"
 
 
 def value(number: float | None, indicator: Indicator) -> str:
     """Return a bare figure, such as that of a reference, in the words of its indicator."""
     if number is None or math.isnan(number):
         return ABSENT
-    if indicator.statistic == "share":
+    if indicator.statistic in ("share", "ratio"):
         return numbers.share(number, indicator.decimals)
+    if is_money(indicator):
+        return numbers.euro(number, indicator.decimals)
     return numbers.number(number, indicator.decimals)
 
 
@@ -97,12 +121,14 @@ def cell_notes(texts: list[str]) -> list[str]:
 def estimate_notes(results: Iterable[Result]) -> list[str]:
     """Return why a source calls its own figures less certain; each line once.
 
-    A figure that is an estimate because a gemeente was divided or not is no matter of the source.
+    A figure that is an estimate because a gemeente was divided or not is no matter of the source,
+    and a forecast says itself that it is one.
     """
     found = [
         SOURCE_ESTIMATES.get(name, _ESTIMATED)
         for r in results
         if r.status == "estimated" and not r.divided and not r.is_undivided
+        if not INDICATORS[r.indicator].is_forecast
         for name in r.source[:1]
     ]
     return list(dict.fromkeys(found))
@@ -133,19 +159,33 @@ def rounding_note(result: Result, indicator: Indicator) -> str:
     step = indicator.rounding
     if not step or result.value is None or result.upper is None or result.hidden:
         return ""
-    parts = rounded_parts(result, indicator)
-    if (result.upper - result.value) <= 0.025 * result.value:
+    if is_quotient(indicator) or (result.upper - result.value) <= 0.025 * result.value:
         return ""
-    low = max(0.0, result.value - parts * step / 2)
-    high = result.value + parts * (step / 2 - 1)
-    span = f"{numbers.number(low)} tot en met {numbers.number(high)}"
-    name = multiple(step)
+    parts = rounded_parts(result, indicator)
+    less, more = rounded_by(step)
+    low, high = max(0.0, result.value - parts * less), result.value + parts * more
+    span = f"{value(low, indicator)} tot en met {value(high, indicator)}"
+    name, own = multiple(step), value(result.value, indicator)
     if parts == 1:
-        return f"De bron rondt af op {name}: {numbers.number(result.value)} kan {span} zijn."
+        return f"De bron rondt af op {name}: {own} kan {span} zijn."
     return (
-        f"De bron rondt elk van {parts} gemeenten af op {name}: "
-        f"opgeteld kan {numbers.number(result.value)} ook {span} zijn."
+        f"De bron rondt elk van {parts} {rounded_of(indicator)} af op {name}: "
+        f"opgeteld kan {own} ook {span} zijn."
     )
+
+
+def rounded_by(step: float) -> tuple[float, float]:
+    """Return by how much a whole number may be less and more than its multiple of a step.
+
+    >>> rounded_by(10), rounded_by(5), rounded_by(100)
+    ((5.0, 4.0), (2.0, 2.0), (50.0, 49.0))
+    """
+    return float(math.floor(step / 2)), float(math.ceil(step / 2) - 1)
+
+
+def rounded_of(indicator: Indicator) -> str:
+    """Return what the source rounds the figures of."""
+    return "gemeenten" if indicator.grain == "gemeente" else "cijfers"
 
 
 def rounded_parts(result: Result, indicator: Indicator) -> int:
@@ -164,19 +204,33 @@ def multiple(step: float) -> str:
     >>> multiple(10)
     'tientallen'
     """
-    return {5: "vijftallen", 10: "tientallen", 100: "honderdtallen"}.get(
-        int(step), f"veelvouden van {numbers.number(step)}"
-    )
+    names = {5: "vijftallen", 10: "tientallen", 100: "honderdtallen", 1000: "duizendtallen"}
+    return names.get(int(step), f"veelvouden van {numbers.number(step)}")
 
 
-def _share(result: Result, decimals: int) -> str:
-    if result.value is None or (not result.hidden and not _spread(result)):
-        return numbers.share(result.value or 0.0, decimals)
-    low = None if result.lower is None else numbers.share(max(result.lower, 0.0), decimals)
-    high = None if result.upper is None else numbers.share(min(result.upper, 1.0), decimals)
+def _quotient(result: Result, indicator: Indicator, *, rounded: bool) -> str:
+    own = value(result.value, indicator)
+    if not result.hidden and not _spread(result):
+        return own
+    least, most = result.lower, result.upper
+    if indicator.statistic == "share":
+        least = None if least is None else max(least, 0.0)
+        most = None if most is None else min(most, 1.0)
+    low, high = (None if bound is None else value(bound, indicator) for bound in (least, most))
+    if indicator.statistic == "share" and least == 0.0 and (most == 1.0 or most is None):
+        return HIDDEN
     if low is None or high is None:
-        return f"ten minste {low or numbers.share(result.value, decimals)}"
-    return low if low == high else f"tussen {low} en {high}"
+        return f"ten minste {low or own}"
+    if indicator.statistic == "share" and most == 1.0:
+        return f"ten minste {low}"
+    if indicator.statistic == "share" and least == 0.0 and result.hidden:
+        return f"ten hoogste {high}"
+    if low == high:
+        return low
+    margin = indicator.relevant_of(result.breakdown)
+    if not result.hidden and (most or 0.0) - (least or 0.0) < margin:
+        return f"ongeveer {own}" if rounded else own
+    return f"tussen {low} en {high}"
 
 
 def _spread(result: Result) -> bool:

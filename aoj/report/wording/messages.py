@@ -36,7 +36,7 @@ def chart_title(
 ) -> str:
     """Return what a chart shows, with its place and period."""
     what = notes.parts_title(indicator, parts)
-    if kind == "lijn":
+    if kind in ("lijn", "naast"):
         when = numbers.periods_range(list(periods))
     else:
         when = notes.moments(indicator, periods)
@@ -60,8 +60,11 @@ def strip_alt(
     place = numbers.capital(context.place)
     found.append(f"{place} heeft {marks.figure(own, indicator)}{beside}.")
     inside = [r for r in shown if r.region_code not in context.scope(indicator).partial]
-    if len(inside) > 1:
-        high, low = inside[0], inside[-1]
+    ends = (inside[-1], inside[0]) if len(inside) == 2 else None
+    if ends is None or any(marks.is_vague(r, indicator) for r in inside):
+        ends = sentences.range_ends(inside, indicator)
+    if ends is not None:
+        low, high = ends
         which = "De gemeenten van de regio" if kind == "gemeente" else "Haar samenwerkingsverbanden"
         found.append(
             f"{which}: van {marks.figure(low, indicator)} in "
@@ -107,14 +110,25 @@ def trend_remarks(
 ) -> list[str]:
     """Return what must be known of the lines: provisional years, breaks, partial gemeenten."""
     found = []
+    if indicator.is_forecast:
+        found.append(_forecast_remark([r for series in shown for r in series]))
     provisional = sorted({r.period for series in shown for r in series if r.provisional})
     if provisional:
         years = numbers.listing([numbers.period(p) for p in provisional])
         verb = "is voorlopig" if len(provisional) == 1 else "zijn voorlopig"
         found.append(f"Gestippeld, met een open punt: {years} {verb}.")
     found += _break_remarks(indicator, shown)
+    found = [text for text in found if text]
     lines = [(_small(indicator.breakdowns[s[0].breakdown].label), s) for s in shown]
     return found + extents.line_remarks(lines, context.names)
+
+
+def _forecast_remark(shown: Sequence[Result]) -> str:
+    """Return from when a line is a forecast."""
+    ahead = sorted({r.period for r in shown if r.status == "estimated"})
+    if not ahead:
+        return ""
+    return f"Gestippeld: prognose, vanaf {numbers.period(ahead[0])}."
 
 
 def left_out_remarks(codes: Sequence[str], names: Names) -> list[str]:
@@ -147,6 +161,13 @@ def bars_alt(
         what = "Het hoogst" if len(ranked) == len(shown) else "Van de andere het hoogst"
         found.append(f"{what}: {high_name} met {marks.figure(high, indicator)}.")
         found.append(f"Het laagst: {low_name} met {marks.figure(low, indicator)}.")
+    return sentences.short_alt(found)
+
+
+def pairs_alt(context: Context, indicator: Indicator, rows: Sequence[tuple[str, str, str]]) -> str:
+    """Return the alt text of figures side by side; `rows` have label, own figure, the country's."""
+    found = [f"Per rij {context.place} naast Nederland: {indicator.label}."]
+    found += [f"{label}: {own}, Nederland {country}." for label, own, country in rows]
     return sentences.short_alt(found)
 
 

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 POSTCODES = "pc4_samenwerkingsverbanden"
 OTHER_SOURCES = {POSTCODES: "postcodegebieden van de samenwerkingsverbanden"}
-_UNITS = {"count": "aantal {unit}", "share": "percentage", "sum": "{unit}"}
+_UNITS = {
+    "count": "aantal {unit}",
+    "share": "percentage",
+    "ratio": "percentage",
+    "kind": "aantal samenwerkingsverbanden",
+    "links": "",
+    "own": "",
+}
+"""What a caption says of the unit, by statistic; the others say their unit as it is."""
 
 
 def source_name(name: str) -> str:
@@ -51,10 +59,11 @@ def table_caption(
     provisional: bool = False,
 ) -> str:
     """Return the caption of a table: what, where, when, in which unit."""
-    unit = _UNITS[indicator.statistic].format(unit=indicator.unit)
-    unit = f"{unit}; voorlopige cijfers" if provisional else unit
+    unit = _UNITS.get(indicator.statistic, "{unit}").format(unit=indicator.unit)
+    around = "; ".join(filter(None, [unit, "voorlopige cijfers" if provisional else ""]))
     when = moments(indicator, [periods[part] for part in parts])
-    text = f"{parts_title(indicator, parts)}, {context.place}, {when} ({unit})."
+    text = f"{parts_title(indicator, parts)}, {context.place}, {when}"
+    text = f"{text} ({around})." if around else f"{text}."
     return f"{text} {numbers.capital(marks.EXAMPLE)}." if context.is_example else text
 
 
@@ -67,7 +76,8 @@ def table_notes(
     """Return the lines under a table of these figures, those of its marks first."""
     own = [r for r in shown if r.region_code == context.region.code]
     found = [*footnotes.lines, *marks.estimate_notes(shown)]
-    found += [old_note(context, own), area_note(context, indicator)]
+    ahead = [] if indicator.is_forecast else own
+    found += [old_note(context, ahead), area_note(context, indicator)]
     if any(r.hidden for r in own):
         hidden = max(r.hidden for r in own)
         verb = "ontbreekt" if hidden == 1 else "ontbreken"
@@ -91,9 +101,10 @@ def chart_caption(
     parts = [f"Bron: {'; '.join(source_names(shown))}.", *remarks]
     parts += marks.estimate_notes(shown)
     parts += [old_note(context, list(newest.values())), area_note(context, indicator)]
-    if indicator.statistic != "share" and any(r.hidden for r in newest.values()):
+    has_bound = not marks.is_quotient(indicator)
+    if has_bound and any(r.hidden for r in newest.values()):
         parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
-    elif indicator.statistic != "share" and any(r.hidden for r in shown):
+    elif has_bound and any(r.hidden for r in shown):
         parts.append(
             "In een deel van de jaren zijn kleine aantallen verborgen; die tellen niet mee."
         )
@@ -145,17 +156,33 @@ def rounding_note(indicator: Indicator, own: Sequence[Result]) -> str:
     known = [r for r in own if r.value is not None]
     if not step or not known:
         return ""
-    low, high = numbers.number(step * 1.5), numbers.number(step * 2.5 - 1)
-    small = numbers.number(step * 2)
+    if marks.is_quotient(indicator):
+        return _rounded_quotient(indicator, known)
+    less, more = marks.rounded_by(step)
+    small, low, high = (marks.value(2 * step + x, indicator) for x in (0.0, -less, more))
     text = f"De bron rondt af op {marks.multiple(step)}: {small} kan {low} tot en met {high} zijn."
     parts = max(marks.rounded_parts(r, indicator) for r in known)
     if parts < 2:
         return text
-    less, more = numbers.number(parts * step / 2), numbers.number(parts * (step / 2 - 1))
+    lower, higher = (marks.value(parts * x, indicator) for x in (less, more))
+    amount = "bedrag" if marks.is_money(indicator) else "aantal"
     return (
-        f"{text} In de som van {parts} gemeenten kan het ware aantal daardoor tot {less} lager of "
-        f"tot {more} hoger zijn."
+        f"{text} In de som van {parts} {marks.rounded_of(indicator)} kan het ware {amount} "
+        f"daardoor tot {lower} lager of tot {higher} hoger zijn."
     )
+
+
+def _rounded_quotient(indicator: Indicator, known: Sequence[Result]) -> str:
+    """Return how far rounding of the counts may move the region's first figure."""
+    text = f"De bron rondt aantallen af op {marks.multiple(indicator.rounding)}"
+    first = known[0]
+    own, low, high = (
+        marks.value(number, indicator) for number in (first.value, first.lower, first.upper)
+    )
+    if first.hidden or len({own, low, high}) == 1 or first.lower is None or first.upper is None:
+        return f"{text}."
+    span = f"{low} tot en met {high}" if own not in (low, high) else high if own == low else low
+    return f"{text}; daardoor kan {own} ook {span} zijn."
 
 
 def country_note(indicator: Indicator, shown: Sequence[Result]) -> str:

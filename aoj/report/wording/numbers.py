@@ -76,6 +76,31 @@ def rounded_sum(value: float) -> str:
     return number(rounded) if number(rounded) == number(value) else f"ongeveer {number(rounded)}"
 
 
+def euro(value: float, decimals: int = 0) -> str:
+    """Return money as a reader writes it.
+
+    >>> euro(250000), euro(-1234.5, 2), euro(-0.2)
+    ('€\u00a0250.000', '-€\u00a01.234,50', '€\u00a00')
+    """
+    text = number(value, decimals)
+    return f"-€\u00a0{text.removeprefix('-')}" if text.startswith("-") else f"€\u00a0{text}"
+
+
+def rounded_euro(value: float) -> str:
+    """Return money as a sentence says it: in thousands, from a million in millions.
+
+    >>> rounded_euro(4321), rounded_euro(123456), rounded_euro(-2345678)
+    ('€\u00a04.321', 'ongeveer €\u00a0123.000', '-€\u00a02,3 miljoen')
+    """
+    if abs(value) >= MILLION:
+        return f"{euro(value / MILLION, 1)} miljoen"
+    if abs(value) < 10_000:
+        return euro(value)
+    step = Decimal(1000)
+    rounded = float((Decimal(repr(float(value))) / step).quantize(Decimal(1), ROUND_HALF_UP) * step)
+    return euro(rounded) if rounded == value else f"ongeveer {euro(rounded)}"
+
+
 def change(first: float, last: float) -> float | None:
     """Return the relative change from first to last, or None from nothing.
 
@@ -114,13 +139,37 @@ def moment(text: str, reference_date: str = "") -> str:
 
     >>> moment("2025", "1 januari"), moment("2023/24", "1 oktober"), moment("2015")
     ('op 1 januari 2025', "in het schooljaar 2023/'24", 'in 2015')
+    >>> moment("2024", "oktober")
+    'in oktober 2024'
     """
     kind = period_kind(text)
     if kind == "school_year":
         return f"in het schooljaar {period(text)}"
     if kind == "half_year":
         return f"in het {period(text)}"
-    return f"op {reference_date} {text}" if reference_date else f"in {text}"
+    if not reference_date:
+        return f"in {text}"
+    return f"{'op' if reference_date[0].isdigit() else 'in'} {reference_date} {text}"
+
+
+def since(text: str) -> str:
+    """Return a period as it stands behind 'sinds' or 'in'.
+
+    >>> since("2024-H1"), since("2024")
+    ('het eerste halfjaar 2024', '2024')
+    """
+    return f"het {period(text)}" if period_kind(text) == "half_year" else period(text)
+
+
+def period_short(text: str) -> str:
+    """Return a period as it stands on an axis.
+
+    >>> period_short("2024-H1"), period_short("2024")
+    ('1e halfjaar 2024', '2024')
+    """
+    if period_kind(text) == "half_year":
+        return f"{text[-1]}e halfjaar {text[:4]}"
+    return period(text)
 
 
 def date(iso: str) -> str:

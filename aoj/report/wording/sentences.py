@@ -6,6 +6,7 @@ that of `aoj.comparisons`; without one, the reason is said or the figures stand 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,8 +32,15 @@ UNSURE_CHANGE = "door afronding of verborgen aantallen niet zeker veranderd"
 BY_SIZE = (
     "Zo'n som hangt ook af van het aantal leerlingen: in een groter gebied is zij al gauw hoger."
 )
+OWN_FIGURES = "eigen_cijfers"
+_NAMED_BY_PART = ("own", "links", "kind")
 BY_SCHOOL = "Dit is geteld naar de plaats van de school, niet naar de woonplaats."
 
+_PLACE = re.compile(
+    r" (die|dat) in \{regio\} .*$| op de scholen in \{regio\}| met hun hoofdvestiging in \{regio\}"
+    r"| (in|van) \{regio\}"
+)
+"""What a phrase says of the place, and the subordinate clause that holds it."""
 _WORDS = {
     "hoger": "hoger dan",
     "lager": "lager dan",
@@ -115,8 +123,7 @@ def subject(indicator: Indicator, breakdown: str, place: str) -> str:
     """Return the name of a figure for a sentence, singular and with its article."""
     phrase = phrases(indicator).get(breakdown)
     if phrase is None:
-        part = indicator.breakdowns[breakdown].label
-        phrase = f"het cijfer '{indicator.label} ({part})' van {{regio}}"
+        phrase = f"het cijfer '{_named(indicator, breakdown)}' van {{regio}}"
     return phrase.replace("{regio}", place)
 
 
@@ -125,18 +132,29 @@ def title(indicator: Indicator, breakdown: str) -> str:
 
     Read from the phrase: 'Aandeel inwoners van 0 tot en met 14 jaar'.
     """
+    if breakdown not in phrases(indicator) and _is_named_by_part(indicator):
+        return numbers.capital(_named(indicator, breakdown))
     phrase = bare_subject(indicator, breakdown)
-    for article in ("het ", "de "):
-        phrase = phrase.removeprefix(article)
+    for article, noun in (("het verwachte ", "verwacht "), ("het ", ""), ("de ", "")):
+        if phrase.startswith(article):
+            return numbers.capital(noun + phrase.removeprefix(article))
     return numbers.capital(phrase)
+
+
+def _named(indicator: Indicator, breakdown: str) -> str:
+    """Return the name of a figure that has no phrase, by its labels."""
+    part = indicator.breakdowns[breakdown].label
+    return part if _is_named_by_part(indicator) else f"{indicator.label} ({part})"
+
+
+def _is_named_by_part(indicator: Indicator) -> bool:
+    return indicator.statistic in _NAMED_BY_PART or indicator.measure == OWN_FIGURES
 
 
 def bare_subject(indicator: Indicator, breakdown: str) -> str:
     """Return the name of a figure without place, with its article."""
     phrase = subject(indicator, breakdown, "{regio}")
-    for ending in (" die in {regio} wonen", " op de scholen in {regio}", " in {regio}"):
-        phrase = phrase.removesuffix(ending)
-    return phrase.removesuffix(" van {regio}")
+    return _PLACE.sub("", phrase)
 
 
 def tell_level(
@@ -146,6 +164,8 @@ def tell_level(
     when = numbers.moment(result.period, indicator.reference_date)
     what = subject(indicator, result.breakdown, place)
     verb = "was" if is_old(result.period, year) else "is"
+    if indicator.is_forecast and "verwacht" not in what:
+        verb = f"{verb} naar verwachting"
     if result.value is None:
         why = "verborgen, omdat het om kleine aantallen gaat"
         if result.status != "suppressed":
@@ -153,18 +173,57 @@ def tell_level(
         told.say(f"{when} {verb} {what} {why}.")
         return
     words = told.print(result, marks.figure(result, indicator, rounded=True))
-    unit = f" {indicator.unit}" if indicator.statistic == "sum" else ""
+    unit = _unit(indicator, what)
     extent = extents.extent_of(result)
     notes = marks.remarks(result, year)
-    if indicator.statistic != "share" and result.is_undivided:
+    if not marks.is_quotient(indicator) and result.is_undivided:
         notes.append(extents.in_brackets(extent, names))
     tail = f" ({'; '.join(notes)})" if notes else ""
     told.say(f"{when} {verb} {what} {words}{unit}{tail}.")
     for note in marks.estimate_notes([result]):
         told.say(note)
     told.say(marks.rounding_note(result, indicator))
-    if indicator.statistic == "share":
+    if marks.is_quotient(indicator):
         told.say(extents.sentence(extent, names))
+
+
+def tell_kinds(
+    told: Told, results: Sequence[Result], indicator: Indicator, place: str, year: int
+) -> None:
+    """Say how many samenwerkingsverbanden of a region are of each kind.
+
+    `results` are of one period. A single one is of one kind, and so is told without a number.
+    """
+    known = [r for r in results if r.value]
+    when = numbers.moment(results[0].period, indicator.reference_date)
+    what = f"{indicator.label} van {place}"
+    verb = "was" if is_old(results[0].period, year) else "is"
+    if not known:
+        told.say(f"{when} {verb} de {what} niet bekend.")
+        return
+    labels = {r.breakdown: indicator.breakdowns[r.breakdown].label for r in known}
+    if len(known) == 1 and known[0].value == 1:
+        text = told.print(known[0], labels[known[0].breakdown])
+    else:
+        known.sort(key=lambda r: -(r.value or 0.0))
+        parts = [
+            f"{labels[r.breakdown]} ({told.print(r, numbers.number(r.value or 0.0))})"
+            for r in known
+        ]
+        text = numbers.listing(parts)
+    told.say(f"{when} {verb} de {what}: {text}.")
+
+
+def _unit(indicator: Indicator, what: str) -> str:
+    """Return the unit as it stands behind a figure, where its name does not say it already.
+
+    Money has its sign before the figure: of 'euro per jongere' only 'per jongere' is said.
+    """
+    if indicator.statistic in ("share", "ratio"):
+        return ""
+    unit = indicator.unit.removeprefix("euro").strip()
+    is_said = indicator.statistic in ("count", "amount") and indicator.measure != OWN_FIGURES
+    return "" if is_said or not unit or unit in what else f" {unit}"
 
 
 def samenwerkingsverbanden(names: Sequence[str]) -> str:
@@ -227,17 +286,17 @@ def tell_trend(
     """
     if first is None or first.value is None or last.value is None or not trend.direction:
         return
-    since = numbers.period(first.period)
+    since = numbers.since(first.period)
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
         same = "nauwelijks veranderd" if _is_small(trend, indicator) else UNSURE_CHANGE
         told.figures.append(printed_course(last, since, same))
         told.say(f"Sinds {since} {verb} het {same}; toen was het {then}.")
-    elif indicator.statistic == "share":
+    elif marks.is_quotient(indicator):
         told.figures.append(printed_course(last, since, trend.direction))
         told.say(f"Sinds {since} {verb} het {trend.direction}; toen was het {then}.")
     else:
-        moved = numbers.change(first.value, last.value)
+        moved = numbers.change(first.value, last.value) if first.value > 0 else None
         more = "meer" if trend.direction == "gestegen" else "minder"
         told.figures.append(printed_course(last, since, f"{more} dan in {since}"))
         if moved is None or first.hidden or last.hidden:
@@ -251,13 +310,51 @@ def tell_trend(
         told.say(f"Eerdere jaren zijn niet te vergelijken: {trend.break_reason}.")
 
 
+def tell_forecast(told: Told, now: Result, last: Result, indicator: Indicator) -> None:
+    """Say how a forecast's last year stands beside the year `now`."""
+    if not now.value or now.value < 0 or last.value is None or now.period == last.period:
+        return
+    since = numbers.since(now.period)
+    then = told.print(now, marks.figure(now, indicator, rounded=True))
+    moved = numbers.change(now.value, last.value) or 0.0
+    if now.hidden or last.hidden:
+        told.say(f"In {since} is het {then}.")
+    elif abs(moved) < COUNT_CHANGE:
+        told.say(f"Dat is nauwelijks anders dan in {since} ({then}).")
+    else:
+        much = numbers.share(abs(moved), 0)
+        told.figures.append(printed_change(last, since, moved, much))
+        told.say(f"Dat is {much} {'meer' if moved > 0 else 'minder'} dan in {since} ({then}).")
+
+
+def range_ends(results: Iterable[Result], indicator: Indicator) -> tuple[Result, Result] | None:
+    """Return the lowest and the highest of three or more figures; None where that is not sure.
+
+    A figure that is only known to lie between two others may be an end without our knowing,
+    unless both lie between the ends.
+    """
+    known = [r for r in results if r.value is not None]
+    sure = [r for r in known if not marks.is_vague(r, indicator)]
+    if len(sure) < 3:
+        return None
+    sure.sort(key=lambda r: (r.value or 0.0, r.region_code))
+    low, high = sure[0], sure[-1]
+    vague = [r for r in known if r not in sure]
+    if any(r.lower is None or r.upper is None for r in vague):
+        return None
+    inside = all(
+        (r.lower or 0.0) >= (low.value or 0.0) and (r.upper or 0.0) <= (high.value or 0.0)
+        for r in vague
+    )
+    return (low, high) if inside else None
+
+
 def tell_range(told: Told, results: Iterable[Result], indicator: Indicator, names: Names) -> None:
     """Say between which gemeenten the region's figures lie; needs three or more."""
-    known = [r for r in results if r.value is not None and not r.hidden]
-    if len(known) < 3:
+    ends = range_ends([r for r in results if not r.hidden], indicator)
+    if ends is None:
         return
-    known.sort(key=lambda r: (r.value or 0.0, r.region_code))
-    low, high = known[0], known[-1]
+    low, high = ends
     low_words, high_words = (marks.figure(r, indicator) for r in (low, high))
     if low_words == high_words:
         return
@@ -305,6 +402,8 @@ def word_in_table(comparison: Comparison | None) -> str:
         "heel_meegeteld": NOT_COMPARED,
         "niet_meegeteld": NOT_COMPARED,
         "verborgen": "niet te vergelijken",
+        "ander_niet_verdeeld": NOT_COMPARED,
+        "ander_verborgen": "niet te vergelijken",
     }.get(comparison.reason, marks.ABSENT)
 
 
@@ -319,7 +418,7 @@ def reference_place(comparison: Comparison, *, after_with: bool = False) -> str:
 def _is_small(trend: Trend, indicator: Indicator) -> bool:
     """Whether a change is small by itself, and not only small beside its bounds."""
     least = abs(trend.first_value) * COUNT_CHANGE
-    return abs(trend.change) < (indicator.relevant if indicator.statistic == "share" else least)
+    return abs(trend.change) < (indicator.relevant if marks.is_quotient(indicator) else least)
 
 
 def _how_much(first: Result, last: Result) -> str:
