@@ -271,7 +271,7 @@ def test_an_indicator_without_its_source_gives_no_rows(land):
 
 def test_an_unknown_indicator_names_the_nearest(land):
     with pytest.raises(InputError, match="deelname_sbo"):
-        compute("deelname_sob", regions(land, "NL01"), land)
+        compute("deelname_sboo", regions(land, "NL01"), land)
 
 
 def test_a_level_that_does_not_exist_is_refused_with_those_that_do(land):

@@ -26,7 +26,7 @@ FORMER = ("GM0101", "GM0102", "GM0103", "GM0104")
 PERIODS = ("2018", "2025")
 HIGHEST = 4
 QUIET = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 BLOCK = """

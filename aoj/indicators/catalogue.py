@@ -81,6 +81,7 @@ class Indicator:
     denominator_measure: str = ""
     denominator_period: str = "same"
     denominator_rounding: float = 0.0
+    denominator_hidden_max: float | None = None
     per: float = 1.0
     fallback_measure: str = ""
     period_kind: str = ""

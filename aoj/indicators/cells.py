@@ -8,6 +8,7 @@ stand in one frame.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from aoj.dataset.data import is_supplied
 from aoj.indicators.catalogue import WITH_DENOMINATOR, Breakdown, Indicator, term
 from aoj.store.observations import empty_observations, period_kind, period_year
 
+_AREAS = frozenset({"PO", "VO"})
 SIGNED = ("amount", "ratio")
 """Statistics of which a cell may lie below zero."""
 
@@ -83,16 +85,19 @@ def reading_below(indicator: Indicator, breakdown: Breakdown, data: Data) -> Rea
     measure = indicator.denominator_measure
     parts = _names(indicator.denominator_of(b) for b in indicator.breakdowns.values())
     own = _source_of(indicator, breakdown)[1]
-    grain = own if own in SCHOOLS else "vestiging"
-    if data.has(measure):
-        codes = data.measure(measure)["region_code"]
-        if codes.str.startswith("GM").any():
-            grain = "gemeente"
-        elif codes.str.match(r"(?:PO|VO)\d").any():
-            grain = "samenwerkingsverband"
-    return Reading(
-        indicator, measure, grain, parts, indicator.denominator_rounding, None, below=True
-    )
+    grain = _grain_of(measure, data) or (own if own in SCHOOLS else "vestiging")
+    rounding, hidden_max = indicator.denominator_rounding, indicator.denominator_hidden_max
+    return Reading(indicator, measure, grain, parts, rounding, hidden_max, below=True)
+
+
+@functools.lru_cache(maxsize=8)
+def _grain_of(measure: str, data: Data) -> str:
+    """Return what a measure counts by, if its codes tell so; else nothing."""
+    if not data.has(measure):
+        return ""
+    codes = data.measure(measure)["region_code"].unique()
+    starts = {code[:2] for code in codes if code[2:].isdigit()}
+    return "gemeente" if "GM" in starts else "samenwerkingsverband" if starts & _AREAS else ""
 
 
 def _source_of(indicator: Indicator, breakdown: Breakdown) -> tuple[str, str]:

@@ -21,6 +21,9 @@ from aoj.store.observations import empty_observations, period_year
 __all__ = ["EVIDENCE", "RESULT_COLUMNS", "all_regions", "check_levels", "compute", "exists_for"]
 
 
+_DTYPES = empty_observations().dtypes.to_dict()
+
+
 def compute(
     name: str, regions: Sequence[Region], data: Data, periods: Iterable[str] | None = None
 ) -> pd.DataFrame:
@@ -71,6 +74,8 @@ def _with_breaks(results: pd.DataFrame, indicator: Indicator, geography: Geograp
         ("beside", "gemeente {} telt anders mee"),
         ("divided", "gemeente {} telt anders mee"),
     ):
+        if not results[column].any():
+            continue
         before = results[column].shift(fill_value="")
         changed = ~first & (results[column] != before) & (reason == "")
         pairs = zip(results.loc[changed, column], before[changed], strict=True)
@@ -107,8 +112,7 @@ def _in_order(
         _breakdown=results["breakdown"].map(order),
         _period=results["period"].map(period_year),
     ).sort_values(["_region", "_period", "period", "_breakdown"], kind="stable")
-    exact = empty_observations().dtypes.to_dict()
-    return results[RESULT_COLUMNS].astype(exact).reset_index(drop=True)
+    return results[RESULT_COLUMNS].astype(_DTYPES).reset_index(drop=True)
 
 
 def all_regions(indicator: Indicator, geography: Geography) -> tuple[Region, ...]:

@@ -16,7 +16,7 @@ from aoj.geography import Region
 from aoj.indicators.catalogue import WITH_DENOMINATOR, Breakdown, Indicator
 from aoj.indicators.cells import Reading, Terms, read_cells, reading_below, reading_of
 from aoj.indicators.figures import empty_figures, is_inside, make_figures
-from aoj.indicators.sums import choose, place_cells, sum_parts, sum_terms
+from aoj.indicators.sums import choose, parts_by_period, place_cells, sum_parts, sum_terms
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,9 @@ class Side:
     chosen: dict[str, Terms]
 
 
+Cells = dict[Reading, pd.DataFrame]
+
+
 def part_figures(
     indicator: Indicator, regions: Sequence[Region], data: Data, periods: Iterable[str] | None
 ) -> pd.DataFrame:
@@ -35,22 +38,42 @@ def part_figures(
     Columns: `aoj.indicators.figures.FIGURE_COLUMNS`; without rows where the sources are not there.
     """
     cells = _cells_by_reading(indicator, data, periods)
-    sums = _sums_by_grain(indicator, cells, regions, data)
-    frames = []
-    for breakdown in indicator.breakdowns.values():
-        top, below = _sides(indicator, breakdown, cells, data)
-        if not top.chosen:
-            continue
-        figures = make_figures(
-            indicator,
-            breakdown,
-            sum_terms(sums[top.reading.grain], top.chosen),
-            sum_terms(sums[below.reading.grain], below.chosen) if below else None,
-            _inside(top, below) if below else {},
-        )
-        frames.append(figures)
-    frames = [frame for frame in frames if not frame.empty]
-    return pd.concat(frames, ignore_index=True) if frames else empty_figures()
+    sides = _sides(indicator, cells, data)
+    if not sides:
+        return empty_figures()
+    sums = {
+        grain: sum_parts(indicator, grain, found, regions, data)
+        for grain, found in _by_grain(cells).items()
+    }
+    top = _sum_sides({name: above for name, (above, _) in sides.items()}, sums)
+    if indicator.statistic not in WITH_DENOMINATOR:
+        return make_figures(indicator, top, None)
+    divisors: dict[Divisor, str] = {}  # many breakdowns may have one denominator
+    pairs: list[tuple[str, str, str, bool]] = []
+    for name, (above, under) in sides.items():
+        assert under is not None
+        key = (under.reading, tuple(sorted(under.chosen.items())))
+        divisor = divisors.setdefault(key, str(len(divisors)))
+        pairs += [
+            (name, period, divisor, is_inside(terms, under.chosen[period]))
+            for period, terms in above.chosen.items()
+        ]
+    columns = ["name", "period", "divisor", "is_inside"]
+    plan = pd.DataFrame(pairs, columns=columns).astype(dict.fromkeys(columns[:3], "str"))
+    below = {name: Side(reading, dict(chosen)) for (reading, chosen), name in divisors.items()}
+    return make_figures(indicator, top.merge(plan, on=["name", "period"]), _sum_sides(below, sums))
+
+
+Divisor = tuple[Reading, tuple[tuple[str, Terms], ...]]
+
+
+def _sum_sides(sides: dict[str, Side], sums: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the sums of every side by its name."""
+    by_grain: dict[str, dict[str, dict[str, Terms]]] = {}
+    for name, side in sides.items():
+        by_grain.setdefault(side.reading.grain, {})[name] = side.chosen
+    frames = [sum_terms(sums[grain], wanted) for grain, wanted in by_grain.items()]
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 def placed_cells(
@@ -67,14 +90,14 @@ def placed_cells(
     `source_period` that of the cell. `region` is as the indicator's sector covers it.
     """
     cells = _cells_by_reading(indicator, data, periods)
-    top, below = _sides(indicator, breakdown, cells, data)
+    top, below = _sides(indicator, cells, data).get(breakdown.name, (None, None))
     frames = []
     joined = {
         grain: place_cells(indicator, grain, found, [region], data)
         for grain, found in _by_grain(cells).items()
     }
     for name, side in (("teller", top), ("noemer", below)):
-        if side is None or not side.chosen:
+        if side is None:
             continue
         names = {side.reading.key(part): part for part in side.reading.parts}
         rows = joined[side.reading.grain]
@@ -92,12 +115,10 @@ def placed_cells(
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
-def _cells_by_reading(
-    indicator: Indicator, data: Data, periods: Iterable[str] | None
-) -> dict[Reading, pd.DataFrame]:
+def _cells_by_reading(indicator: Indicator, data: Data, periods: Iterable[str] | None) -> Cells:
     """Read every measure once; denominators of another measure at the periods of the figures."""
     asked = None if periods is None else list(periods)
-    cells: dict[Reading, pd.DataFrame] = {}
+    cells: Cells = {}
     wanted: dict[Reading, set[str]] = {}
     for breakdown in indicator.breakdowns.values():
         above = reading_of(indicator, breakdown)
@@ -112,7 +133,7 @@ def _cells_by_reading(
     return {reading: found for reading, found in cells.items() if not found.empty}
 
 
-def _by_grain(cells: dict[Reading, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _by_grain(cells: Cells) -> dict[str, pd.DataFrame]:
     found: dict[str, list[pd.DataFrame]] = {}
     for reading, frame in cells.items():
         found.setdefault(reading.grain, []).append(frame)
@@ -122,34 +143,22 @@ def _by_grain(cells: dict[Reading, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _sums_by_grain(
-    indicator: Indicator,
-    cells: dict[Reading, pd.DataFrame],
-    regions: Sequence[Region],
-    data: Data,
-) -> dict[str, pd.DataFrame]:
-    return {
-        grain: sum_parts(indicator, grain, found, regions, data)
-        for grain, found in _by_grain(cells).items()
-    }
-
-
-def _sides(
-    indicator: Indicator, breakdown: Breakdown, cells: dict[Reading, pd.DataFrame], data: Data
-) -> tuple[Side, Side | None]:
-    """Return the numerator and the denominator of a breakdown, at the periods that both have."""
-    above = reading_of(indicator, breakdown)
-    chosen = choose(cells[above], above.terms(breakdown.parts)) if above in cells else {}
-    if indicator.statistic not in WITH_DENOMINATOR:
-        return Side(above, chosen), None
-    under = reading_below(indicator, breakdown, data)
-    alternatives = under.terms(indicator.denominator_of(breakdown))
-    divided = choose(cells[under], alternatives) if under in cells else {}
-    return (
-        Side(above, {period: terms for period, terms in chosen.items() if period in divided}),
-        Side(under, {period: terms for period, terms in divided.items() if period in chosen}),
-    )
-
-
-def _inside(top: Side, below: Side) -> dict[str, bool]:
-    return {period: is_inside(terms, below.chosen[period]) for period, terms in top.chosen.items()}
+def _sides(indicator: Indicator, cells: Cells, data: Data) -> dict[str, tuple[Side, Side | None]]:
+    """Return numerator and denominator of every breakdown, at the periods that both have."""
+    have = {reading: parts_by_period(found) for reading, found in cells.items()}
+    sides: dict[str, tuple[Side, Side | None]] = {}
+    for name, breakdown in indicator.breakdowns.items():
+        above = reading_of(indicator, breakdown)
+        chosen = choose(have.get(above, {}), above.terms(breakdown.parts))
+        if indicator.statistic not in WITH_DENOMINATOR:
+            if chosen:
+                sides[name] = (Side(above, chosen), None)
+            continue
+        under = reading_below(indicator, breakdown, data)
+        alternatives = under.terms(indicator.denominator_of(breakdown))
+        divided = choose(have.get(under, {}), alternatives)
+        both = [period for period in chosen if period in divided]
+        if both:
+            top = Side(above, {period: chosen[period] for period in both})
+            sides[name] = (top, Side(under, {period: divided[period] for period in both}))
+    return sides

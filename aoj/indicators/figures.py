@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
-from aoj.indicators.catalogue import WITH_DENOMINATOR, Breakdown, Indicator
+from aoj.indicators.catalogue import WITH_DENOMINATOR, Indicator
 from aoj.indicators.cells import Terms
 from aoj.indicators.sums import NAMED, union_of_names
 from aoj.store.observations import COLUMNS, empty_observations
@@ -36,63 +34,66 @@ def empty_figures() -> pd.DataFrame:
 
 
 def make_figures(
-    indicator: Indicator,
-    breakdown: Breakdown,
-    top: pd.DataFrame,
-    below: pd.DataFrame | None,
-    inside: Mapping[str, bool],
+    indicator: Indicator, top: pd.DataFrame, below: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """Return the figures of one breakdown from sums of its parts, and of its denominator.
+    """Return figures from sums of parts, and of denominators.
 
-    `inside` says per period whether the numerator's cells are part of the denominator's.
+    `top` has a row per breakdown (`name`), region and period, with `divisor`: the `name` of its row
+    in `below`, and `is_inside`: whether the numerator's cells are part of the denominator's.
     """
-    if top.empty:
-        return empty_figures()
     if indicator.statistic in WITH_DENOMINATOR:
         assert below is not None
-        figures = _quotients(top, below, indicator, inside)
+        figures = _quotients(top, below, indicator)
     else:
         nothing = dict.fromkeys(["denominator", *BELOW_BOUNDS], np.nan)
         figures = top.assign(numerator=top["value"], **nothing)
-    if not breakdown.additive:
+    alone = [name for name, b in indicator.breakdowns.items() if not b.additive]
+    if alone:
         is_own = (figures["n_cells"] <= 1) & (figures[list(NAMED)] == "").all(axis=1)
-        figures = figures.assign(is_missing=figures["is_missing"] | ~is_own)
-    return _with_status(figures, indicator, breakdown)
+        is_sum = figures["name"].isin(alone) & ~is_own
+        figures = figures.assign(is_missing=figures["is_missing"] | is_sum)
+    return _with_status(figures, indicator)
 
 
-def _with_status(figures: pd.DataFrame, indicator: Indicator, breakdown: Breakdown) -> pd.DataFrame:
-    status = pd.Series("observed", index=figures.index, dtype="str")
-    status = status.mask(figures["is_provisional"], "provisional")
-    status = status.mask(figures["is_estimated"], "estimated")
+def _with_status(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     nothing = figures["n_value"] == 0
     is_hidden = (nothing | figures["is_barred"]) & (figures["hidden"] > 0)
-    status = status.mask(figures["is_missing"] | figures["value"].isna() | nothing, "missing")
-    status = status.mask(is_hidden, "suppressed")
-    absent = status.isin(["suppressed", "missing"])
-    numbers = ["value", "numerator", "denominator", "lower", "upper", *BELOW_BOUNDS]
-    figures = figures.assign(
-        **{column: figures[column].where(~absent) for column in numbers},
+    is_missing = figures["is_missing"] | figures["value"].isna() | nothing
+    flags = [is_hidden, is_missing, figures["is_estimated"], figures["is_provisional"]]
+    names = ["suppressed", "missing", "estimated", "provisional"]
+    status = np.select([flag.to_numpy(dtype=bool) for flag in flags], names, "observed")
+    absent = (is_hidden | is_missing).to_numpy(dtype=bool)
+    bounds = ["lower", "upper", *BELOW_BOUNDS]
+    numbers = {
+        column: figures[column].to_numpy(dtype="float64", copy=True)
+        for column in ("value", "numerator", "denominator", *bounds)
+    }
+    for column, values in numbers.items():
+        values[absent] = np.nan
+        if column in bounds:
+            values[~np.isfinite(values)] = np.nan
+    return figures.assign(
+        **numbers,
         indicator=indicator.name,
-        breakdown=breakdown.name,
-        status=status,
+        breakdown=figures["name"],
+        status=pd.Series(status, index=figures.index, dtype="str"),
         hidden=figures["hidden"].astype("int64"),
-    )
-    for column in ("lower", "upper", *BELOW_BOUNDS):
-        figures[column] = figures[column].where(np.isfinite(figures[column]))
-    return figures.assign(source=_joined_source(figures))[FIGURE_COLUMNS]
+        source=_joined_source(figures),
+    )[FIGURE_COLUMNS]
 
 
 def _joined_source(figures: pd.DataFrame) -> pd.Series:
     divided = figures["divided"] != ""
+    if not divided.any():
+        return figures["source"]
     return figures["source"].where(~divided, figures["source"] + "+pc4_samenwerkingsverbanden")
 
 
-def _quotients(
-    top: pd.DataFrame, below: pd.DataFrame, indicator: Indicator, inside: Mapping[str, bool]
-) -> pd.DataFrame:
+def _quotients(top: pd.DataFrame, below: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Divide sums."""
-    both = top.merge(below, on=["region_code", "period"], suffixes=("", "_below"))
-    is_inside = both["period"].map(dict(inside)).astype(bool)
+    below = below.rename(columns={"name": "divisor"})
+    both = top.merge(below, on=["divisor", "region_code", "period"], suffixes=("", "_below"))
+    is_inside = both["is_inside"].astype(bool)
     denominator = both["value_below"]
     per = indicator.per if indicator.statistic == "rate" else 1.0
     lower, upper, below_lower, below_upper = _bounds(both, is_inside)
@@ -140,6 +141,8 @@ def _bounds(
 
 
 def _union_columns(left: pd.Series, right: pd.Series) -> pd.Series:
+    if left.equals(right):
+        return left
     pairs = {
         (a, b): union_of_names(pd.Series([a, b])) for a, b in set(zip(left, right, strict=True))
     }

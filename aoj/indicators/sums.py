@@ -139,16 +139,14 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
     """Sum cells per region, period and part; cells that are cut or beside are only named."""
     used = joined[~joined["how"].isin(["cut", "beside"])]
     grouped = used.assign(
-        n_value=used["value"].notna(),
+        n_value=used["value"].notna().astype("int64"),
         n_cells=1,
         is_missing=used["status"] == "missing",
         is_provisional=used["status"] == "provisional",
         is_estimated=(used["status"] == "estimated") | used["how"].isin(["whole", "divided"]),
     ).groupby(_GROUP, sort=False)
-    sums = grouped.agg(
-        **{column: (column, "sum") for column in (*_NUMBERS, "n_cells")},
-        **{flag: (flag, "any") for flag in _FLAGS},
-    ).reset_index()
+    numbers = grouped[[*_NUMBERS, "n_cells"]].sum()
+    sums = pd.concat([numbers, grouped[list(_FLAGS)].any()], axis=1).reset_index()
     for column in NAMED:
         named = joined[joined["how"] == column]
         if named.empty:  # the usual case, and a merge is dear
@@ -294,11 +292,15 @@ def _prefer_published(joined: pd.DataFrame, cells: pd.DataFrame, codes: set[str]
 def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Region]) -> pd.DataFrame:
     """Add zeros: a region without a vestiging has none of its pupils, it is not missing.
 
+    A national samenwerkingsverband that has pupils in a period has none of the parts that it lacks.
     Where all that the source has is estimated, as in a forecast, so is a zero.
     """
     seen = _origins(cells)
     codes = [region.code for region in regions if region.gemeenten or region.code == COUNTRY]
     full = seen.merge(pd.DataFrame({"region_code": codes}, dtype="str"), how="cross")
+    nationals = sums.loc[~sums["region_code"].isin(codes), ["region_code", "period"]]
+    if len(nationals):
+        full = pd.concat([full, nationals.drop_duplicates().merge(seen, on="period")])
     sums_only = sums.drop(columns=["source", "snapshot"])
     merged = _filled(full.merge(sums_only, on=_GROUP, how="left"))
     is_zero = (merged["n_value"] == 0) & (merged["hidden"] == 0)
@@ -307,46 +309,59 @@ def _with_zeros(sums: pd.DataFrame, cells: pd.DataFrame, regions: Sequence[Regio
     seen_pairs = pd.MultiIndex.from_frame(counted.drop_duplicates())
     only_estimates = ~pd.MultiIndex.from_frame(merged[_GROUP[1:]]).isin(seen_pairs)
     is_estimated = merged["is_estimated"] | (is_zero & only_estimates)
-    nationals = sums[~sums["region_code"].isin(codes)]
-    merged = merged.assign(n_value=n_value, is_estimated=is_estimated)
-    return pd.concat([merged, nationals], ignore_index=True)
+    return merged.assign(n_value=n_value, is_estimated=is_estimated)
 
 
-def choose(cells: pd.DataFrame, alternatives: Sequence[Terms]) -> dict[str, Terms]:
-    """Return per period the first alternative of which the source has every part."""
+Chosen = Mapping[str, Terms]
+"""Per period: the terms that are added up."""
+
+
+def parts_by_period(cells: pd.DataFrame) -> dict[str, set[str]]:
+    """Return the parts that a source has of each period."""
     pairs = cells[["period", "part"]].drop_duplicates()
+    found: dict[str, set[str]] = {}
+    for period, part in zip(pairs["period"], pairs["part"], strict=True):
+        found.setdefault(period, set()).add(part)
+    return found
+
+
+def choose(have: Mapping[str, set[str]], alternatives: Sequence[Terms]) -> dict[str, Terms]:
+    """Return per period the first alternative of which the source has every part."""
     chosen: dict[str, Terms] = {}
-    for period, parts in pairs.groupby("period")["part"].agg(set).items():
+    for period, parts in have.items():
         fits = (a for a in alternatives if {key for _, key in a} <= parts)
         if (first := next(fits, None)) is not None:
-            chosen[str(period)] = first
+            chosen[period] = first
     return chosen
 
 
-def sum_terms(sums: pd.DataFrame, chosen: Mapping[str, Terms]) -> pd.DataFrame:
-    """Add up parts, each times its weight: one row per region and period.
+def sum_terms(sums: pd.DataFrame, wanted: Mapping[str, Chosen]) -> pd.DataFrame:
+    """Add up parts, each times its weight: one row per name in `wanted`, region and period.
 
-    Adds `is_barred`: something that is subtracted is hidden, so that no lower bound can be named.
+    Adds `name`, and `is_barred`: something that is subtracted is hidden, so that no lower bound can
+    be named.
     """
-    periods: dict[Terms, list[str]] = {}
-    for period, terms in chosen.items():
-        periods.setdefault(terms, []).append(period)
-    frames = []
-    for terms, found in periods.items():
-        weights: dict[str, float] = {}
-        for weight, key in terms:
-            weights[key] = weights.get(key, 0.0) + weight
-        rows = sums[sums["part"].isin(weights) & sums["period"].isin(found)]
-        rows = _weighted(rows, weights)
-        frames.append(rows if len(weights) == 1 else _add_parts(rows, len(weights)))
-    return pd.concat(frames, ignore_index=True) if frames else _weighted(sums.iloc[:0], {})
+    rows: list[tuple[str, str, str, float, int]] = []
+    for name, chosen in wanted.items():
+        for period, terms in chosen.items():
+            weights: dict[str, float] = {}
+            for weight, key in terms:
+                weights[key] = weights.get(key, 0.0) + weight
+            rows += [(name, period, key, w, len(weights)) for key, w in weights.items()]
+    plan = pd.DataFrame(rows, columns=["name", "period", "part", "weight", "n_terms"])
+    plan = plan.astype({"name": "str", "period": "str", "part": "str"})
+    found = _weighted(sums.merge(plan, on=["period", "part"]))
+    several = found["n_terms"] > 1
+    if not several.any():
+        return found
+    return pd.concat([found[~several], _add_parts(found[several])], ignore_index=True)
 
 
-def _weighted(rows: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+def _weighted(rows: pd.DataFrame) -> pd.DataFrame:
     """Multiply the numbers of each part by its weight; a negative one swaps the bounds."""
-    if all(weight == 1 for weight in weights.values()):
+    weight = rows["weight"]
+    if (weight == 1).all():
         return rows.assign(is_barred=False)
-    weight = rows["part"].map(weights).astype("float64")
     low, high = rows["lower"] * weight, rows["upper"] * weight
     is_negative = weight < 0
     return rows.assign(
@@ -357,22 +372,25 @@ def _weighted(rows: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     )
 
 
-def _add_parts(rows: pd.DataFrame, number: int) -> pd.DataFrame:
-    keys = ["region_code", "period"]
+def _add_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    keys = ["name", "region_code", "period"]
     grouped = rows.groupby(keys, sort=False)
-    added = grouped.agg(
-        **{column: (column, "sum") for column in _NUMBERS},
-        **{flag: (flag, "any") for flag in (*_FLAGS, "is_barred")},
-        n_cells=("n_cells", "max"),
-        n_parts=("part", "size"),
+    added = pd.concat(
+        [
+            grouped[list(_NUMBERS)].sum(),
+            grouped[[*_FLAGS, "is_barred"]].any(),
+            grouped[["n_cells", "n_terms"]].max(),
+            grouped.size().rename("n_parts"),
+        ],
+        axis=1,
     ).reset_index()
     for column in ("source", "snapshot", *NAMED):
-        first = rows[column].iloc[0] if len(rows) else ""
+        first = rows[column].iloc[0]
         if (rows[column] == first).all():
             added = added.assign(**{column: first})
         else:
             added = added.merge(_unite(rows, keys, column), on=keys)
-    lacks = added["n_parts"] < number
+    lacks = added["n_parts"] < added["n_terms"]
     return added.assign(is_missing=added["is_missing"] | lacks, part="").drop(columns="n_parts")
 
 
