@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -62,17 +62,13 @@ def own_figures(
     """
     asked = None if periods is None else list(periods)
     cells = _cells(data)
-    frames = []
-    for part, figure in _indicators(cells, data).items():
-        mine = cells[cells["breakdown"] == part]
-        made = [part_figures(plain, regions, v, asked) for plain, v in _plain(figure, mine, data)]
-        if not made:
-            continue
-        rows = pd.concat(made, ignore_index=True).drop_duplicates(_KEYS, ignore_index=True)
-        frames.append(_with_rounding(rows, figure, mine) if figure.denominator else rows)
-    frames = [frame for frame in frames if not frame.empty]
-    figures = pd.concat(frames, ignore_index=True) if frames else empty_figures()
-    return figures.assign(indicator=indicator.name)
+    own = _indicators(cells, data)
+    made = [part_figures(plain, regions, view, asked) for plain, view in _plain(own, cells, data)]
+    made = [frame for frame in made if not frame.empty]
+    if not made:
+        return empty_figures()
+    rows = pd.concat(made, ignore_index=True).drop_duplicates(_KEYS, ignore_index=True)
+    return _with_rounding(rows, own, cells).assign(indicator=indicator.name)
 
 
 def placed_own(
@@ -87,7 +83,7 @@ def placed_own(
     figure = _indicators(cells, data)[part]
     seen: set[str] = set()
     frames = []
-    for plain, view in _plain(figure, cells[cells["breakdown"] == part], data):
+    for plain, view in _plain({part: figure}, cells, data):
         rows = placed_cells(plain, plain.breakdowns[part], region, view, asked)
         if len(rows):
             frames.append(rows[~rows["period"].isin(seen)])
@@ -124,7 +120,7 @@ def _cells(data: Data) -> pd.DataFrame:
             then.get((snapshot, part)) == newest.get(part)
             for snapshot, part in zip(rows["snapshot"], rows["breakdown"], strict=True)
         ]
-        rows = rows[same]
+        rows = rows[pd.Series(same, index=rows.index, dtype=bool)]
     return rows.reset_index(drop=True)
 
 
@@ -184,33 +180,71 @@ def _by_grain(cells: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(grain, rows) for grain, rows in groups if not rows.empty]
 
 
-def _plain(figure: Indicator, cells: pd.DataFrame, data: Data) -> list[tuple[Indicator, Data]]:
-    """Return, per grain, an ordinary indicator and the data that it is computed from."""
-    found = []
-    for grain, rows in _by_grain(cells):
-        if figure.denominator:
-            below = rows.assign(value=rows["denominator"], breakdown=rows["breakdown"] + BELOW)
-            rows = pd.concat([rows.assign(value=rows["numerator"]), below], ignore_index=True)
+def _plain(
+    own: Mapping[str, Indicator], cells: pd.DataFrame, data: Data
+) -> list[tuple[Indicator, Data]]:
+    """Return ordinary indicators, one per statistic and grain, and the data that each reads."""
+    kinds: dict[tuple[str, float], list[str]] = {}
+    for part, figure in own.items():
         statistic = figure.statistic if figure.denominator else "count"
-        plain = replace(figure, statistic=statistic, grain=grain)
-        found.append((plain, cast(Data, _View(data, rows))))
+        kinds.setdefault((statistic, figure.per), []).append(part)
+    found = []
+    for (statistic, per), parts in kinds.items():
+        rows: dict[str, list[pd.DataFrame]] = {}
+        for part in parts:
+            for grain, mine in _by_grain(cells[cells["breakdown"] == part]):
+                rows.setdefault(grain, []).extend(_sides(mine, own[part]))
+        breakdowns = {
+            part: replace(own[part].breakdowns[part], denominator=own[part].denominator)
+            for part in parts
+        }
+        for grain, frames in rows.items():
+            plain = replace(
+                own[parts[0]],
+                statistic=statistic,
+                per=per,
+                grain=grain,
+                breakdowns=breakdowns,
+                denominator=(),
+            )
+            view = _View(data, pd.concat(frames, ignore_index=True))
+            found.append((plain, cast(Data, view)))
     return found
 
 
-def _with_rounding(figures: pd.DataFrame, figure: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
-    """Widen bounds by what the rounding of the supplied percentages leaves.
+def _sides(rows: pd.DataFrame, figure: Indicator) -> list[pd.DataFrame]:
+    """Return the rows of a figure as cells: numerators and denominators apart."""
+    if not figure.denominator:
+        return [rows]
+    below = rows.assign(value=rows["denominator"], breakdown=rows["breakdown"] + BELOW)
+    return [rows.assign(value=rows["numerator"]), below]
+
+
+def _with_rounding(
+    figures: pd.DataFrame, own: Mapping[str, Indicator], cells: pd.DataFrame
+) -> pd.DataFrame:
+    """Widen the bounds of percentages by what the rounding of the supplied ones leaves.
 
     Each percentage is off by half its last decimal at most, and so is their mean, weighted by
     denominators; numerators were rounded to whole people besides.
     """
-    scale = 100.0 if figure.statistic == "share" else 1.0
-    half = 0.5 * 10.0 ** -_decimals(cells["value"].dropna() * scale) / scale
-    highest = figure.per if figure.statistic == "rate" else 1.0
-    number = cells.groupby("period")["region_code"].nunique()
-    people = figure.per * 0.5 * figures["period"].map(number) / figures["denominator"]
-    width = half + people.fillna(math.inf).clip(upper=half)
-    return figures.assign(
-        hidden=figures["hidden"] // 2,  # both sides of one hidden figure
-        lower=(figures["lower"] - width).clip(lower=0.0),
-        upper=(figures["upper"] + width).clip(upper=highest),
-    )
+    widened = []
+    for part, rows in figures.groupby("breakdown", sort=False):
+        figure, mine = own[str(part)], cells[cells["breakdown"] == part]
+        if not figure.denominator:
+            widened.append(rows)
+            continue
+        scale = 100.0 if figure.statistic == "share" else 1.0
+        half = 0.5 * 10.0 ** -_decimals(mine["value"].dropna() * scale) / scale
+        highest = figure.per if figure.statistic == "rate" else 1.0
+        number = mine.groupby("period")["region_code"].nunique()
+        people = figure.per * 0.5 * rows["period"].map(number) / rows["denominator"]
+        width = half + people.fillna(math.inf).clip(upper=half)
+        widened.append(
+            rows.assign(
+                hidden=rows["hidden"] // 2,  # both sides of one hidden figure
+                lower=(rows["lower"] - width).clip(lower=0.0),
+                upper=(rows["upper"] + width).clip(upper=highest),
+            )
+        )
+    return pd.concat(widened, ignore_index=True)
