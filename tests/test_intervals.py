@@ -121,6 +121,12 @@ def test_byar_takes_over_just_below_the_exact_interval():
     assert event_interval(9.999)[1] < event_interval(10)[1]
 
 
+@pytest.mark.parametrize("total", range(140, 160))
+def test_ten_events_stay_ten_whatever_floating_point_makes_of_their_rate(total):
+    found = interval(RATE, figure(2, 10, total, total, per=1000.0))
+    assert found[1] == pytest.approx(1000 * event_interval(10)[1] / total, rel=1e-12)
+
+
 def test_exact_counts_have_the_plain_interval():
     assert interval(SHARE, figure(30, 30, 400, 400)) == pytest.approx(wilson_interval(30, 400))
     low, high = interval(RATE, figure(30, 30, 4000, 4000, per=1000.0))

@@ -22,6 +22,10 @@ Figure = Mapping[Any, Any]
 WITH_MARGIN = ("share", "rate")
 """Statistics that can have a toevalsmarge."""
 
+_COUNT_DECIMALS = 6
+"""A count is found back from its quotient; what floating point left of it is rounded away, since
+9.999999 events are fewer than 10 to the interval."""
+
 
 def has_margin(indicator: Indicator) -> bool:
     """Whether figures of an indicator have a toevalsmarge."""
@@ -49,9 +53,10 @@ def interval(indicator: Indicator, figure: Figure) -> tuple[float, float]:
     below_high = float(figure["upper_denominator"])
     if isnan(below_low) or isnan(below_high):
         return nan, nan
+    fewest = round(low / per * below_low, _COUNT_DECIMALS)
+    most = round(high / per * below_high, _COUNT_DECIMALS)
     if indicator.interval == "wilson":
-        return widest_wilson(low * below_low, below_low, high * below_high, below_high)
-    fewest, most = low / per * below_low, high / per * below_high
+        return widest_wilson(fewest, below_low, most, below_high)
     events = widest_events(fewest, most)
     return events[0] * per / below_low, events[1] * per / below_high
 
