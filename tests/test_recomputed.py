@@ -64,6 +64,9 @@ class OneFile:
         assert loaded.observations is not None
         self.cells: pd.DataFrame = loaded.observations
 
+    def locations(self) -> pd.DataFrame:
+        return pd.DataFrame({"location_code": [], "gemeente_code": [], "pc4": []}, dtype="str")
+
     def has(self, measure: str) -> bool:
         return bool((self.cells["indicator"] == measure).any())
 
@@ -133,6 +136,19 @@ def test_early_school_leavers_of_2015_are_recomputed_from_the_counts_of_the_file
             sum(int(row[column]) for row in rows) for column in ("vsv_totaal", "aantal_leerlingen")
         )
         assert leavers > 0 and shares[region.code] == pytest.approx(leavers / pupils, abs=1e-12)
+
+
+def test_points_per_pupil_of_2019_are_those_of_the_workbook(
+    repo_root: Path, real_data: Path
+) -> None:
+    """561,736.12 points of 1,396,457 pupils, as the file's own rows add up."""
+    data = OneFile(repo_root, real_data / "downloads" / "achterstandsscores-scholen-2019.xlsx")
+    country = [data.geography.region("NL01")]
+    found = compute("achterstandsscore_per_leerling", country, data)  # type: ignore[arg-type]
+    assert len(found) == 1
+    assert found["denominator"].iloc[0] == 1_396_457
+    assert found["numerator"].iloc[0] == pytest.approx(561_736.12, abs=0.005)
+    assert round(found["value"].iloc[0], 4) == 0.4023
 
 
 def youth_care_of_almere(real_data: Path) -> list[tuple[str, int, int, int, float]]:
