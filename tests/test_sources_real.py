@@ -14,6 +14,7 @@ from aoj.commands.fetch import FetchReport, fetch_from
 from aoj.dataset import Data
 from aoj.errors import AojError
 from aoj.geography import load_geography
+from aoj.indicators import compute
 from aoj.sources.source import SourceFile
 from aoj.store.project import Project
 
@@ -88,6 +89,24 @@ def test_pupils_in_secondary_education_2019(data: Data) -> None:
         "vavo": 6_418,
         "internationaal": 6_329,
     }
+
+
+def test_deelname_pro_of_the_country_and_of_one_area_2019(data: Data) -> None:
+    """Pupils of vavo count half: 956.857 - 6.418 / 2 = 953.648."""
+    places = [data.geography.region(code) for code in ("NL01", "VO2708")]
+    found = compute("deelname_pro", places, data, ["2019"]).set_index("region_code")
+    assert found.loc["NL01", "numerator"] == 29_315
+    assert found.loc["NL01", "denominator"] == 953_648
+    area = data.geography.pc4_area["vo"]
+    schools = data.locations().set_index("location_code")["pc4"]
+    national = data.geography.landelijke_vestigingen
+    rows = data.measure("leerlingen_vo_vestiging")
+    rows = rows[~rows["region_code"].isin(list(national))]
+    own = rows[rows["region_code"].map(schools).map(area) == "VO2708"]
+    weight = own["breakdown"].map({"vavo": 0.5}).fillna(1.0)
+    pro = own.loc[own["breakdown"] == "praktijkonderwijs", "value"].sum()
+    assert found.loc["VO2708", "numerator"] == pro > 0
+    assert found.loc["VO2708", "denominator"] == (own["value"] * weight).sum()
 
 
 def test_early_school_leavers_2015(data: Data) -> None:
