@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from math import exp, isnan, nan, sqrt
+from dataclasses import replace
+from math import exp, isnan, log, nan, sqrt
 
 import pandas as pd
 import pytest
@@ -21,6 +22,7 @@ from aoj.statistics import (
     exact_interval,
     finite_interval,
     mean_interval,
+    proportional_odds,
     quantile_groups,
     share_limits,
     spread_limits,
@@ -440,3 +442,78 @@ def test_groups_follow_the_formula_with_the_lowest_rank_of_equals(values, groups
 def test_groups_without_equals_differ_by_one_in_size(number):
     found = quantile_groups(range(5 * number))
     assert [found.count(group) for group in range(1, 6)] == [number] * 5
+
+
+# ordered answers
+
+
+@pytest.fixture(scope="module")
+def students(vectors):
+    """How likely 400 students are to apply, with three traits: the example of UCLA for polr."""
+    levels = ["unlikely", "somewhat likely", "very likely"]
+    table = pd.read_csv(vectors / "statsmodels" / "ologit_ucla.csv")
+    answers = [levels.index(answer) for answer in table["apply"]]
+    return answers, table[["pared", "public", "gpa"]].to_numpy().tolist()
+
+
+def likelihood(answers, traits, model):
+    return sum(
+        log(model.probabilities(row)[answer]) for answer, row in zip(answers, traits, strict=True)
+    )
+
+
+def test_proportional_odds_are_those_of_polr_as_near_as_it_came(vectors, students):
+    file = vectors / "statsmodels" / "ordinal_model_R_polr_clm_expected.json"
+    expected = json.loads(file.read_text("utf-8"))["res_ord_logit"]
+    found = proportional_odds(*students)
+    # polr stops a little short of the maximum: its own likelihood is lower than the one found.
+    assert found.coefficients == pytest.approx(expected["coefficients_val"], abs=3e-4)
+    assert found.errors == pytest.approx(expected["coefficients_stdE"], abs=1e-4)
+    assert found.thresholds == pytest.approx(expected["thresholds"], abs=1e-3)
+    for row, chances in zip(students[1], expected["prob_pred"], strict=False):
+        assert found.probabilities(row) == pytest.approx(chances, abs=5e-5)
+    of_polr = replace(
+        found,
+        coefficients=tuple(expected["coefficients_val"]),
+        thresholds=tuple(expected["thresholds"]),
+    )
+    assert found.log_likelihood == pytest.approx(likelihood(*students, found), rel=1e-12)
+    assert likelihood(*students, of_polr) < found.log_likelihood
+    assert likelihood(*students, of_polr) == pytest.approx(found.log_likelihood, abs=1e-5)
+
+
+def test_nothing_near_the_proportional_odds_fits_better(students):
+    found = proportional_odds(*students)
+    for place in range(3):
+        for step in (-1e-4, 1e-4):
+            moved = list(found.coefficients)
+            moved[place] += step
+            near = replace(found, coefficients=tuple(moved))
+            assert likelihood(*students, near) < found.log_likelihood
+
+
+def test_two_levels_and_one_yes_or_no_have_the_odds_ratio_of_their_table():
+    """8 of 20 without the trait and 15 of 20 with it: (15 / 5) / (8 / 12) = 4.5, and its error."""
+    answers = [1] * 8 + [0] * 12 + [1] * 15 + [0] * 5
+    found = proportional_odds(answers, [[0.0]] * 20 + [[1.0]] * 20)
+    assert found.coefficients == pytest.approx([log(4.5)], rel=1e-9)
+    assert found.errors == pytest.approx([sqrt(1 / 8 + 1 / 12 + 1 / 15 + 1 / 5)], rel=1e-7)
+    assert found.thresholds == pytest.approx([log(12 / 8)], rel=1e-9)
+    assert found.probabilities([1.0]) == pytest.approx((0.25, 0.75))
+
+
+@pytest.mark.parametrize(
+    ("answers", "traits"),
+    [
+        ([0, 0, 1, 1], [[0], [0], [1], [1]]),  # parted perfectly
+        ([0, 1, 0, 1], [[1], [1], [1], [1]]),  # no variation
+        ([0, 2], [[0], [1]]),  # a level that nobody gave
+        ([0, 0], [[0], [1]]),  # one level
+        ([0, 1], [[0], [nan]]),
+        ([], []),
+        ([-1, 0, 1], [[0], [1], [2]]),
+    ],
+)
+def test_traits_that_can_tell_nothing_have_no_fit(answers, traits):
+    with pytest.raises(ValueError, match=r"no best fit|every level"):
+        proportional_odds(answers, traits)

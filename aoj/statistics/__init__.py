@@ -14,6 +14,7 @@ from aoj.statistics.funnels import (
 from aoj.statistics.groups import quantile_groups
 from aoj.statistics.means import MeanInterval, mean_interval
 from aoj.statistics.normal import Z_95, z_point
+from aoj.statistics.ordinal import ProportionalOdds, proportional_odds
 from aoj.statistics.rates import EXACT_BELOW, byar_interval, event_interval, exact_interval
 from aoj.statistics.shares import difference_interval, finite_interval, wilson_interval
 from aoj.statistics.tallies import Tally, tally
@@ -23,6 +24,7 @@ __all__ = [
     "Z_95",
     "Dispersion",
     "MeanInterval",
+    "ProportionalOdds",
     "Tally",
     "byar_interval",
     "count_limits",
@@ -32,6 +34,7 @@ __all__ = [
     "exact_interval",
     "finite_interval",
     "mean_interval",
+    "proportional_odds",
     "quantile_groups",
     "share_limits",
     "spread_limits",
