@@ -58,6 +58,8 @@ def frame(counts, indicator="deelname_sbo", breakdown="sbo", per=1.0, **columns)
         value=value,
         lower=value,
         upper=value,
+        whole="",
+        beside="",
     ).assign(**columns)
 
 
@@ -128,6 +130,13 @@ def test_a_figure_with_wide_bounds_has_no_certain_place():
     lower, upper = [0.25, 0.21, nan, 0.228], [0.25, 0.25, nan, 0.228]
     found = funnel(results.assign(lower=lower, upper=upper), baseline=0.2, correct=False)
     assert found["position"].tolist() == ["hoog_998", "onzeker", "", "hoog_95"]
+
+
+def test_a_region_with_a_gemeente_that_could_not_be_divided_has_no_place():
+    results = frame([(250, 1000)] * 3)
+    results = results.assign(whole=["", "GM0009", ""], beside=["", "", "GM0009"])
+    found = funnel(results, baseline=0.2, correct=False)
+    assert found["position"].tolist() == ["hoog_998", "", ""]
 
 
 def test_regions_without_a_figure_and_the_country_stay_out():

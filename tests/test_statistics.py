@@ -121,8 +121,10 @@ def test_a_finite_population_asked_wholly_has_no_margin_and_extremes_have_plain_
     assert finite_interval(0, 40, 40) == (0.0, 0.0)
     assert finite_interval(0, 40, 50) == wilson_interval(0, 40)
     assert finite_interval(40, 40, 50) == wilson_interval(40, 40)
-    with pytest.raises(ValueError, match="drawn from 39"):
-        finite_interval(30, 40, 39)
+    for count, total, population in ((30, 40, 39), (0, 0, 10), (3, 2, 10), (-1, 2, 10)):
+        with pytest.raises(ValueError, match=f"drawn from {population}"):
+            finite_interval(count, total, population)
+    assert finite_interval(1, 2, 10) == pytest.approx((0.00192, 0.99808), abs=5e-6)
     with pytest.raises(ValueError, match="no variance"):
         finite_interval(0.5, 1, 10)
 

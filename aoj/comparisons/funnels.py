@@ -39,8 +39,9 @@ def funnel(
 
     `position` is `hoog_998`, `hoog_95`, `binnen`, `laag_95` or `laag_998`; `onzeker` where hidden
     cells or rounding leave more than one of these possible, and empty where the bounds of a figure
-    are not known. Give regions of one kind, that do not overlap. Raises `InputError` for an
-    indicator without toevalsmarge and for a baseline that no figure can have.
+    are not known or a gemeente that lies partly inside could not be divided. Give regions of one
+    kind, that do not overlap. Raises `InputError` for an indicator without toevalsmarge and for a
+    baseline that no figure can have.
     """
     frames = [
         _funnel_of(get_indicator(str(keys[0])), rows, baseline, correct)
@@ -103,9 +104,12 @@ def _funnel_of(
         }
         for total, error in zip(rows["denominator"], errors, strict=True)
     ]
+    is_exact = (rows["whole"] == "") & (rows["beside"] == "")
     positions = [
-        _position(low, high, limit)
-        for low, high, limit in zip(rows["lower"], rows["upper"], limits, strict=True)
+        _position(low, high, limit) if certain else ""
+        for low, high, limit, certain in zip(
+            rows["lower"], rows["upper"], limits, is_exact, strict=True
+        )
     ]
     return rows.assign(
         baseline=middle,
