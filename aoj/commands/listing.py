@@ -8,6 +8,10 @@ from aoj.runs.templates import load_template, template_names
 from aoj.settings import load_region, region_slugs
 from aoj.store.project import Project
 
+MOST_PARTS = 5
+"""So many parts of an indicator are named on its line."""
+MORE = "Wat elk cijfer betekent en waar het vandaan komt, staat in docs/indicatoren.md."
+
 
 def list_regions(project: Project) -> str:
     """Return a line per region: key, name, data set and year, or what is wrong with its file."""
@@ -37,15 +41,18 @@ def list_templates(project: Project) -> str:
 
 
 def list_indicators() -> str:
-    """Return a line per indicator: name, label, unit, sources and breakdowns."""
+    """Return a line per indicator: name, label, unit and parts; and where more is written."""
     from aoj.indicators import INDICATORS
 
-    return in_columns(
-        [
-            (name, item.label, item.unit, " + ".join(item.sources), " ".join(item.breakdowns))
-            for name, item in INDICATORS.items()
-        ]
-    )
+    rows = [(i.name, i.label, i.unit, _few(tuple(i.breakdowns))) for i in INDICATORS.values()]
+    return f"{in_columns(rows)}\n{MORE}"
+
+
+def _few(names: tuple[str, ...]) -> str:
+    """Return names, the first of many."""
+    if len(names) <= MOST_PARTS:
+        return " ".join(names)
+    return f"{' '.join(names[: MOST_PARTS - 1])} ... ({len(names)} onderdelen)"
 
 
 def list_sources(project: Project) -> str:

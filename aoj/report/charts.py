@@ -59,8 +59,8 @@ def _fitting_kind(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> str:
     if marks.is_quotient(indicator) and not indicator.is_forecast:
-        is_structure = indicator.interval == "none" and len(parts) > MOST_SHARES
-        return "staven" if is_structure else "strip"
+        is_structure = indicator.statistic == "share" and indicator.interval == "none"
+        return "staven" if is_structure and len(parts) > MOST_SHARES else "strip"
     lines = [_has_line(results.series(context.region.code, part)) for part in parts]
     return "lijn" if any(lines) and len(parts) <= 6 else "staven"
 
@@ -76,6 +76,8 @@ def _strip(
     kind = "gemeente" if by_gemeente else "samenwerkingsverband"
     others = [r for r in context.others(indicator.name, kind, own.period) if r.breakdown == part]
     country = results.at(COUNTRY, own.period, part)
+    if country is not None and marks.figure(country, indicator) == marks.HIDDEN:
+        country = None
     rows, shown = _strip_rows(context, indicator, results, own, by_gemeente)
     known = [r.value for r in others if r.value is not None]
     if len(known) < 2:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 import pandas as pd
 
+from aoj.indicators import INDICATORS
 from aoj.store.observations import period_kind, period_year
 
 _NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
@@ -102,9 +103,11 @@ class Results:
         return any(r.region_code == region_code and r.status != "missing" for r in self.rows)
 
     def breakdowns(self, region_code: str) -> list[str]:
-        """Return the breakdowns of which a region has a figure or a hidden cell."""
+        """Return the breakdowns of which a region has a figure or a hidden cell, in order."""
         mine = [r for r in self.rows if r.region_code == region_code and r.status != "missing"]
-        return list(dict.fromkeys(r.breakdown for r in mine))
+        known = list(INDICATORS[mine[0].indicator].breakdowns) if mine else []
+        found = dict.fromkeys(r.breakdown for r in mine)
+        return [*(name for name in known if name in found), *(n for n in found if n not in known)]
 
 
 _FIELDS = tuple(f.name for f in fields(Result) if f.name != "provisional")

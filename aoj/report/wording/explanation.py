@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aoj import __version__
 from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, has_margin, is_old
+from aoj.dataset import as_of_environment
 from aoj.geography import REGISTER
 from aoj.indicators import INDICATORS, Indicator
 from aoj.indicators.links import linked
@@ -129,7 +130,7 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
         Section("Bronnen", items=tuple(_sources(context, available))),
         Section("Afronding en verborgen aantallen", tuple(_rounding(counted, rows))),
         Section("Reeksen en herindelingen", tuple(_breaks(context, rows))),
-        Section("Wanneer iets hoger of lager heet", tuple(_rule(counted))),
+        Section("Wanneer iets hoger of lager heet", tuple(_rule(context, counted))),
         Section("Hoe de regio is afgebakend", tuple(_boundaries(context))),
         Section("Versie", tuple(_version(context))),
     ]
@@ -252,6 +253,12 @@ def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[s
         if indicator.rounding:
             rounded.setdefault((indicator.rounding, indicator.grain), []).append(indicator.label)
     found += [_rounded(step, grain, labels) for (step, grain), labels in rounded.items()]
+    if any(i.rounding and marks.is_quotient(i) for i in indicators):
+        found.append(
+            "Een percentage van afgeronde aantallen staat er gewoon (in een zin met 'ongeveer') "
+            "als afronding het minder kan veranderen dan wat groot genoeg heet om ertoe te doen; "
+            "anders staat er 'tussen a en b'."
+        )
     if any(r.hidden for r in rows):
         found.append(
             "Kleine aantallen zijn in de bron verborgen. Een som waarin zulke cellen ontbreken is "
@@ -338,7 +345,7 @@ def _mergers(context: Context) -> list[str]:
     ]
 
 
-def _rule(indicators: Sequence[Indicator]) -> list[str]:
+def _rule(context: Context, indicators: Sequence[Indicator]) -> list[str]:
     margins: dict[tuple[bool, float, str], list[str]] = {}
     for indicator in indicators:
         if not marks.is_quotient(indicator):
@@ -366,14 +373,23 @@ def _rule(indicators: Sequence[Indicator]) -> list[str]:
         *_margins(indicators),
         "Een gemeente wordt vergeleken met Nederland en met de andere gemeenten van dezelfde "
         f"grootte samen (ten minste {numbers.number(SMALLEST_GROUP)}); de regio en de "
-        "samenwerkingsverbanden met de rest van het land en met heel Nederland. Een verschil zegt "
-        "niets over de oorzaak.",
+        "samenwerkingsverbanden met de rest van het land en met heel Nederland."
+        f"{_chosen(context)} Een verschil zegt niets over de oorzaak.",
         "'Gestegen' of 'gedaald' heet een aandeel als het ten minste zo veel is veranderd als "
         "hierboven groot genoeg heet, en meer dan afronding en verborgen aantallen kunnen "
         "verklaren. Een aantal is meer of minder dan vroeger als het ten minste "
         f"{numbers.share(COUNT_CHANGE, 0)} is veranderd, en meer dan afronding en verborgen "
         "aantallen kunnen verklaren.",
     ]
+
+
+def _chosen(context: Context) -> str:
+    """Return with which regions of its own choice the region is compared."""
+    if not context.peers:
+        return ""
+    names = numbers.listing([peer.name for peer in context.peers])
+    together = " samen" if len(context.peers) > 1 else ""
+    return f" De regio is ook vergeleken met {names}{together}, die daarvoor zijn gekozen."
 
 
 def _margins(indicators: Sequence[Indicator]) -> list[str]:
@@ -394,7 +410,7 @@ def _margins(indicators: Sequence[Indicator]) -> list[str]:
             f"zekerheid ({how}). Zij gaat uit van elk aantal dat verborgen cellen en afronding "
             "mogelijk laten, en is dus eerder te ruim dan te krap."
         )
-    rest = [i for i in compared if i not in with_chance]
+    rest = [i for i in compared if i not in with_chance and not i.is_forecast]
     if rest:
         found.append(
             f"Bij {numbers.listing([i.label for i in rest])} is er geen toevalsmarge: de marge is "
@@ -427,10 +443,17 @@ def _boundaries(context: Context) -> list[str]:
     return found
 
 
+def _as_of() -> str:
+    """Return of which day the files are, where a run asked for those of an earlier day."""
+    day = as_of_environment()
+    return f", met de bestanden die er op {numbers.date(day)} waren" if day else ""
+
+
 def _version(context: Context) -> list[str]:
     name = f"{context.data.name} (verzonnen)" if context.is_example else context.data.name
     return [
-        f"Rapport van {context.year}, gemaakt met aoj {__version__} uit de gegevens '{name}'. "
+        f"Rapport van {context.year}, gemaakt met aoj {__version__} uit de gegevens '{name}'"
+        f"{_as_of()}. "
         f"Een cijfer dat meer dan {_YEARS} jaar ouder is dan het rapport heet een ouder "
         "cijfer."
     ]

@@ -101,7 +101,7 @@ def chart_caption(
     parts = [f"Bron: {'; '.join(source_names(shown))}.", *remarks]
     parts += marks.estimate_notes(shown)
     parts += [old_note(context, list(newest.values())), area_note(context, indicator)]
-    has_bound = not marks.is_quotient(indicator)
+    has_bound = not marks.is_quotient(indicator) and indicator.statistic != "links"
     if has_bound and any(r.hidden for r in newest.values()):
         parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
     elif has_bound and any(r.hidden for r in shown):

@@ -290,6 +290,8 @@ def tell_trend(
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
         same = "nauwelijks veranderd" if _is_small(trend, indicator) else UNSURE_CHANGE
+        if indicator.statistic == "count" and _is_exactly(first, last):
+            same = "gelijk gebleven"
         told.figures.append(printed_course(last, since, same))
         told.say(f"Sinds {since} {verb} het {same}; toen was het {then}.")
     elif marks.is_quotient(indicator):
@@ -415,6 +417,11 @@ def reference_place(comparison: Comparison, *, after_with: bool = False) -> str:
     return f"{inside} {comparison.reference_name}"
 
 
+def _is_exactly(first: Result, last: Result) -> bool:
+    """Whether two figures are the same number, and known to be."""
+    return first.lower == first.upper == last.lower == last.upper
+
+
 def _is_small(trend: Trend, indicator: Indicator) -> bool:
     """Whether a change is small by itself, and not only small beside its bounds."""
     least = abs(trend.first_value) * COUNT_CHANGE
@@ -441,13 +448,14 @@ def _clause(
     if len(group) > 1 and country:  # the others and the whole country are told in one breath
         group = [c for c in group if c.reference != "land"]
         whole = f"; {_whole_country(country[0], indicator)}"
-        alike = {marks.value(c.reference_value, indicator) for c in (*group, *country)}
+        alike = {marks.value(c.reference_value, indicator) for c in (group[0], *country)}
         whole = "" if len(alike) == 1 else whole
     else:
         whole = ""
 
     def beside(comparison: Comparison, place: str) -> str:
-        return f"{place} ({marks.value(comparison.reference_value, indicator)}{whole})"
+        also = whole if comparison is group[0] else ""
+        return f"{place} ({marks.value(comparison.reference_value, indicator)}{also})"
 
     if _WORDS[word]:
         is_with = word == "vergelijkbaar"
