@@ -121,7 +121,7 @@ def test_remarks_name_the_gemeenten_that_a_total_could_not_divide(project):
 
 def test_what_does_not_exist_is_said_with_what_does(project):
     with pytest.raises(InputError, match="deelname_sbo"):
-        compute_table(project, ["deelname_sob"])
+        compute_table(project, ["deelnam_sbo"])
     with pytest.raises(InputError, match="fabelstad"):
         compute_table(project, ["leerlingen_po"], ["fabelstadd"])
     with pytest.raises(InputError, match="geen periode"):

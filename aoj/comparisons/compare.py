@@ -204,18 +204,36 @@ def _other(reference: Reference, figure: Figure) -> _Other:
 def _rest_of_country(
     region: Region, nation: Figure, figure: Figure, indicator: Indicator
 ) -> _Other:
-    """Return the country without the region by sums: never an average of shares.
-
-    Its bounds are those of the country and of the region together, which is never too narrow.
-    """
+    """Return the country without the region by sums: never an average of shares."""
     below = nation["denominator"] - figure["denominator"]
-    if not below > 0:
-        value = low = high = nan
-    else:
+    value = low = high = nan
+    if below > 0:
         value = (nation["numerator"] - figure["numerator"]) * indicator.per / below
-        own, all_ = figure["denominator"] / below, nation["denominator"] / below
-        low = nation["lower"] * all_ - figure["upper"] * own
-        high = nation["upper"] * all_ - figure["lower"] * own
-        low = min(value, low if indicator.statistic == "ratio" else max(low, 0.0))
-        high = max(value, min(high, 1.0) if indicator.statistic == "share" else high)
+        low, high = _bounds_of_rest(nation, figure, indicator)
+    if not isnan(low):  # of a source that publishes its own total, these need not hold the sum
+        low, high = min(value, low), max(value, high)
     return _Other("overige", "overige", rest_name(region), value, low, high)
+
+
+def _bounds_of_rest(nation: Figure, figure: Figure, indicator: Indicator) -> tuple[float, float]:
+    """Return what the rest may be, as if country and region were bounded apart: never too narrow.
+
+    In the unit of the figure; NaN where it may be anything.
+    """
+    whole, part = _extremes(nation), _extremes(figure)
+    fewest, most = whole[0] - part[1], whole[1] - part[0]
+    least, largest = whole[2] - part[3], whole[3] - part[2]
+    if any(isnan(number) for number in (fewest, most, least, largest)) or least <= 0:
+        return nan, nan
+    low = fewest / (largest if fewest >= 0 else least)
+    high = most / (least if most >= 0 else largest)
+    if indicator.statistic != "ratio":
+        low = max(low, 0.0)
+    return low, min(high, 1.0) if indicator.statistic == "share" else high
+
+
+def _extremes(figure: Figure) -> tuple[float, float, float, float]:
+    """Return the least and largest numerator (times `per`), and denominator, of the bounds."""
+    of_low, of_high = float(figure["lower_denominator"]), float(figure["upper_denominator"])
+    low, high = figure["lower"] * of_low, figure["upper"] * of_high
+    return low, high, min(of_low, of_high), max(of_low, of_high)
