@@ -17,6 +17,7 @@ import pandas as pd
 
 from aoj.dataset import Data
 from aoj.dataset.data import is_supplied
+from aoj.indicators import finance
 from aoj.indicators.catalogue import WITH_DENOMINATOR, Breakdown, Indicator, term
 from aoj.store.observations import empty_observations, period_kind, period_year
 
@@ -148,8 +149,6 @@ def _all_cells(reading: Reading, data: Data) -> pd.DataFrame:
     cells = _with_total(cells, reading)
     if reading.grain != "bestuur" and not indicator.fallback_measure:
         return cells
-    from aoj.indicators import finance
-
     if reading.grain == "bestuur":
         cells = finance.per_samenwerkingsverband(cells, data)
     if indicator.fallback_measure and not reading.below:

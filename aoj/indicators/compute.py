@@ -13,6 +13,7 @@ import pandas as pd
 from aoj.dataset import Data
 from aoj.errors import InputError
 from aoj.geography import Geography, Region
+from aoj.indicators import kinds, links, own
 from aoj.indicators.catalogue import Indicator, get_indicator
 from aoj.indicators.engine import part_figures
 from aoj.indicators.figures import EVIDENCE, RESULT_COLUMNS, empty_figures
@@ -48,16 +49,10 @@ def _figures(
 ) -> pd.DataFrame:
     """Return the figures of an indicator, by its statistic."""
     if indicator.statistic == "kind":
-        from aoj.indicators import kinds
-
         return kinds.kind_figures(indicator, regions, data, periods)
     if indicator.statistic == "own":
-        from aoj.indicators import own
-
         return own.own_figures(indicator, regions, data, periods)
     if indicator.statistic == "links":
-        from aoj.indicators import links
-
         return links.link_figures(indicator, regions, data, periods, compute)
     return part_figures(indicator, regions, data, periods)
 
@@ -81,8 +76,10 @@ def _with_breaks(results: pd.DataFrame, indicator: Indicator, geography: Geograp
         pairs = zip(results.loc[changed, column], before[changed], strict=True)
         texts = [words.format(_changed_names(*pair, geography)) for pair in pairs]
         reason = reason.mask(changed, pd.Series(texts, index=reason.index[changed], dtype="str"))
-    for period, why in indicator.breaks.items():
-        reason = reason.mask(~first & (results["period"] == period), why)
+    earlier = results["period"].shift(fill_value="")
+    for period, why in indicator.breaks.items():  # also where that period itself is not there
+        crossed = ~first & (earlier < period) & (results["period"] >= period)
+        reason = reason.mask(crossed, why)
     return results.assign(break_before=reason)
 
 

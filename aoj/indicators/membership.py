@@ -65,14 +65,21 @@ def gemeente_membership(
 
 
 def vestiging_membership(
-    placed: pd.DataFrame, regions: Sequence[Region], geography: Geography, sector: str
+    placed: pd.DataFrame,
+    regions: Sequence[Region],
+    geography: Geography,
+    sector: str,
+    *,
+    with_nationals: bool = True,
 ) -> pd.DataFrame:
     """Return which vestigingen, as `place` gives them, count for which regions.
 
     Vestigingen of a national samenwerkingsverband count for their gemeente and for the region, but
-    not for the regional samenwerkingsverbanden.
+    not for the regional samenwerkingsverbanden; without `with_nationals` for the country only, and
+    for the national samenwerkingsverband itself.
     """
-    frames = [_inside_regions(placed, regions, sector)]
+    regional = placed if with_nationals else placed[placed["national"] == ""]
+    frames = [_inside_regions(regional, regions, sector)]
     for region in regions:
         if region.code == COUNTRY:
             frames.append(placed.assign(region_code=COUNTRY, how="in", gemeente_code=""))

@@ -17,6 +17,7 @@ from aoj.dataset.data import is_supplied
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators.catalogue import WITH_DENOMINATOR, Indicator
 from aoj.indicators.cells import SCHOOLS, Terms
+from aoj.indicators.finance import expected
 from aoj.indicators.membership import (
     gemeente_membership,
     place,
@@ -71,7 +72,10 @@ def place_cells(
     else:
         located = _of_institutions(codes, data, sector) if grain == "instelling" else None
         placed = _with_unlocated(codes, data, sector) if located is None else located
-        members = vestiging_membership(placed, regions, geography, sector)
+        has_gemeenten = "gemeente" in indicator.levels
+        members = vestiging_membership(
+            placed, regions, geography, sector, with_nationals=has_gemeenten
+        )
     joined = cells.rename(columns={"region_code": "cell_code"}).merge(members, on="cell_code")
     if grain == "gemeente":
         return _prefer_published(joined, cells, {region.code for region in regions})
@@ -232,9 +236,9 @@ def _mark_absent(
 ) -> pd.DataFrame:
     """Mark a sum as missing where the source lacks a samenwerkingsverband of the region.
 
-    Only samenwerkingsverbanden of a sector that has the part at all are needed, in the years that
-    they existed. Of the country all are needed where users supply the figures or a bestuur gives
-    them; what DUO publishes of all of them is whole by itself.
+    Needed are those that existed in the year. What users supply or a bestuur gives may lack any of
+    them, and the national ones too for the country. DUO publishes all of them: there only a sector
+    that has the part at all is needed, and the country is whole by itself.
     """
     have = set(
         cells.loc[cells["status"] != "missing", ["region_code", "period", "part"]].itertuples(
@@ -244,25 +248,24 @@ def _mark_absent(
     sectors: dict[str, set[str]] = {}
     for code, _, part in have:
         sectors.setdefault(part, set()).add(code[:2])
-    is_partial = (
+    may_lack_any = (
         grain == "bestuur" or bool(indicator.fallback_measure) or is_supplied(indicator.measure)
     )
     incomplete = []
     by_code = {region.code: region for region in regions}
     for code, period, part in sums[_GROUP].itertuples(index=False, name=None):
         region = by_code[code]
-        existed = _that_existed(data.geography, period)
-        wanted = frozenset(region.of_sector(indicator.sector)) & existed
         if region.code == COUNTRY:
-            wanted = existed if is_partial else frozenset()
+            every = expected(data, indicator.sector, period) if may_lack_any else ()
+            wanted = frozenset(every)
         elif region.kind == "samenwerkingsverband":
             wanted = frozenset([region.code])
-        needed = (
-            c
-            for c in wanted
-            if c[:2] in sectors.get(part, ()) and c.startswith(indicator.sector.upper())
-        )
-        incomplete.append(any((c, period, part) not in have for c in needed))
+        else:
+            existed = _that_existed(data.geography, period)
+            wanted = frozenset(region.of_sector(indicator.sector)) & existed
+        if not may_lack_any:
+            wanted = frozenset(c for c in wanted if c[:2] in sectors.get(part, ()))
+        incomplete.append(any((c, period, part) not in have for c in wanted))
     return sums.assign(is_missing=sums["is_missing"] | pd.Series(incomplete, index=sums.index))
 
 
