@@ -17,6 +17,7 @@ from aoj.dataset import Data
 from aoj.errors import DataError
 from aoj.geography import Region, build_region, load_geography
 from aoj.indicators import INDICATORS, compute, finance
+from aoj.indicators.engine import placed_cells
 from aoj.indicators.kinds import kind_of
 from aoj.store.project import Project
 
@@ -253,6 +254,22 @@ def test_a_text_that_is_absent_leaves_the_region_without_a_figure(land):
 )
 def test_supervision_in_own_words_is_of_the_kind_that_it_is_exactly(text, kind):
     assert kind_of(text, INDICATORS["toezicht"]) == kind
+
+
+def test_the_texts_behind_a_number_of_kinds_can_be_named(land):
+    land.tell("organisatievorm", "2025", PO0101="stichting", VO0101="vereniging")
+    indicator = INDICATORS["organisatievorm"]
+    region = both_sectors(land, "PO0101", "PO0102", "VO0101")
+    found = placed_cells(indicator, indicator.breakdowns["stichting"], region, land)
+    rows = found[["cell_code", "source_part", "status"]].itertuples(index=False, name=None)
+    assert list(rows) == [
+        ("PO0101", "stichting", "observed"),
+        ("PO0102", "", "missing"),
+        ("VO0101", "vereniging", "observed"),
+    ]
+    assert found["value"].fillna(-1).tolist() == [1, -1, 0]
+    assert set(found["snapshot"]) == {"proef_tekst-1", ""}
+    assert placed_cells(indicator, indicator.breakdowns["anders"], region, land, ["2020"]).empty
 
 
 def test_kinds_of_the_periods_that_are_asked(land):

@@ -87,8 +87,13 @@ def placed_cells(
 
     Columns: those of the cells, of `sums.place_cells`, and `side` (teller or noemer), `measure`,
     `source_part` (as the source names it) and `weight`. `period` is that of the figure,
-    `source_period` that of the cell. `region` is as the indicator's sector covers it.
+    `source_period` that of the cell. `region` is as the indicator's sector covers it. Of kinds the
+    cells are the texts of samenwerkingsverbanden.
     """
+    if indicator.statistic == "kind":
+        from aoj.indicators import kinds
+
+        return kinds.placed_texts(indicator, breakdown, region, data, periods)
     cells = _cells_by_reading(indicator, data, periods)
     top, below = _sides(indicator, cells, data).get(breakdown.name, (None, None))
     frames = []

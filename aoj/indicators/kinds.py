@@ -14,7 +14,7 @@ import pandas as pd
 
 from aoj.dataset import Data
 from aoj.geography import COUNTRY, Region
-from aoj.indicators.catalogue import Indicator
+from aoj.indicators.catalogue import Breakdown, Indicator
 from aoj.indicators.figures import FIGURE_COLUMNS, empty_figures
 from aoj.indicators.finance import expected
 
@@ -28,21 +28,11 @@ def kind_figures(
     text is missing, and so is the country: a number of some of them is not the number of the
     region. There is no row where none of them gave a text in that period.
     """
-    texts = data.texts(indicator.measure)
-    if indicator.first_period:
-        texts = texts[texts["period"] >= indicator.first_period]
-    if periods is not None:
-        texts = texts[texts["period"].isin(list(periods))]
-    texts = texts[texts["text"] != ""]
-    kinds = texts["text"].map(lambda text: kind_of(text, indicator))
-    texts = texts.assign(kind=kinds)
+    texts = _texts(indicator, data, periods)
     rows: list[dict[str, Any]] = []
     for period, given in texts.groupby("period"):
         for region in regions:
-            if region.code == COUNTRY:
-                codes = expected(data, indicator.sector, str(period))
-            else:
-                codes = frozenset(region.of_sector(indicator.sector))
+            codes = _areas(indicator, region, data, str(period))
             own = given[given["region_code"].isin(codes)]
             if len(own):
                 lacks = codes != frozenset(own["region_code"])
@@ -50,6 +40,51 @@ def kind_figures(
     if not rows:
         return empty_figures()
     return pd.DataFrame(rows)[FIGURE_COLUMNS]
+
+
+def placed_texts(
+    indicator: Indicator,
+    breakdown: Breakdown,
+    region: Region,
+    data: Data,
+    periods: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """Return the texts that make the figures of one region, as `engine.placed_cells` does cells.
+
+    One row per samenwerkingsverband and period, of which `source_part` is the text and `value` 1
+    where it falls under the breakdown, else 0; missing where a samenwerkingsverband gave none.
+    """
+    texts = _texts(indicator, data, periods)
+    frames = []
+    for period, given in texts.groupby("period"):
+        codes = sorted(_areas(indicator, region, data, str(period)))
+        own = pd.DataFrame({"region_code": codes}, dtype="str").merge(given, how="left")
+        is_absent = own["text"].isna()
+        about = {
+            "cell_code": own["region_code"],
+            "source_part": own["text"].fillna(""),
+            "value": (own["kind"] == breakdown.name).astype("float64").mask(is_absent),
+            "status": pd.Series("observed", index=own.index, dtype="str").mask(
+                is_absent, "missing"
+            ),
+            "source": own["source"].fillna(""),
+            "snapshot": own["snapshot"].fillna(""),
+        }
+        if not is_absent.all():
+            frames.append(pd.DataFrame(about).assign(period=period, source_period=period))
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return found.assign(
+        region_code=region.code,
+        how="in",
+        gemeente_code="",
+        side="teller",
+        measure=indicator.measure,
+        part=breakdown.name,
+        weight=1.0,
+        hidden=0,
+        lower=found["value"] if frames else None,
+        upper=found["value"] if frames else None,
+    )
 
 
 def kind_of(text: str, indicator: Indicator) -> str:
@@ -79,6 +114,24 @@ def fold(text: str) -> str:
     if words[:1] and words[0] in ("een", "de", "het"):
         words = words[1:]
     return " ".join(words)
+
+
+def _texts(indicator: Indicator, data: Data, periods: Iterable[str] | None) -> pd.DataFrame:
+    """Return the texts of an indicator that were asked for, each with its kind."""
+    texts = data.texts(indicator.measure)
+    if indicator.first_period:
+        texts = texts[texts["period"] >= indicator.first_period]
+    if periods is not None:
+        texts = texts[texts["period"].isin(list(periods))]
+    texts = texts[texts["text"] != ""]
+    return texts.assign(kind=texts["text"].map(lambda text: kind_of(text, indicator)))
+
+
+def _areas(indicator: Indicator, region: Region, data: Data, period: str) -> frozenset[str]:
+    """Return the samenwerkingsverbanden of which a region needs a text."""
+    if region.code == COUNTRY:
+        return expected(data, indicator.sector, period)
+    return frozenset(region.of_sector(indicator.sector))
 
 
 def _rows(
