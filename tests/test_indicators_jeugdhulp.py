@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from smallland import SmallData, write_reference
 
+from aoj.comparisons.trends import trend
 from aoj.dataset import Data
 from aoj.indicators import INDICATORS, UNAVAILABLE, compute
 from aoj.indicators.links import linked
@@ -135,6 +136,25 @@ def test_the_series_breaks_with_the_woonplaatsbeginsel_of_2022(land, indicator, 
     found = figures(land, indicator, "GM0005").set_index("period")["break_before"]
     assert [p for p in periods if found[p]] == [broken]
     assert "woonplaatsbeginsel" in found[broken]
+
+
+def test_a_series_without_2022_itself_breaks_at_the_next_year(land):
+    for year in ("2020", "2021", "2023", "2024"):
+        ages(land, year)
+        care(land, year, **dict.fromkeys(GEMEENTEN, 100 if year < "2022" else 200))
+    found = figures(land, "jeugdhulp", "GM0005")
+    marked = found.set_index("period")["break_before"]
+    assert [p for p in marked.index if marked[p]] == ["2023"]
+    course = trend(found[found["breakdown"] == "totaal"])
+    assert course.periods == ("2023", "2024") and course.direction == "gelijk"
+    assert "woonplaatsbeginsel" in course.break_reason
+
+
+def test_a_table_that_has_only_the_country_gives_only_the_country(land):
+    land.add("jeugdzorg_peildatum", [("NL01", "2025-H1", "totaal", 326_505)])
+    results = figures(land, "jeugdzorg_peildatum", "NL01", "GM0001", "PV01")
+    assert row(results, "NL01", "2025-H1")["value"] == 326_505
+    assert results["value"].notna().sum() == 1
 
 
 def test_every_figure_of_jeugdzorg_breaks_in_2022():
@@ -297,8 +317,11 @@ def test_figures_side_by_side_are_those_of_their_own_indicators(land):
     assert row(beside, "GM0001", "2022", "jeugdhulp")["break_before"].startswith("sinds 2022")
 
 
-def test_links_answer_for_the_asked_periods_only_and_without_sources_with_nothing(land):
+def test_links_without_sources_are_empty(land):
     assert figures(land, "risicofactoren_jeugdhulp", "GM0001").empty
+
+
+def test_links_answer_for_the_asked_periods_only(land):
     ages(land, "2023")
     care(land, "2023", **dict.fromkeys(GEMEENTEN, 100))
     region = [land.geography.region("GM0001")]
