@@ -37,7 +37,13 @@ REGION, TEMPLATE = "dromerdelta", "toets"
 """The region has a merger, a split gemeente of long ago and two gemeenten partly inside."""
 SOURCES = (
     *("duo_po_vestigingen", "duo_vestigingen_bo", "duo_vestigingen_so", "cbs_70072ned"),
-    *("cbs_85701ned", "eigen_thuiszitters", "rio_gebieden", "rio_samenwerkingsverbanden"),
+    *(
+        "cbs_85701ned",
+        "duo_vsv_swv",
+        "eigen_thuiszitters",
+        "rio_gebieden",
+        "rio_samenwerkingsverbanden",
+    ),
 )
 SIDECAR = """\
 schema: 1
@@ -61,6 +67,7 @@ CELLS = [
     markdown("kop-bo", "## Wie wonen hier?"),
     code("bo-tabel", 'rapport.tabel("leerlingen_woonregio")'),
     code("jeugd-zin", 'rapport.zin("bevolking_jeugd", "0-24")'),
+    code("vsv-zin", 'rapport.zin("vsv_samenwerkingsverband")'),
     code("thuis-zin", 'rapport.zin("thuiszitters")'),
 ]
 

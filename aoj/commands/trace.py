@@ -13,12 +13,11 @@ from typing import Any
 import pandas as pd
 
 from aoj.commands.columns import in_columns
-from aoj.commands.notebooks import Place, find_edition, find_templates, read_notebook
+from aoj.commands.notebooks import Place, find_edition, find_templates
 from aoj.commands.planning import pin_recorded
 from aoj.commands.trace_find import (
     COUNTED,
     Hit,
-    find_in_tables,
     find_named,
     find_printed,
     hit_of,
@@ -86,10 +85,6 @@ def trace(
         hits = printed_hits(f for f in opened.record["figures"] if isinstance(f, Mapping))
         seen += [word for hit in hits for word in hit.wordings]
         matching = find_printed(figure, hits)
-        notebook = read_notebook(place, name).notebook or {}
-        in_tables = find_in_tables(figure, notebook, opened.context)
-        known = {hit.id for hit in matching}
-        matching += [hit for hit in in_tables if hit.id not in known]
         if not matching:
             named = find_named(figure, opened.context)
             if named is not None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isclose
 from typing import Any
 
-from aoj.bundle import MIME
 from aoj.errors import InputError, unknown_name
 from aoj.indicators import INDICATORS
 from aoj.report.context import Context
 from aoj.report.results import Result
 from aoj.report.wording import numbers, sentences
-from aoj.runs.reproduction import cells_by_place
 
 COUNTED = "cijfer"
 _NAME = re.compile(r"([a-z][a-z0-9_]*)(?:\.([^@|]+))?(?:@(.+))?")
@@ -97,26 +94,6 @@ def find_printed(text: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if wanted and wanted in {plain(word) for word in hit.wordings}]
 
 
-def find_in_tables(text: str, notebook: Mapping[str, Any], context: Context) -> list[Hit]:
-    """Return the figures of other rows of tables that are printed so.
-
-    A record has the figures of the region and the country; a table also has those of gemeenten and
-    samenwerkingsverbanden. They are known by their exact value and the column they stand in.
-    """
-    wanted, found = plain(text), dict[str, Hit]()
-    for place, cell in cells_by_place(notebook).items():
-        for output in cell.get("outputs") or []:
-            bundle = (output.get("data") or {}).get(MIME)
-            if not isinstance(bundle, Mapping):
-                continue
-            name = _indicator_of(bundle)
-            for label, column, value in _printed_cells(bundle, wanted) if name else ():
-                for result in _of_cell(context.results(name).rows, label, column, value, context):
-                    hit = hit_of(result, context, ((place, ""),))
-                    found[hit.id] = _joined(found[hit.id], hit) if hit.id in found else hit
-    return list(found.values())
-
-
 def find_named(text: str, context: Context) -> Hit | None:
     """Return the figure of `indicator[.onderdeel][@periode]`; None where the text is no name.
 
@@ -147,7 +124,7 @@ def find_named(text: str, context: Context) -> Hit | None:
     return hit_of(result, context)
 
 
-def hit_of(result: Result, context: Context, where: tuple[tuple[str, str], ...] = ()) -> Hit:
+def hit_of(result: Result, context: Context) -> Hit:
     """Return a computed figure as one that can be traced."""
     title = sentences.title(INDICATORS[result.indicator], result.breakdown)
     return Hit(
@@ -158,7 +135,6 @@ def hit_of(result: Result, context: Context, where: tuple[tuple[str, str], ...] 
         label=f"{title[:1].lower()}{title[1:]}",
         place=context.names(result.region_code),
         value=result.value,
-        where=where,
     )
 
 
@@ -169,52 +145,3 @@ def _joined(one: Hit, other: Hit) -> Hit:
 
 
 _SAME = ("indicator", "region_code", "period", "breakdown", "kind", "label", "place", "value")
-
-
-def _indicator_of(bundle: Mapping[str, Any]) -> str:
-    """Return the indicator that a table is about: its id begins with it."""
-    key = str(bundle.get("id", "")).removeprefix("tabel-")
-    if bundle.get("kind") != "tabel":
-        return ""
-    fits = [name for name in INDICATORS if key == name or key.startswith(f"{name}-")]
-    return max(fits, key=len, default="")
-
-
-def _of_cell(
-    rows: Iterable[Result], label: str, column: str, value: float, context: Context
-) -> list[Result]:
-    """Return the results that a cell of a table can be: by column and value, then by its row."""
-    found = [
-        result
-        for result in rows
-        if result.value is not None
-        and isclose(result.value, value, rel_tol=1e-12)
-        and column in (result.breakdown, result.region_code)
-    ]
-    named = [result for result in found if label in _labels(result, context)]
-    return named or found
-
-
-def _labels(result: Result, context: Context) -> set[str]:
-    """Return what the row of a result may be called: its region, or the part that it is."""
-    parts = INDICATORS[result.indicator].breakdowns
-    part = parts[result.breakdown].label if result.breakdown in parts else result.breakdown
-    code = result.region_code
-    return {context.names(code), context.names.plain(code), numbers.capital(part), part}
-
-
-def _printed_cells(bundle: Mapping[str, Any], wanted: str) -> Iterable[tuple[str, str, float]]:
-    """Yield row, column and value of each number of a table that is printed as `wanted`."""
-    for row in bundle.get("rows") or []:
-        label = str(row.get("regio") or row.get("onderdeel") or "")
-        for column in bundle.get("columns") or []:
-            value = row.get(column.get("name"))
-            if not isinstance(value, int | float):
-                continue
-            decimals = int(column.get("decimals") or 0)
-            in_percent = column.get("type") in ("share", "ratio")
-            shown = (
-                numbers.share(value, decimals) if in_percent else numbers.number(value, decimals)
-            )
-            if plain(shown) == wanted:
-                yield label, str(column["name"]), float(value)
