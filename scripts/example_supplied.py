@@ -161,11 +161,15 @@ def make_explanation() -> bytes:
     return _table("regio,periode,onderwerp,toelichting", rows)
 
 
+_PARTLY_INSIDE = ("GM9015", "GM9038")
+"""Gemeenten outside RMC93 of which a part lies in the region Mijmerstreek."""
+
+
 def make_own_figures() -> bytes:
     """Return figures that only the regions have: a count, its part, and a percentage."""
     rows = []
     for gemeente in country.gemeenten():
-        if gemeente.rmc != "RMC93":
+        if gemeente.rmc != "RMC93" and gemeente.code not in _PARTLY_INSIDE:
             continue
         code = gemeente.code
         number = round(youth(code, 2024, 10, 13) * share(code, "opstapklas", 0.021, 0.0, 2024))
@@ -182,6 +186,12 @@ def make_own_figures() -> bytes:
         about = ["%", "ouderenquete 2025 (verzonnen)", "ja"]
         text = "Ouders die de samenwerking goed of zeer goed noemen"
         rows.append([code, "2025", "Tevreden ouders", text, *about, str(pleased), str(asked), ""])
+        people = youth(code, 2024, 12, 18)
+        seen = 30 + stream("jongerenwerk", code).randrange(40)
+        about = ["per 1.000 jongeren", "jongerenwerk (verzonnen)", "ja"]
+        text = "Jongeren van 12 tot en met 17 jaar met contact met het jongerenwerk in het jaar"
+        title = "Jongeren bij het jongerenwerk"
+        rows.append([code, "2024", title, text, *about, str(seen), str(people), ""])
     header = "regio,periode,naam,omschrijving,eenheid,bron,personen,waarde,noemer,onderdeel_van"
     return _table(header, rows)
 

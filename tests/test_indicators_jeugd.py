@@ -188,6 +188,20 @@ def test_a_hidden_number_of_own_pupils_stays_hidden_and_is_not_in_the_sum(exampl
     assert pd.isna(together["upper"]), "of what users hide nobody may know how little it is"
 
 
+def test_own_rates_of_an_area_leave_out_the_gemeente_that_lies_beside_it(example, repo_root):
+    path = repo_root / FILES / "eigen_cijfers" / "cijfers.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    mine = [r for r in rows if r["naam"] == "Jongeren bij het jongerenwerk"]
+    assert len(mine) == 10
+    inside = [r for r in mine if r["regio"] != "GM9015"]  # a small part of Mijmerveen is inside
+    below = sum(int(r["noemer"]) for r in inside)
+    top = sum(round(int(r["waarde"]) * int(r["noemer"]) / 1000) for r in inside)
+    row = figure(example, "eigen_cijfers", "PO9904", "2024", "jongeren_bij_het_jongerenwerk")
+    assert (row["numerator"], row["denominator"], row["beside"]) == (top, below, "GM9015")
+    assert row["value"] == pytest.approx(1000 * top / below)
+
+
 # The small land: a merger, a split, rounding, a series break
 
 

@@ -14,7 +14,7 @@ from supplied_files import write_file
 from aoj.commands.fetch import fetch_from
 from aoj.commands.planning import pin_data
 from aoj.dataset import Data
-from aoj.errors import InputError
+from aoj.errors import DataError, InputError
 from aoj.geography import build_region, load_geography
 from aoj.indicators.catalogue import read_catalogue
 from aoj.indicators.cells import read_cells, reading_of
@@ -199,6 +199,18 @@ def test_a_text_that_no_source_has_is_an_error_and_an_absent_one_is_empty(projec
     assert data.texts("organisatievorm").empty
     with pytest.raises(InputError, match="onbekende tekst 'toelichtin'; bedoelde u 'toelichting'"):
         data.texts("toelichtin")
+
+
+def test_a_supplied_file_that_was_written_anew_is_not_read_from_an_older_store(
+    project: Project,
+) -> None:
+    take(project, "verzuim", verzuim("GM0518", 410))
+    assert 410 in Data.open(project, "landelijk").measure("verzuim")["value"].tolist()
+    (snapshot,) = read_manifest(project.data_set("landelijk"))
+    path = snapshot.path(project.data_set("landelijk"))
+    path.write_bytes(path.read_bytes().replace(b"410", b"4100"))
+    with pytest.raises(DataError, match="dit bestand is veranderd sinds het werd geregistreerd"):
+        Data.open(project, "landelijk")
 
 
 def test_own_figures_bring_what_they_mean(project: Project) -> None:

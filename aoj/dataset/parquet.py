@@ -184,7 +184,8 @@ def _versions(root: Path, snapshots: Sequence[Snapshot], reference: Path) -> dic
     """Return by snapshot id the version that its files must have.
 
     Of what users supply the smallest count, the files before it and the areas of
-    samenwerkingsverbanden decide too what is hidden.
+    samenwerkingsverbanden decide too what is hidden; and as such a snapshot is not named after its
+    contents, a file that was written anew (an example that came with an update) is read anew.
     """
     version = loader_version(reference)
     areas = _hash_files(_stamps([reference / name for name in _AREA_FILES]))
@@ -193,7 +194,9 @@ def _versions(root: Path, snapshots: Sequence[Snapshot], reference: Path) -> dic
     smallest = smallest_count(root) if supplied else 0
     for snapshot in supplied:
         before = [*_earlier(root, snapshot), *_registers(root, snapshot)]
+        stamps = _stamps([other.path(root) for other in (snapshot, *before)])
         parts = [str(smallest), areas, *(other.id for other in before)]
+        parts += [f"{changed}-{size}" for _, changed, size in stamps]
         digest = hashlib.sha256("+".join(parts).encode()).hexdigest()[:16]
         versions[snapshot.id] = f"{version}-{smallest}-{digest}"
     return versions
