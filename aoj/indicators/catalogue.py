@@ -44,7 +44,8 @@ class Breakdown:
     source has every part. `denominator`, `measure` and `grain` replace those of the indicator.
     `additive` is False where only the source's own row of a region is a figure: sums of such parts
     mean nothing. `relevant` is the smallest difference that matters to this part, where it is not
-    that of the indicator (0). `of` names the figure of another indicator, as `indicator.breakdown`,
+    that of the indicator (0). `holds_others` says that other parts are in it, so that a chart does
+    not rank it beside them. `of` names the figure of another indicator, as `indicator.breakdown`,
     that this one shows (only of an indicator of `links`).
     """
 
@@ -55,6 +56,7 @@ class Breakdown:
     measure: str = ""
     grain: str = ""
     additive: bool = True
+    holds_others: bool = False
     relevant: float = 0.0
     of: str = ""
 

@@ -76,7 +76,7 @@ def _strip(
     kind = "gemeente" if by_gemeente else "samenwerkingsverband"
     others = [r for r in context.others(indicator.name, kind, own.period) if r.breakdown == part]
     country = results.at(COUNTRY, own.period, part)
-    if country is not None and marks.figure(country, indicator) == marks.HIDDEN:
+    if country is not None and marks.figure(country, indicator) == marks.UNKNOWN:
         country = None
     rows, shown = _strip_rows(context, indicator, results, own, by_gemeente)
     known = [r.value for r in others if r.value is not None]
@@ -323,6 +323,8 @@ def _gemeenten_found(
 
 def _holds_another(indicator: Indicator, part: str, parts: Sequence[str]) -> bool:
     """Whether a part holds another one, so that bars would count it twice."""
+    if indicator.breakdowns[part].holds_others:
+        return True
     made = {name: set(next(iter(indicator.breakdowns[name].parts), ())) for name in parts}
     return part == "totaal" or any(made[part] > made[name] for name in parts)
 

@@ -74,8 +74,8 @@ def draw_pairs(
         draw_name(page, name, middle, bold=False, right=scale.start - 14)
         own, other = scale.at(pair.value), scale.at(pair.other)
         page.line([own, other], [middle] * 2, color=QUIET, linewidth=1.2)
-        page.marker(other, middle, "D", 4.5, COUNTRY, hollow=True)
         page.marker(own, middle, "s", 7, REGION)
+        page.marker(other, middle, "D", 4.5, COUNTRY, hollow=True)
         page.text(ends[0], middle, pair.text, bold=True, ha="right")
         page.text(ends[1], middle, pair.other_text, ha="right")
         y -= height

@@ -20,6 +20,7 @@ from aoj.report.wording import numbers
 NO_BREAK = "\u00a0"
 HIDDEN = "verborgen"
 ABSENT = "–"
+UNKNOWN = "niet te zeggen"
 PROVISIONAL = "voorlopig cijfer"
 NOT_COMPARED = "niet vergeleken"
 EXAMPLE = "fictieve voorbeeldcijfers"
@@ -27,6 +28,7 @@ WHOLE = "heel; hoort deels bij de regio"
 
 STATUS_NOTES = {
     HIDDEN: f"{HIDDEN}: het aantal is te klein om openbaar te maken.",
+    UNKNOWN: f"{UNKNOWN}: door verborgen aantallen kan dit elk percentage zijn.",
     ABSENT: f"{ABSENT}: geen cijfer in de bron.",
     "*": f"* {PROVISIONAL}.",
     NOT_COMPARED: f"{NOT_COMPARED}: het cijfer gaat over meer of minder dan het eigen gebied.",
@@ -69,7 +71,7 @@ def short(result: Result, indicator: Indicator) -> str:
 
 def is_vague(result: Result, indicator: Indicator) -> bool:
     """Whether a figure is printed as what it is at least, at most or between."""
-    vague = ("ten minste ", "ten hoogste ", "tussen ")
+    vague = ("ten minste ", "ten hoogste ", "tussen ", UNKNOWN)
     return result.value is None or figure(result, indicator).startswith(vague)
 
 
@@ -218,7 +220,7 @@ def _quotient(result: Result, indicator: Indicator, *, rounded: bool) -> str:
         most = None if most is None else min(most, 1.0)
     low, high = (None if bound is None else value(bound, indicator) for bound in (least, most))
     if indicator.statistic == "share" and least == 0.0 and (most == 1.0 or most is None):
-        return HIDDEN
+        return UNKNOWN
     if low is None or high is None:
         return f"ten minste {low or own}"
     if indicator.statistic == "share" and most == 1.0:
