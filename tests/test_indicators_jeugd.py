@@ -358,6 +358,12 @@ def test_own_percentages_add_up_by_their_denominators(own):
     assert bounds(row) == pytest.approx((1375 / 2100 - width, 1375 / 2100 + width))
 
 
+def test_an_own_percentage_is_as_exact_as_it_was_written(own):
+    row = own_figure(own, "GM0001", "tevreden_ouders")
+    assert (row["value"], row["lower"], row["upper"]) == (0.7, 0.7, 0.7)
+    assert own_indicators(own)["tevreden_ouders"].decimals == 0
+
+
 def test_own_numbers_of_people_and_rates_add_up(own):
     count = own_figure(own, "NL01", "jongeren_bij_de_wijkagent")
     assert (count["value"], count["lower"], count["upper"]) == (2100, 2100, 2100)

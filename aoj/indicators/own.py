@@ -57,8 +57,8 @@ def own_figures(
 ) -> pd.DataFrame:
     """Return the figures that users supplied, for regions: one row per region, period and figure.
 
-    Columns: `aoj.indicators.figures.FIGURE_COLUMNS`; the breakdown is the figure's short name. The
-    bounds of a percentage are those that its own rounding leaves, and hidden cells.
+    Columns: `aoj.indicators.figures.FIGURE_COLUMNS`; the breakdown is the figure's short name.
+    Bounds of added percentages are those that their rounding and hidden cells leave.
     """
     asked = None if periods is None else list(periods)
     cells = _cells(data)
@@ -223,10 +223,11 @@ def _sides(rows: pd.DataFrame, figure: Indicator) -> list[pd.DataFrame]:
 def _with_rounding(
     figures: pd.DataFrame, own: Mapping[str, Indicator], cells: pd.DataFrame
 ) -> pd.DataFrame:
-    """Widen the bounds of percentages by what the rounding of the supplied ones leaves.
+    """Widen the bounds of percentages that were added up by what rounding of each leaves.
 
     Each percentage is off by half its last decimal at most, and so is their mean, weighted by
-    denominators; numerators were rounded to whole people besides.
+    denominators; numerators were rounded to whole people besides. A percentage that was supplied
+    for the region itself is as exact as it was written, which its decimals say.
     """
     widened = []
     for part, rows in figures.groupby("breakdown", sort=False):
@@ -240,6 +241,10 @@ def _with_rounding(
         number = mine.groupby("period")["region_code"].nunique()
         people = figure.per * 0.5 * rows["period"].map(number) / rows["denominator"]
         width = half + people.fillna(math.inf).clip(upper=half)
+        supplied = mine.set_index(["region_code", "period"])["denominator"]
+        keys = pd.MultiIndex.from_frame(rows[["region_code", "period"]])
+        is_itself = supplied.reindex(keys).to_numpy() == rows["denominator"].to_numpy()
+        width = width.mask(is_itself, 0.0)
         widened.append(
             rows.assign(
                 hidden=rows["hidden"] // 2,  # both sides of one hidden figure
