@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from math import isnan, nan
 
+import pandas as pd
 import pytest
 from smallland import SmallData, write_reference
 
 from aoj.comparisons import compare, difference_word, is_old, newest, trend
-from aoj.indicators import compute
+from aoj.indicators import INDICATORS, compute
+from aoj.report.shared_data import SharedData
 from aoj.statistics import wilson_interval
+from aoj.store.project import Project
 
 
 @pytest.fixture
@@ -264,3 +267,161 @@ def test_a_share_whose_upper_bound_is_not_known_gets_no_word_but_a_reason(land):
     found = compare("vsv_samenwerkingsverband", land.geography.region("VO0101"), land)
     assert {c.reference for c in found} == {"overige", "land"}
     assert {(c.word, c.reason) for c in found} == {("", "verborgen")}
+
+
+def course(indicator, breakdown="totaal", breaks=None, **values):
+    """Return the trend of invented rows; the keys are periods, as p2024, p2024_25 or p2024H1."""
+    rows = []
+    for key, value in values.items():
+        period = key[1:].replace("_", "/").replace("H", "-H")
+        bounds = value if isinstance(value, tuple) else (value, value, value)
+        rows.append(
+            {
+                "indicator": indicator,
+                "breakdown": breakdown,
+                "period": period,
+                **dict(zip(("lower", "value", "upper"), bounds, strict=True)),
+                "break_before": (breaks or {}).get(period, ""),
+            }
+        )
+    return trend(pd.DataFrame(rows))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "first", "last", "direction"),
+    [
+        ("bijstandsuitkeringen", 40.0, 43.0, "gestegen"),
+        ("bijstandsuitkeringen", 40.0, 42.9, "gelijk"),
+        ("jeugdzorg_kosten_per_jongere", 1500.0, 1400.0, "gedaald"),
+        ("jeugdzorg_kosten_per_jongere", 1500.0, 1401.0, "gelijk"),
+        ("reservepositie", -0.02, 0.03, "gestegen"),
+        ("reservepositie", 0.03, -0.02, "gedaald"),
+        ("reservepositie", 0.030, 0.035, "gelijk"),
+        ("jeugdzorg_kosten", -100.0, -103.0, "gedaald"),
+        ("jeugdzorg_kosten", 100.0, 101.9, "gelijk"),
+        ("organisatievorm", 1.0, 9.0, ""),
+        ("eigen_cijfers", 1.0, 9.0, ""),
+        ("bevolkingsprognose", 1000.0, 2000.0, ""),
+    ],
+)
+def test_each_statistic_has_its_own_smallest_change(indicator, first, last, direction):
+    assert course(indicator, p2023=first, p2024=last).direction == direction
+
+
+def test_a_linked_figure_changes_as_its_own_indicator_says():
+    links = INDICATORS["risicofactoren_jeugdhulp"]
+    name, breakdown = next(
+        (name, b.of.partition(".")[::2])
+        for name, b in links.breakdowns.items()
+        if INDICATORS[b.of.partition(".")[0]].statistic == "share"
+    )
+    least = INDICATORS[breakdown[0]].relevant_of(breakdown[1])
+    more, less = 0.1 + 1.01 * least, 0.1 + 0.99 * least
+    assert course(links.name, name, p2023=0.1, p2024=more).direction == "gestegen"
+    assert course(links.name, name, p2023=0.1, p2024=less).direction == "gelijk"
+
+
+def test_a_part_may_have_a_margin_of_its_own():
+    part, least = next(
+        (name, b.relevant)
+        for name, b in INDICATORS["jeugdhulp"].breakdowns.items()
+        if 0 < b.relevant < INDICATORS["jeugdhulp"].relevant
+    )
+    change = 0.01 + 1.01 * least
+    assert course("jeugdhulp", part, p2023=0.01, p2024=change).direction == "gestegen"
+    assert course("jeugdhulp", p2023=0.01, p2024=change).direction == "gelijk"
+
+
+def test_of_half_years_the_same_halves_are_joined():
+    found = course("jeugdhulp_halfjaar", p2022H2=0.10, p2023H1=0.20, p2023H2=0.12, p2024H1=0.19)
+    assert (found.periods, found.first_value) == (("2023-H1", "2024-H1"), 0.20)
+    found = course("jeugdhulp_halfjaar", p2022H2=0.10, p2023H1=nan, p2023H2=0.12, p2024H1=nan)
+    assert (found.periods, found.direction) == (("2022-H2", "2023-H2"), "gestegen")
+
+
+def test_a_break_at_the_other_half_year_ends_the_series():
+    found = course(
+        "jeugdhulp_halfjaar",
+        breaks={"2023-H1": "nieuwe regels"},
+        p2021H2=0.10,
+        p2022H2=0.11,
+        p2023H1=0.2,
+        p2023H2=0.12,
+        p2024H2=0.15,
+    )
+    assert (found.periods, found.break_reason) == (("2023-H2", "2024-H2"), "nieuwe regels")
+
+
+def test_a_break_ends_the_series_of_a_rate_too():
+    found = course(
+        "bijstandsuitkeringen", breaks={"2023": "andere telling"}, p2022=10, p2023=40, p2024=50
+    )
+    assert (found.periods, found.direction) == (("2023", "2024"), "gestegen")
+    assert found.break_reason == "andere telling"
+
+
+def test_the_newest_half_year_is_the_second():
+    rows = pd.DataFrame(
+        {
+            "region_code": "GM0001",
+            "breakdown": "totaal",
+            "period": ["2024-H2", "2024-H1", "2023-H2"],
+            "value": [2.0, 1.0, 0.0],
+        }
+    )
+    assert newest(rows)["period"].tolist() == ["2024-H2"]
+
+
+@pytest.fixture(scope="module")
+def example(repo_root):
+    return SharedData.open(Project(repo_root), "voorbeeld")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "code"),
+    [
+        ("bijstandsuitkeringen", "PO9901"),
+        ("jeugdzorg_kosten_per_jongere", "PO9901"),
+        ("reservepositie", "PO9902"),
+        ("jeugdhulp", "PV91"),
+        ("vsv_woonregio", "RMC92"),
+    ],
+)
+def test_the_rest_of_the_country_is_by_sums_for_each_statistic(example, indicator, code):
+    region, country = (example.geography.region(one) for one in (code, "NL01"))
+    rows = compute(indicator, [region, country], example)
+    found = [c for c in compare(indicator, region, example) if c.reference == "overige"]
+    assert found
+    for c in found:
+        same = rows[(rows["period"] == c.period) & (rows["breakdown"] == c.breakdown)]
+        own, nation = (same[same["region_code"] == one].iloc[0] for one in (code, "NL01"))
+        rest = (nation["numerator"] - own["numerator"]) / (
+            nation["denominator"] - own["denominator"]
+        )
+        assert c.reference_value == pytest.approx(rest * INDICATORS[indicator].per)
+        assert c.reference_low <= c.reference_value <= c.reference_high
+
+
+def test_a_rate_above_that_of_the_country_is_called_so(example):
+    """Of all gemeenten, each word agrees with the rule by hand."""
+    relevant = INDICATORS["bijstandsuitkeringen"].relevant
+    told = set()
+    for gemeente in example.geography.regions("gemeente")[:12]:
+        for c in compare("bijstandsuitkeringen", gemeente, example, among=("land",)):
+            outside = c.high < c.reference_low or c.low > c.reference_high
+            if c.word in ("hoger", "lager"):
+                assert outside and abs(c.difference) >= relevant
+                assert (c.word == "hoger") == (c.difference > 0)
+            told.add(c.word)
+    assert told & {"hoger", "lager"}
+
+
+def test_linked_figures_are_compared_as_their_own_indicators_are(example):
+    region = example.geography.region("GM9001")
+    links = INDICATORS["risicofactoren_jeugdhulp"]
+    found = compare(links.name, region, example, among=("land",))
+    assert found and {c.indicator for c in found} == {links.name}
+    for c in found:
+        name, _, part = links.breakdowns[c.breakdown].of.partition(".")
+        (own,) = (o for o in compare(name, region, example, among=("land",)) if o.breakdown == part)
+        assert (own.value, own.word, own.period) == (c.value, c.word, c.period)
