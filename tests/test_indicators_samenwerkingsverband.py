@@ -131,6 +131,17 @@ def test_the_netherlands_needs_the_national_samenwerkingsverband_too(land):
     assert figure(land, "reservepositie_vo", "NL01")["value"] == pytest.approx(0.2)
 
 
+def test_the_years_before_a_samenwerkingsverband_existed_are_a_hole(land):
+    """Its pupils were then counted in another area, which is not the region's."""
+    rows = [("PO0101", year, "bo", 900.0) for year in ("2020", "2025")]
+    land.add("leerlingen_po_swv", [*rows, ("PO0102", "2025", "bo", 300.0)])
+    region = both_sectors(land, "PO0101", "PO0102")
+    name = "leerlingen_samenwerkingsverband_po"
+    assert figure(land, name, region, "2020", "bo")["status"] == "missing"
+    assert figure(land, name, region, "2025", "bo")["value"] == 1200
+    assert figure(land, name, "NL01", "2020", "bo")["value"] == 900
+
+
 def test_one_amount_that_is_absent_leaves_no_figure(land):
     accounts(land, b50101=(100.0, None, 1000.0, 1000.0), b50102=(50.0, 10.0, 1000.0, 1000.0))
     region = both_sectors(land, "PO0101", "PO0102")

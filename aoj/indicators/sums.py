@@ -24,7 +24,6 @@ from aoj.indicators.membership import (
     samenwerkingsverband_membership,
     vestiging_membership,
 )
-from aoj.store.observations import period_year
 
 NAMED = ("whole", "beside", "divided", "cut")
 """Columns of a sum that name gemeenten; see `membership`."""
@@ -236,9 +235,10 @@ def _mark_absent(
 ) -> pd.DataFrame:
     """Mark a sum as missing where the source lacks a samenwerkingsverband of the region.
 
-    Needed are those that existed in the year. What users supply or a bestuur gives may lack any of
-    them, and the national ones too for the country. DUO publishes all of them: there only a sector
-    that has the part at all is needed, and the country is whole by itself.
+    Needed are all that the region has now: one that did not exist yet leaves a hole in the years
+    before. What users supply or a bestuur gives may lack any of them, and for the country any that
+    existed, the national ones included. DUO publishes all of them: there only a sector that has the
+    part at all is needed, no national one is, and the country is whole by itself.
     """
     have = set(
         cells.loc[cells["status"] != "missing", ["region_code", "period", "part"]].itertuples(
@@ -252,33 +252,20 @@ def _mark_absent(
         grain == "bestuur" or bool(indicator.fallback_measure) or is_supplied(indicator.measure)
     )
     incomplete = []
-    by_code = {region.code: region for region in regions}
+    national = data.geography.landelijk
+    areas = {region.code: frozenset(region.of_sector(indicator.sector)) for region in regions}
+    nation = {
+        period: expected(data, indicator.sector, period) if may_lack_any else frozenset()
+        for period in sums["period"].unique()
+        if COUNTRY in areas
+    }
     for code, period, part in sums[_GROUP].itertuples(index=False, name=None):
-        region = by_code[code]
-        if region.code == COUNTRY:
-            every = expected(data, indicator.sector, period) if may_lack_any else ()
-            wanted = frozenset(every)
-        elif region.kind == "samenwerkingsverband":
-            wanted = frozenset([region.code])
-        else:
-            existed = _that_existed(data.geography, period)
-            wanted = frozenset(region.of_sector(indicator.sector)) & existed
+        wanted = nation[period] if code == COUNTRY else areas[code]
         if not may_lack_any:
-            wanted = frozenset(c for c in wanted if c[:2] in sectors.get(part, ()))
+            has_part = sectors.get(part, set())
+            wanted = frozenset(c for c in wanted - national if c[:2] in has_part)
         incomplete.append(any((c, period, part) not in have for c in wanted))
     return sums.assign(is_missing=sums["is_missing"] | pd.Series(incomplete, index=sums.index))
-
-
-@functools.lru_cache(maxsize=64)
-def _that_existed(geography: Geography, period: str) -> frozenset[str]:
-    """Return the regional samenwerkingsverbanden that existed at the start of a period's year."""
-    year = period_year(period)
-    return frozenset(
-        region.code
-        for region in geography.regions("samenwerkingsverband")
-        if region.code not in geography.landelijk
-        and int(region.from_date[:4] or 0) <= year < int(region.until_date[:4] or 9999)
-    )
 
 
 def _prefer_published(joined: pd.DataFrame, cells: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
