@@ -21,6 +21,7 @@ from traced import (
     write_record,
 )
 
+from aoj.bundle import MIME
 from aoj.commands import verify as verifying
 from aoj.commands.planning import pin_data
 from aoj.commands.verify import Verdict, verify
@@ -159,7 +160,7 @@ def test_what_a_person_put_into_an_output_is_seen(unexecuted: Project) -> None:
     figure = next(f for f in record_of(unexecuted)["figures"] if f["cell"] == "sbo-tabel")
     assert text.count(figure["wordings"][0]) > 1
     rows = [
-        output["data"]["application/vnd.aoj.v1+json"]
+        output["data"][MIME]
         for cell in found["cells"]
         if cell["id"] == "sbo-tabel"
         for output in cell["outputs"]
@@ -170,6 +171,30 @@ def test_what_a_person_put_into_an_output_is_seen(unexecuted: Project) -> None:
     verdict = only(unexecuted)
     assert verdict.state == "anders"
     assert "een rij van" in verdict.differences[0].what and "0.5" in verdict.differences[0].before
+
+
+def test_outputs_made_by_hand_from_other_figures_are_seen(unexecuted: Project) -> None:
+    made = read_notebook(unexecuted)
+    found = read_notebook(unexecuted)
+    for cell in found["cells"]:
+        for output in cell.get("outputs", []):
+            for figure in output.get("data", {}).get(MIME, {}).get("figures", []):
+                figure["wordings"] = ["77,7%"]
+    write_notebook(unexecuted, found)
+    assert found != made
+    verdict = only(unexecuted)
+    assert verdict.state == "anders"
+    assert "met de hand opnieuw gemaakt" in verdict.text()
+    assert "is nu '77,7%'" in verdict.text()
+
+
+def test_a_page_that_was_changed_by_hand_is_named(unexecuted: Project) -> None:
+    page = folder_of(unexecuted) / f"{TEMPLATE}.html"
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    assert only(unexecuted).remarks == ()
+    page.write_text("<p>99%</p>")
+    verdict = only(unexecuted)
+    assert verdict.state == "gelijk" and "toets.html is buiten aoj om veranderd" in verdict.text()
 
 
 def test_settings_and_reference_files_that_changed_are_named(unexecuted: Project) -> None:
@@ -250,7 +275,7 @@ def test_the_command_asks_for_a_region(project: Project) -> None:
 def test_outputs_are_compared_beside_the_figures() -> None:
     def one(html: str, rows: list[dict[str, Any]] | None = None, kind: str = "zin") -> Any:
         bundle = {"kind": kind, "id": "zin-a", "title": "Jongeren", "rows": rows or []}
-        data = {"application/vnd.aoj.v1+json": bundle, "text/html": html}
+        data = {MIME: bundle, "text/html": html}
         return {"cells": [{"cell_type": "code", "id": "a", "outputs": [{"data": data}]}]}
 
     assert compare_outputs(one("<p>12,3%</p>"), one("<p>12,3%</p>")) == ()

@@ -17,7 +17,7 @@ from aoj.commands.planning import open_store, pin_recorded
 from aoj.commands.verify_causes import causes
 from aoj.errors import AojError, DataError, InputError
 from aoj.runs.failures import CellFailure
-from aoj.runs.files import folder_lock
+from aoj.runs.files import folder_lock, sha256_of
 from aoj.runs.jobs import DataPin, Job
 from aoj.runs.names import new_stems
 from aoj.runs.present import Present
@@ -144,7 +144,7 @@ def _verdict(place: Place, template: str) -> Verdict:
     except AojError as error:
         return Verdict(*about, "geweigerd", reason=str(error))
     changed = list(causes(place.project, record, recorded, pin, job))
-    remarks = [*changed, *_beside(place, template)]
+    remarks = [*changed, *_beside(place, template), *_page(place, template, record)]
     figures = [f for f in record["figures"] if isinstance(f, Mapping)]
     notebook = found.notebook or {}
     left_out = _edited_since(found, record, figures)
@@ -257,6 +257,22 @@ def _beside(place: Place, template: str) -> Iterator[str]:
     stem = next(iter(new_stems(template)))
     if (place.folder / f"{stem}.ipynb").exists():
         yield f"ernaast ligt een nieuwere versie ({stem}.ipynb); die is niet vergeleken"
+
+
+def _page(place: Place, template: str, record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield that a page is not the one that `aoj run` or `aoj export` wrote last."""
+    path = place.folder / f"{template}.html"
+    products = record.get("products")
+    known = products.get(path.name) if isinstance(products, Mapping) else None
+    try:
+        page = path.read_bytes()
+    except OSError:
+        return
+    if known and known not in (sha256_of(page), sha256_of(page.replace(b"\r\n", b"\n"))):
+        yield (
+            f"{path.name} is buiten aoj om veranderd; vergeleken is het notebook, en 'aoj export "
+            f"{place.region}' maakt de pagina daarvan"
+        )
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
