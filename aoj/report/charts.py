@@ -149,17 +149,19 @@ def _trend(
     if len(band) < len(parts):
         parts = [part for part in parts if part not in band]
     panels, shown, nation = [], [], []
+    ahead: set[str] = set()
     for part in parts[:1] if is_share else parts:
         series = _known_span(results.series(context.region.code, part))
         if not _has_line(series) or not any(r.value for r in series):
             continue
-        lines = [_series(numbers.capital(context.place), series, "regio", indicator)]
+        ahead |= _ahead(results, indicator, series)
+        lines = [_series(numbers.capital(context.place), series, "regio", indicator, ahead)]
         if len(band) > 1 and len(parts) == 1:
             lines = [_with_band(lines[0], context, results, band)]
         shown.append(series)
         if is_share:
             nation = _known_span(results.series(COUNTRY, part))
-            lines += [_series("Nederland", nation, "land", indicator)] if nation else []
+            lines += [_series("Nederland", nation, "land", indicator, ahead)] if nation else []
         title = "" if is_share else numbers.capital(indicator.breakdowns[part].label)
         panels.append(drawing.Panel(title, tuple(lines)))
     if not panels:
@@ -176,7 +178,7 @@ def _trend(
     flat = [r for series in shown for r in series]
     periods = [r.period for r in flat]
     ends = [r for first, last in courses for r in (first, last) if r is not None]
-    remarks = messages.trend_remarks(context, indicator, shown)
+    remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
     used = parts[:1] if is_share else parts
     context.show(nation)
     return _bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)
@@ -216,13 +218,27 @@ def _has_line(series: Sequence[Result]) -> bool:
     )
 
 
-def _series(name: str, series: Sequence[Result], role: str, indicator: Indicator) -> drawing.Series:
+def _ahead(results: Results, indicator: Indicator, series: Sequence[Result]) -> set[str]:
+    """Return the periods of a forecast that were not counted, by the figure of the country.
+
+    A region's own figure may be an estimate for another reason: a gemeente that counts whole.
+    """
+    if not indicator.is_forecast:
+        return set()
+    nation = [results.at(COUNTRY, r.period, r.breakdown) for r in series]
+    told = [of or r for of, r in zip(nation, series, strict=True)]
+    return {r.period for r in told if r.status == "estimated"}
+
+
+def _series(
+    name: str, series: Sequence[Result], role: str, indicator: Indicator, ahead: set[str]
+) -> drawing.Series:
     points = tuple(
         drawing.Point(
             year=r.year + (0.5 if r.period.endswith("H2") else 0.0),
             label=numbers.period_short(r.period),
             value=r.value,
-            provisional=r.provisional or (indicator.is_forecast and r.status == "estimated"),
+            provisional=r.provisional or r.period in ahead,
             period=r.period,
             broken=bool(r.break_before) and i > 0,
         )

@@ -106,29 +106,26 @@ def trend_alt(
 
 
 def trend_remarks(
-    context: Context, indicator: Indicator, shown: Sequence[Sequence[Result]]
+    context: Context,
+    indicator: Indicator,
+    shown: Sequence[Sequence[Result]],
+    ahead: Sequence[str] = (),
 ) -> list[str]:
-    """Return what must be known of the lines: provisional years, breaks, partial gemeenten."""
+    """Return what must be known of the lines: provisional years, breaks, partial gemeenten.
+
+    `ahead` are the periods that a source expects, and did not count.
+    """
     found = []
-    if indicator.is_forecast:
-        found.append(_forecast_remark([r for series in shown for r in series]))
+    if ahead:
+        found.append(f"Gestippeld: prognose, vanaf {numbers.period(ahead[0])}.")
     provisional = sorted({r.period for series in shown for r in series if r.provisional})
     if provisional:
         years = numbers.listing([numbers.period(p) for p in provisional])
         verb = "is voorlopig" if len(provisional) == 1 else "zijn voorlopig"
         found.append(f"Gestippeld, met een open punt: {years} {verb}.")
     found += _break_remarks(indicator, shown)
-    found = [text for text in found if text]
     lines = [(_small(indicator.breakdowns[s[0].breakdown].label), s) for s in shown]
     return found + extents.line_remarks(lines, context.names)
-
-
-def _forecast_remark(shown: Sequence[Result]) -> str:
-    """Return from when a line is a forecast."""
-    ahead = sorted({r.period for r in shown if r.status == "estimated"})
-    if not ahead:
-        return ""
-    return f"Gestippeld: prognose, vanaf {numbers.period(ahead[0])}."
 
 
 def left_out_remarks(codes: Sequence[str], names: Names) -> list[str]:
