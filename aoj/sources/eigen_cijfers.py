@@ -269,7 +269,10 @@ KIND = Kind(
     title="Eigen cijfers van de regio",
     purpose="elk ander cijfer van de regio, met naam, omschrijving, eenheid en bron",
     definition="Een cijfer dat geen landelijke bron heeft. Elke regel zegt zelf wat het cijfer is. "
-    "Is het een deel van een ander cijfer in het bestand, noem dat dan bij `onderdeel_van`.",
+    "Is het een deel van een ander cijfer in het bestand, noem dat dan bij `onderdeel_van`. "
+    "Aantallen en percentages van personen worden opgeteld tot die van de regio als elke gemeente "
+    "(of elk samenwerkingsverband) er is; gemiddelden, bedragen en andere cijfers gelden alleen "
+    "voor het gebied waarvoor u ze aanlevert.",
     where_from="Uw eigen administratie, een gemeente, een samenwerkingsverband of een onderzoek.",
     regions=("gemeente", "samenwerkingsverband", "provincie", "rmc", "land"),
     periods=("year", "school_year", "half_year"),
