@@ -112,6 +112,36 @@ def test_over_dispersion_widens_the_limits_as_calculated_by_hand():
     assert plain["position"].iloc[[0, 1, -1]].tolist() == ["laag_998", "laag_95", "hoog_998"]
 
 
+def test_the_spread_of_rates_is_that_of_a_calculation_by_hand():
+    """Rates of 10, 14 and 4 per 1.000 of 8.000, 2.000 and 500 people around 8 per 1.000.
+
+    Errors are sqrt(8 x 1.000 / people): 1, 2 and 4; z = 2, 3 and -1. The 10% quantiles of three,
+    interpolated: -1 + 0.2 x 3 = -0.4 and 2 + 0.8 x 1 = 2.8. phi = (0.16 + 4 + 7.84) / 3 = 4.
+    Weights 1, 1/4 and 1/16: tau2 = (12 - 2) / (1.3125 - 0.8125) = 20. For 2.000 people:
+    8 + 1.959964 x sqrt(4 + 20) = 17.6018; the lower limit would be negative.
+    """
+    results = frame([(80, 8000), (28, 2000), (2, 500)], "incidenten", "alle", 1000.0)
+    found = funnel(results, baseline=8)
+    assert found["phi"].tolist() == pytest.approx([4.0] * 3)
+    assert found["tau2"].tolist() == pytest.approx([20.0] * 3)
+    assert found["high_95"].iloc[1] == pytest.approx(17.6018, abs=5e-5)
+    assert found["low_95"].iloc[1] == 0.0
+
+
+def test_where_less_than_one_event_is_expected_there_are_limits_too():
+    results = frame([(2, 100), (3, 900)], "incidenten", "alle", 1000.0)
+    found = funnel(results, correct=False)
+    assert found["high_95"].iloc[0] == pytest.approx(10 * count_limits(0.5)[1])
+    assert found["high_95"].iloc[0] > 10 and found["low_95"].iloc[0] == 0.0
+
+
+def test_two_regions_have_a_dispersion_and_shares_stay_below_one():
+    found = funnel(frame([(40, 50), (1, 50)]), baseline=0.6)
+    assert found["tau2"].tolist() == pytest.approx([found["tau2"].iloc[0]] * 2)
+    assert found["tau2"].iloc[0] > 0.1
+    assert found["high_998"].tolist() == [1.0, 1.0] and found["low_998"].tolist() == [0.0, 0.0]
+
+
 def test_the_correction_never_narrows_and_stays_within_what_a_figure_can_be():
     counts = [(0, 20), (1, 30), (30, 400), (2, 5), (90, 900), (1, 200)]
     for name, breakdown, per in (("deelname_sbo", "sbo", 1.0), ("incidenten", "alle", 1000.0)):
@@ -130,6 +160,8 @@ def test_a_figure_with_wide_bounds_has_no_certain_place():
     lower, upper = [0.25, 0.21, nan, 0.228], [0.25, 0.25, nan, 0.228]
     found = funnel(results.assign(lower=lower, upper=upper), baseline=0.2, correct=False)
     assert found["position"].tolist() == ["hoog_998", "onzeker", "", "hoog_95"]
+    found = funnel(results.assign(lower=[0.25, nan, 0.25, nan], upper=nan), baseline=0.2)
+    assert found["position"].tolist() == [""] * 4
 
 
 def test_a_region_with_a_gemeente_that_could_not_be_divided_has_no_place():
@@ -180,6 +212,11 @@ def test_a_structure_or_a_count_has_no_funnel():
     for name in ("aandeel_jeugd", "bevolking_jeugd"):
         with pytest.raises(InputError, match=f"'{name}' heeft geen toevalsmarge"):
             funnel(frame([(80, 400), (40, 400)], name, "0-14"))
+
+
+def test_none_and_all_can_be_a_baseline():
+    assert funnel(frame([(80, 400)]), baseline=0)["high_998"].tolist() == [0.0]
+    assert funnel(frame([(80, 400)]), baseline=1)["low_998"].tolist() == [1.0]
 
 
 @pytest.mark.parametrize("baseline", [-0.1, 1.1, nan])
