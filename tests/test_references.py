@@ -282,13 +282,29 @@ def test_a_gemeente_that_peers_divide_lies_wholly_in_them(geography: Geography) 
     assert joined.members == {"GM0001", "GM0002", "GM0003", "GM0004"} and not joined.partial
 
 
-def test_a_gemeente_that_is_partly_the_regions_own_is_left_out_of_peers(
-    geography: Geography,
-) -> None:
+def test_a_gemeente_divided_over_region_and_peer_belongs_to_both(geography: Geography) -> None:
     region = area(geography, "PO0101")
-    joined = join_peers(region, [geography.region("PO0102")], SBO, geography)
-    assert joined is not None and joined.gemeenten == {"GM0004", "GM0005"}
-    assert joined.name.endswith("zonder Cee")
+    peer = geography.region("PO0102")
+    assert join_peers(region, [peer], SBO, geography) is peer
+    both = area(geography, "PO0101", name="zelfde")
+    assert join_peers(region, [both], SBO, geography) is None
+    whole = join_peers(region, [geography.region("RMC02")], SBO, geography)
+    assert whole is not None and whole.gemeenten == {"GM0004", "GM0005"}
+    assert whole.name.endswith("zonder Cee")
+
+
+def test_region_and_peer_count_each_pupil_of_a_divided_gemeente_once(land: SmallData) -> None:
+    land.place([("01AA00", "GM0003", "3001"), ("01BB00", "GM0003", "3002")])
+    land.add(
+        "leerlingen_po_vestiging",
+        [
+            *(("01AA00", "2025", "bo", 900.0), ("01AA00", "2025", "sbo", 100.0)),
+            *(("01BB00", "2025", "bo", 950.0), ("01BB00", "2025", "sbo", 50.0)),
+        ],
+    )
+    region, peer = (land.geography.region(code) for code in ("PO0101", "PO0102"))
+    (row,) = compare("deelname_sbo", region, land, among=("peers",), peers=[peer])
+    assert (row.value, row.reference_value) == (pytest.approx(0.1), pytest.approx(0.05))
 
 
 def test_shared_samenwerkingsverbanden_are_counted_once(land: SmallData) -> None:

@@ -1,7 +1,8 @@
 """Peers: the regions that a user picked to be compared with, together and each by itself.
 
 Peers are summed, like any region: their percentages are never averaged. What belongs to the region
-itself is left out of them, also where it lies there only partly.
+itself is left out of them. A gemeente that is divided over samenwerkingsverbanden of the region and
+others of a peer belongs to both, each with its own part.
 """
 
 from __future__ import annotations
@@ -159,6 +160,9 @@ def _without_own(
             return peer
         return _narrowed(scope, region, shared, geography, samenwerkingsverbanden=left)
     shared = set(scope.gemeenten & own.gemeenten)
+    areas = (set(scope.of_sector(indicator.sector)), set(own.of_sector(indicator.sector)))
+    if areas[0].isdisjoint(areas[1]):
+        shared -= scope.partial & own.partial  # each has another part of these
     if not shared:
         return peer
     if shared == scope.gemeenten:
