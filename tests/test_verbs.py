@@ -8,6 +8,7 @@ import pytest
 from make_indicator_catalogue import PAGE, make_page
 
 from aoj.commands.listing import list_indicators
+from aoj.errors import InputError
 from aoj.indicators import INDICATORS, UNAVAILABLE
 from aoj.report import Report
 
@@ -90,6 +91,22 @@ def test_figures_side_by_side_keep_their_own_units(outputs):
     table = outputs["risicofactoren_jeugdhulp"][2]
     types = {column.name: column.type for column in table.columns}
     assert (types["armoede"], types["achterstand"]) == ("share", "rate")
+
+
+def test_own_figures_are_told_as_their_file_names_them(repo_root, monkeypatch):
+    monkeypatch.chdir(repo_root)
+    report = Report("mijmerstreek", gegevens="voorbeeld")
+    table = report.tabel("eigen_cijfers")
+    labels = {column.name: (column.label, column.type) for column in table.columns}
+    assert labels["tevreden_ouders"] == ("Tevreden ouders (2025)", "share")
+    assert labels["leerlingen_in_een_opstapklas"][1] == "count"
+    sentence = report.zin("eigen_cijfers", "tevreden_ouders").text
+    assert sentence.startswith("In 2025 is het cijfer 'Tevreden ouders' van Mijmerstreek")
+    assert "%" in sentence
+    assert report.figuur("eigen_cijfers").kind == "figuur"
+    assert "Tevreden ouders" in report.verantwoording().text
+    with pytest.raises(InputError, match="bedoelde u 'tevreden_ouders'"):
+        report.zin("eigen_cijfers", "tevreden_ouder")
 
 
 def test_the_page_is_up_to_date():

@@ -137,7 +137,8 @@ class Context:
         frame = self._frames[name]
         frame = frame[frame["region_code"].isin([region.code, COUNTRY])]
         classes = references(region, get_indicator(name), self.geography)
-        own = self.results(name).newest(region.code, next(iter(get_indicator(name).breakdowns)))
+        parts = self.parts(get_indicator(name))
+        own = self.results(name).newest(region.code, parts[0]) if parts else None
         if not classes or own is None:
             return frame
         others = self._others(name, region.kind, own.period)

@@ -103,6 +103,8 @@ def _parts_as_columns(
     columns += [
         _part_column(context.meaning(indicator, part), part, periods, len(parts)) for part in parts
     ]
+    if indicator.statistic == "own":
+        columns = [_with_unit(column) for column in columns]
     words = marks.is_quotient(indicator)
     if words:
         columns += _word_columns(context, indicator, parts)
@@ -403,6 +405,13 @@ def _part_column(indicator: Indicator, part: str, periods: dict[str, str], amoun
     if len(set(periods.values())) > 1:
         label = f"{label} ({numbers.period(periods[part])})"
     return Column(part, label, indicator.statistic, indicator.unit, indicator.decimals)
+
+
+def _with_unit(column: Column) -> Column:
+    """Return the column of an own figure with its unit, where its name does not say it."""
+    if column.type != "rate" or column.unit in column.label:
+        return column
+    return replace(column, label=f"{column.label}, {column.unit}")
 
 
 def _period(results: Results, region_code: str, part: str) -> str:
