@@ -56,7 +56,20 @@ def test_without_words_it_shows_its_help_in_dutch() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *((name,) for name in ("run", "table", "fetch", "new", "list", "check", "status")),
+        *(
+            (name,)
+            for name in (
+                "run",
+                "table",
+                "fetch",
+                "new",
+                "list",
+                "check",
+                "status",
+                "trace",
+                "verify",
+            )
+        ),
         ("new", "region"),
         *(("list", name) for name in ("regions", "templates", "indicators", "sources")),
     ],

@@ -21,7 +21,7 @@ from traced import (
 )
 
 from aoj.commands.trace import trace
-from aoj.commands.trace_find import plain, printed_hits
+from aoj.commands.trace_find import find_named, plain, printed_hits
 from aoj.commands.trace_rows import remark_lines
 from aoj.errors import DataError, InputError
 from aoj.indicators import INDICATORS, compute
@@ -239,8 +239,9 @@ def test_the_cells_of_a_figure_add_up_to_it(context: Context, code: str) -> None
     assert sums > 10
 
 
-def test_figures_of_kinds_and_of_links_have_cells_too(repo_root: Path) -> None:
-    context = open_context(REGION, "voorbeeld", 2026, project=Project(repo_root))
+@pytest.mark.parametrize("slug", [REGION, "mijmerstreek"])
+def test_figures_of_kinds_links_and_users_have_cells_too(repo_root: Path, slug: str) -> None:
+    context = open_context(slug, "voorbeeld", 2026, project=Project(repo_root))
     for name in INDICATORS:
         indicator = INDICATORS[name]
         if indicator.statistic not in ("kind", "links", "own", "ratio", "amount"):
@@ -251,6 +252,8 @@ def test_figures_of_kinds_and_of_links_have_cells_too(repo_root: Path) -> None:
             cells = evidence(indicator, figure["breakdown"], *where)
             assert len(cells) and set(cells["side"]) <= {"teller", "noemer"}
             assert list(remark_lines(cells, indicator, context))
+            hit = find_named(f"{name}.{figure['breakdown']}", context)
+            assert hit is not None and hit.words
 
 
 def test_printed_figures_are_compared_by_what_a_reader_sees() -> None:

@@ -24,7 +24,7 @@ from aoj.commands.trace_find import (
     printed_hits,
 )
 from aoj.commands.trace_rows import file_lines, remark_lines, row_lines, snapshots_of
-from aoj.commands.trace_words import comparison_lines, shown_indicator, trend_lines
+from aoj.commands.trace_words import comparison_lines, fine, shown_indicator, trend_lines
 from aoj.commands.verify import job_of, peers_of, read_run
 from aoj.commands.verify_causes import causes
 from aoj.errors import AojError, InputError, nearest
@@ -299,8 +299,10 @@ def _value(result: Result, indicator: Indicator) -> str:
     if result.lower is not None and result.upper is None:
         parts.append("de bovengrens is niet bekend")
     elif result.lower != result.upper:
-        ends = [marks.value(bound, indicator) for bound in (result.lower, result.upper)]
-        parts.append(f"kan liggen tussen {ends[0]} en {ends[1]}")
+        ends = [
+            fine(bound, indicator) for bound in (result.lower, result.upper) if bound is not None
+        ]
+        parts.append(f"kan liggen tussen {numbers.listing(ends)}")
     return f"{text} ({'; '.join(parts)})"
 
 

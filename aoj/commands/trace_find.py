@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from aoj.commands.trace_words import shown_indicator
 from aoj.errors import InputError, unknown_name
 from aoj.indicators import INDICATORS
 from aoj.report.context import Context
@@ -126,7 +127,10 @@ def find_named(text: str, context: Context) -> Hit | None:
 
 def hit_of(result: Result, context: Context) -> Hit:
     """Return a computed figure as one that can be traced."""
-    title = sentences.title(INDICATORS[result.indicator], result.breakdown)
+    indicator = INDICATORS[result.indicator]
+    if result.breakdown not in indicator.breakdowns:  # a user's own
+        indicator = shown_indicator(result, context)
+    title = sentences.title(indicator, result.breakdown)
     return Hit(
         result.indicator,
         result.region_code,

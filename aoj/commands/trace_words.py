@@ -84,8 +84,10 @@ def _comparison(comparison: Comparison, indicator: Indicator) -> str:
         return f"{text}, want {_REASONS.get(comparison.reason, comparison.reason)}."
     if isnan(comparison.low) or isnan(comparison.difference):
         return f"{text}."
-    low, high = (_fine(bound, indicator) for bound in (comparison.low, comparison.high))
+    low, high = (fine(bound, indicator) for bound in (comparison.low, comparison.high))
     margin = f"{_margin(indicator)} van {low} tot {high}"
+    if comparison.low == comparison.high:
+        margin = "het cijfer is precies bekend en heeft geen marge"
     difference = _size(abs(comparison.difference), indicator)
     relevant = _size(indicator.relevant_of(comparison.breakdown), indicator)
     return f"{text}. Op grond van: {margin}; verschil {difference}, ertoe doet {relevant} of meer."
@@ -98,11 +100,12 @@ def _margin(indicator: Indicator) -> str:
     return f"toevalsmarge ({name}, 95%)"
 
 
-def _fine(value: float, indicator: Indicator) -> str:
+def fine(value: float, indicator: Indicator) -> str:
     """Return a bound with one decimal more than the figure has."""
     if indicator.statistic in ("share", "ratio"):
         return numbers.share(value, indicator.decimals + 1)
-    return numbers.number(value, indicator.decimals + 1)
+    more = not (value * 10**indicator.decimals).is_integer()
+    return numbers.number(value, indicator.decimals + more)
 
 
 def _size(value: float, indicator: Indicator) -> str:
