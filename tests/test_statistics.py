@@ -187,6 +187,7 @@ def test_events_are_exact_below_ten_and_byar_from_ten_on():
     assert event_interval(10) == byar_interval(10)
     assert event_interval(9.5) == exact_interval(9.5)
     assert byar_interval(10) == pytest.approx(exact_interval(10), rel=2e-3)
+    assert byar_interval(0) == pytest.approx((0.0, (1 - 1 / 9 + Z_95 / 3) ** 3))
     for count in (-1, nan, float("inf")):
         with pytest.raises(ValueError, match="no number of events"):
             event_interval(count)
@@ -421,6 +422,7 @@ def test_deciles_are_those_of_pheindicatormethods():
 def test_equal_values_share_a_group_and_absent_ones_have_none():
     assert quantile_groups([5, 1, nan, 1, 1, 3]) == [5, 1, None, 1, 1, 4]
     assert quantile_groups([2.0] * 7) == [1] * 7
+    assert quantile_groups([3, 1, 2], 1) == [1, 1, 1]
     assert quantile_groups([1, 2, 3, 4, nan]) == [None] * 5
     with pytest.raises(ValueError, match="no number of groups"):
         quantile_groups([1, 2], 0)
