@@ -444,3 +444,17 @@ def test_computing_again_is_not_needed_where_results_are_given(land: SmallData) 
     land.measures.clear()
     found = compare("aandeel_jeugd", region, land, results, among=("land",))
     assert {c.reference for c in found} == {"land"}
+
+
+def test_jeugdregios_are_those_of_the_newest_list_that_was_pinned(repo_root: Path) -> None:
+    project = Project(repo_root)
+    data = Data.open(project, "voorbeeld")
+    regions = data.geography.regions("jeugdregio")
+    assert [r.code for r in regions] == ["JZ91", "JZ92", "JZ93", "JZ94", "JZ95"]
+    assert sorted(code for r in regions for code in r.members) == sorted(data.geography.codes)
+    first = min(s.number for s in data.snapshots if s.source == "cbs_gebieden")
+    before = Data.open(project, "voorbeeld", pin=first - 1)
+    assert before.geography.regions("jeugdregio") == ()
+    texts = data.texts("gebiedsindeling", ["GM9001"])
+    newest = texts[(texts["period"] == "2026") & (texts["breakdown"] == "jeugdregio_code")]
+    assert "GM9001" in data.geography.region(newest["text"].iloc[0]).members
