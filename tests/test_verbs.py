@@ -23,7 +23,7 @@ def outputs(repo_root):
     """Sentence, chart and table of every indicator for an example region, by indicator."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(repo_root)
-        report = Report("fabelkust", gegevens="voorbeeld")
+        report = Report("fabelstad", gegevens="voorbeeld")
         return {
             name: (report.zin(name), report.figuur(name), report.tabel(name)) for name in INDICATORS
         }
@@ -75,16 +75,22 @@ def test_money_percentages_rates_and_forecasts_each_have_their_own_words(outputs
     assert re.search(r"reservepositie .* \d+,\d%", text["reservepositie"])
     assert "verwachte aantal" in text["bevolkingsprognose"]
     assert re.search(r"Dat is \d+% (meer|minder) dan in 20", text["bevolkingsprognose"])
-    assert "vereniging" in text["organisatievorm"]
+    assert "stichting (2)" in text["organisatievorm"]
     assert re.search(
         r"bijstandsuitkeringen per 1\.000 huishoudens .* \d", text["bijstandsuitkeringen"]
     )
 
 
+def test_the_band_of_a_forecast_is_drawn_and_named(outputs):
+    caption = outputs["bevolkingsprognose"][1].notes[0]
+    assert "De lichte band: ondergrens van het 67%-interval en bovengrens" in caption
+    assert "Gestippeld: prognose, vanaf" in caption
+
+
 def test_a_single_samenwerkingsverband_is_of_one_kind(outputs):
     rows = {row["regio"]: row for row in outputs["organisatievorm"][2].rows}
     assert "ja" in outputs["organisatievorm"][2].text
-    assert {row["vereniging"] for row in rows.values()} >= {1.0, 2.0}
+    assert {row["stichting"] for row in rows.values()} >= {1.0, 2.0}
 
 
 def test_figures_side_by_side_keep_their_own_units(outputs):

@@ -179,6 +179,8 @@ def _trend(
     periods = [r.period for r in flat]
     ends = [r for first, last in courses for r in (first, last) if r is not None]
     remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
+    if any(p.low is not None for panel in panels for line in panel.lines for p in line.points):
+        remarks.append(messages.band_remark(indicator, band))
     used = parts[:1] if is_share else parts
     context.show(nation)
     return _bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)

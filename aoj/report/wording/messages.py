@@ -128,6 +128,12 @@ def trend_remarks(
     return found + extents.line_remarks(lines, context.names)
 
 
+def band_remark(indicator: Indicator, band: Sequence[str]) -> str:
+    """Return what the band around a line is."""
+    names = [_small(indicator.breakdowns[part].label) for part in band]
+    return f"De lichte band: {numbers.listing(names)}."
+
+
 def left_out_remarks(codes: Sequence[str], names: Names) -> list[str]:
     """Return the line on gemeenten that lie only partly inside and have no bar."""
     if not codes:
