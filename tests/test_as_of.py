@@ -20,7 +20,7 @@ from traced import (
     write_record,
 )
 
-from aoj.commands.planning import check_as_of, pin_as_of, pin_data, pin_recorded
+from aoj.commands.pins import check_as_of, pin_as_of, pin_data, pin_recorded
 from aoj.commands.status import outdated_text, status
 from aoj.dataset import as_of_environment
 from aoj.errors import DataError, InputError

@@ -21,6 +21,7 @@ from aoj.commands import planning
 from aoj.commands.planning import Choice
 from aoj.commands.run import run
 from aoj.commands.status import status
+from aoj.errors import DataError, InputError
 from aoj.runs.jobs import DataPin
 from aoj.store.project import Project
 
@@ -38,7 +39,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
     def pin(_: Project, name: str) -> DataPin:
         if name != "voorbeeld":
-            raise planning.InputError(f"de gegevensset '{name}' heeft nog geen cijfers")
+            raise InputError(f"de gegevensset '{name}' heeft nog geen cijfers")
         return DataPin(name, 3, digest[0] + (project.root / "digest").read_text(encoding="utf-8"))
 
     monkeypatch.setattr(planning, "pin_data", pin)
@@ -253,7 +254,7 @@ def test_without_readable_figures_no_notebook_is_called_up_to_date(
     run(project, Choice(("oost",)), quiet=True)
 
     def fail(_: Project, name: str) -> DataPin:
-        raise planning.DataError(f"de gegevensset '{name}' heeft nog geen cijfers")
+        raise DataError(f"de gegevensset '{name}' heeft nog geen cijfers")
 
     monkeypatch.setattr(planning, "pin_data", fail)
     found = status(project, ["oost"])[0]

@@ -14,7 +14,8 @@ from toy import SIDECAR, add_template, code, markdown, write
 from aoj.cli import main
 from aoj.commands.check import check
 from aoj.commands.compare import compare
-from aoj.commands.planning import Choice, pin_data, plan_job
+from aoj.commands.pins import pin_data
+from aoj.commands.planning import Choice, plan_job
 from aoj.commands.run import plan, run
 from aoj.commands.status import status
 from aoj.commands.table import compute_table

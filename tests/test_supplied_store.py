@@ -12,7 +12,7 @@ from source_samples import make_project
 from supplied_files import write_file
 
 from aoj.commands.fetch import fetch_from
-from aoj.commands.planning import pin_data
+from aoj.commands.pins import pin_data
 from aoj.dataset import Data
 from aoj.errors import DataError, InputError
 from aoj.geography import build_region, load_geography

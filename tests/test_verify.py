@@ -23,7 +23,7 @@ from traced import (
 
 from aoj.bundle import MIME
 from aoj.commands import verify as verifying
-from aoj.commands.planning import pin_data
+from aoj.commands.pins import pin_data
 from aoj.commands.verify import Verdict, verify
 from aoj.runs.jobs import Job
 from aoj.runs.records import record_of_pin

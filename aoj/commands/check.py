@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aoj.commands.planning import Choice, pin_data, plan_job
+from aoj.commands.pins import pin_data
+from aoj.commands.planning import Choice, plan_job
 from aoj.errors import AojError, InputError, unknown_name
 from aoj.runs.copies import conflict_copies
 from aoj.runs.files import sha256_of
@@ -245,8 +246,12 @@ def _has_figures(region: Region, data: Data) -> bool:
     }
     locations = data.locations()
     own = locations.loc[locations["gemeente_code"].isin(codes["gemeente"]), "location_code"]
-    codes["vestiging"] = sorted(set(own))
-    measures = dict.fromkeys((item.grain, item.measure) for item in INDICATORS.values())
+    codes["vestiging"] = codes["instelling"] = sorted(set(own))
+    measures = dict.fromkeys(
+        (grain or item.grain, measure or item.measure)
+        for item in INDICATORS.values()
+        for grain, measure in (("", ""), *((b.grain, b.measure) for b in item.breakdowns.values()))
+    )
     return any(
         data.has(measure) and len(data.measure(measure, codes[grain])) > 0
         for grain, measure in measures

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
-import itertools
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from aoj.errors import AojError, DataError, InputError
-from aoj.runs.files import sha256_of, sha256_of_json
+from aoj.commands.pins import pin_as_of, pin_data
+from aoj.errors import AojError, InputError
+from aoj.runs.files import sha256_of_json
 from aoj.runs.jobs import DataPin, Job, settings_for_hash
-from aoj.runs.moments import dutch_day, dutch_moment
 from aoj.runs.templates import Template, check_template_exists, load_template, template_names
 from aoj.settings import (
     RegionSettings,
@@ -27,8 +25,7 @@ from aoj.settings import (
     year_of_edition,
 )
 from aoj.settings.peers import OPTION
-from aoj.store.project import COUNTRYWIDE, Project
-from aoj.store.snapshots import MANIFEST, Snapshot, read_manifest
+from aoj.store.project import Project
 
 
 @dataclass(frozen=True)
@@ -211,135 +208,12 @@ def check_parameters(templates: Sequence[Template], choice: Choice) -> None:
             raise unknown_name("parameter", name, known, where="opdrachtregel")
 
 
-def check_as_of(text: str) -> str:
-    """Return a day such as `2026-11-01`, empty for now; raises `InputError` for one to come."""
-    if not text:
-        return ""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise InputError(
-            f"'{text}' is geen dag", expected="jaar, maand en dag, zoals 2026-11-01"
-        ) from None
-    if day > datetime.datetime.now().astimezone().date():
-        raise InputError(
-            f"'--as-of {text}': die dag moet nog komen",
-            remedy="laat '--as-of' weg voor de gegevens zoals ze nu zijn",
-        )
-    return text
-
-
-def pin_as_of(project: Project, name: str, day: str) -> DataPin:
-    """Return the snapshots that a data set had at the end of a day, by this computer's clock.
-
-    Numbers are the order of registration: the first one that came later ends them. Raises
-    `DataError` where there was none yet.
-    """
-    known = pin_data(project, name)  # so that an unknown or empty data set is told first
-    snapshots = read_manifest(project.data_set(name))
-    until = _end_of(day)
-    found = tuple(itertools.takewhile(lambda s: _moment_of(s.registered) < until, snapshots))
-    if not found:
-        first = dutch_moment(_moment_of(snapshots[0].registered))
-        raise DataError(
-            f"aan het eind van {dutch_day(day)} had de gegevensset '{name}' nog geen cijfers",
-            expected=f"een dag vanaf de eerste opname ({first})",
-        )
-    return replace(_pin(project, name, found), as_of=day, is_example=known.is_example)
-
-
-def pin_recorded(project: Project, recorded: DataPin) -> DataPin:
-    """Return the snapshots that a record names, as the manifest has them now.
-
-    The digest tells whether reference files changed since. Raises `DataError` where the manifest
-    lacks one of them, has another hash for it, or has others that came before the last of them.
-    """
-    name, root = recorded.name, project.data_set(recorded.name)
-    present = read_manifest(root)
-    known = {snapshot.id: snapshot for snapshot in present}
-    lacking = [key for key, _ in recorded.snapshots if key not in known]
-    where = f"data/{name}/{MANIFEST}"
-    if lacking:
-        one = len(lacking) == 1
-        raise DataError(
-            f"{len(lacking)} van de {len(recorded.snapshots)} opgenomen bestanden waaruit dit "
-            f"rapport is gemaakt {'staat' if one else 'staan'} er niet meer in ({lacking[0]}"
-            f"{'' if one else ', ...'})",
-            where=where,
-            remedy="haal de gegevensset van toen terug uit een kopie of uit git, of maak het "
-            "rapport opnieuw met 'aoj run'",
-        )
-    for key, sha256 in recorded.snapshots:
-        if sha256 and known[key].sha256 != sha256:
-            raise DataError(
-                f"'{known[key].original_name}' heeft hier een andere sha256 dan toen dit rapport "
-                "werd gemaakt",
-                where=where,
-                remedy="haal het manifest en het bestand van toen terug uit een kopie of uit git",
-            )
-    wanted = {key for key, _ in recorded.snapshots}
-    pinned = tuple(s for s in present if s.number <= recorded.number)
-    others = [snapshot.id for snapshot in pinned if snapshot.id not in wanted]
-    if others:
-        raise DataError(
-            f"tussen de bestanden waaruit dit rapport is gemaakt staan er nu andere ({others[0]}"
-            f"{', ...' if len(others) > 1 else ''})",
-            where=where,
-            remedy="haal het manifest van toen terug uit een kopie of uit git",
-        )
-    return replace(_pin(project, name, pinned), as_of=recorded.as_of)
-
-
-def pin_data(project: Project, name: str) -> DataPin:
-    """Return the snapshots that a data set has at this moment; raises when it has none."""
-    from aoj.errors import unknown_name
-
-    snapshots = read_manifest(project.data_set(name))
-    if not snapshots and not project.data_set(name).is_dir() and name != COUNTRYWIDE:
-        known = [path.name for path in project.data.iterdir() if path.is_dir()]
-        raise unknown_name("gegevensset", name, [n for n in known if n != "reference"])
-    if not snapshots:
-        raise DataError(
-            f"de gegevensset '{name}' heeft nog geen cijfers",
-            remedy="haal ze op met 'aoj fetch'",
-        )
-    return _pin(project, name, snapshots)
-
-
-def _pin(project: Project, name: str, snapshots: Sequence[Snapshot]) -> DataPin:
-    found = tuple((snapshot.id, snapshot.public_hash) for snapshot in snapshots)
-    reference = _reference_hashes(project, name)
-    supplied = any(snapshot.is_supplied for snapshot in snapshots)
-    return DataPin(
-        name,
-        number=max(snapshot.number for snapshot in snapshots),
-        digest=sha256_of_json([found, reference]),
-        snapshots=found,
-        is_example=project.is_invented(name),
-        reference=tuple(reference.items()),
-        smallest_count=load_defaults(project).smallest_count if supplied else 0,
-    )
-
-
-def _end_of(day: str) -> datetime.datetime:
-    """Return the moment at which a day ends, by the clock of this computer."""
-    following = datetime.date.fromisoformat(day) + datetime.timedelta(days=1)
-    midnight = datetime.datetime.fromisoformat(f"{following}T00:00:00")
-    try:
-        return midnight.astimezone()
-    except (OSError, OverflowError, ValueError):  # long before there were computers
-        return midnight.replace(tzinfo=datetime.UTC)
-
-
-def _moment_of(registered: str) -> datetime.datetime:
-    """Return the moment of a registration, in UTC; the beginning of time where it tells none."""
-    try:
-        moment = datetime.datetime.fromisoformat(registered)
-    except ValueError:
-        return datetime.datetime.min.replace(tzinfo=datetime.UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+def check_data(project: Project, choice: Choice) -> None:
+    """Raise `InputError` or `DataError` where the data set that was asked for is of no use."""
+    if choice.data:
+        pin_data(project, choice.data)
+        if choice.as_of:
+            pin_as_of(project, choice.data, choice.as_of)
 
 
 def open_store(project: Project, pin: DataPin) -> None:
@@ -375,8 +249,3 @@ def git_commit(project: Project) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _reference_hashes(project: Project, name: str) -> dict[str, str]:
-    folder = project.reference(name)
-    return {path.name: sha256_of(path.read_bytes()) for path in sorted(folder.glob("*.csv"))}

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aoj.commands import planning
 from aoj.commands.log import write_log
 from aoj.commands.making import make_notebook
+from aoj.commands.pins import check_as_of
 from aoj.commands.planning import (
     Choice,
-    check_as_of,
+    check_data,
     check_edition,
     check_parameters,
     check_peers,
@@ -78,10 +78,7 @@ def run(
     slugs = choose_regions(project, choice)
     templates = choose_templates(project, choice.templates)
     check_parameters(templates, choice)
-    if choice.data:
-        planning.pin_data(project, choice.data)
-        if choice.as_of:
-            planning.pin_as_of(project, choice.data, choice.as_of)
+    check_data(project, choice)
     if not quiet:
         print("Gegevens klaarzetten ...", file=sys.stderr, flush=True)
     jobs, failed = plan(project, slugs, templates, choice)

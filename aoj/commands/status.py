@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aoj.commands.columns import in_columns
-from aoj.commands.planning import Choice, load_settings, pin_as_of, pins_of, plan_job
+from aoj.commands.pins import pin_as_of
+from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
 from aoj.errors import AojError
 from aoj.runs.jobs import DataPin
 from aoj.runs.stamps import inputs_of

@@ -14,7 +14,7 @@ import pandas as pd
 
 from aoj.commands.columns import in_columns
 from aoj.commands.notebooks import Place, find_edition, find_templates
-from aoj.commands.planning import pin_recorded
+from aoj.commands.pins import pin_recorded
 from aoj.commands.trace_find import (
     COUNTED,
     Hit,

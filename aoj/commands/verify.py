@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from aoj.commands.notebooks import Place, find_edition, find_templates, read_notebook
-from aoj.commands.planning import open_store, pin_recorded
+from aoj.commands.pins import pin_recorded
+from aoj.commands.planning import open_store
 from aoj.commands.verify_causes import causes
 from aoj.errors import AojError, DataError, InputError
 from aoj.runs.failures import CellFailure
