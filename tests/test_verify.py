@@ -98,7 +98,8 @@ def test_one_changed_byte_of_a_snapshot_is_refused(unexecuted: Project, source: 
     path.write_bytes(content)
     result = call(unexecuted, "verify", REGION)
     assert result.exit_code == 1
-    assert f"geweigerd. Voorbeeld/{snapshot.file}: dit bestand is veranderd" in result.output
+    assert f"{TEMPLATE} 2026: geweigerd\n" in result.output
+    assert f"  voorbeeld/{snapshot.file}: dit bestand is veranderd" in result.output
     assert snapshot.sha256 not in result.output
     assert "Fout: 1 van 1 rapport is niet gelijk gebleken" in result.output
 

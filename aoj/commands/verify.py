@@ -279,7 +279,8 @@ def _page(place: Place, template: str, record: Mapping[str, Any]) -> Iterator[st
 def _lines(verdict: Verdict) -> Iterator[str]:
     head = f"{verdict.region}, {verdict.template} {verdict.edition}: {verdict.state}"
     if verdict.state == "geweigerd":
-        yield f"{head}. {verdict.reason[:1].upper()}{verdict.reason[1:]}"
+        yield head
+        yield f"  {verdict.reason}"
         return
     count = _counted(verdict.figures, "gedrukt cijfer", "gedrukte cijfers")
     files = _counted(verdict.files, "bestand", "bestanden")
