@@ -355,3 +355,74 @@ def test_a_change_of_rounded_counts_has_no_false_precision():
     trend = Trend(("2013/14", "2023/24"), 220.0, 450.0, "gestegen")
     sentences.tell_trend(told, trend, first, last, ROUNDED)
     assert told.text.startswith("Dat is ongeveer 105% meer dan in 2013/'14 (ongeveer 220)")
+
+
+YOUTH = get_indicator("jeugdhulp")
+COSTS = get_indicator("jeugdzorg_kosten")
+PER_YOUNG_PERSON = get_indicator("jeugdzorg_kosten_per_jongere")
+RATIO = get_indicator("reservepositie")
+FORECAST = get_indicator("bevolkingsprognose")
+KIND = get_indicator("organisatievorm")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "hidden", "in_sentence", "in_table"),
+    [
+        ((0.1196, 0.1204), 0, "12,0%", "12,0%"),
+        ((0.1180, 0.1220), 0, "ongeveer 12,0%", "12,0%"),
+        ((0.1000, 0.1400), 0, "tussen 10,0% en 14,0%", "tussen 10,0% en 14,0%"),
+        ((0.1180, 0.1220), 1, "tussen 11,8% en 12,2%", "tussen 11,8% en 12,2%"),
+        ((0.0, 0.1220), 1, "ten hoogste 12,2%", "ten hoogste 12,2%"),
+        ((0.1180, None), 1, "ten minste 11,8%", "ten minste 11,8%"),
+        ((0.0, None), 1, "niet te zeggen", "niet te zeggen"),
+        ((0.0, 1.0), 1, "niet te zeggen", "niet te zeggen"),
+    ],
+)
+def test_a_share_of_rounded_or_hidden_counts_says_what_is_known(
+    bounds, hidden, in_sentence, in_table
+):
+    own = result(YOUTH, 0.12, lower=bounds[0], upper=bounds[1], hidden=hidden)
+    assert marks.figure(own, YOUTH, rounded=True) == in_sentence
+    assert marks.short(own, YOUTH) == in_table
+
+
+def test_money_has_its_sign_and_says_what_it_is_per():
+    assert "€\u00a012,3 miljoen" in level(result(COSTS, 12_345_678.0), COSTS)
+    text = level(result(PER_YOUNG_PERSON, 1646.0), PER_YOUNG_PERSON)
+    assert "€\u00a01.646" in text
+    assert text.count("per jongere") == 1
+
+
+def test_a_ratio_may_lie_below_zero_and_above_one():
+    assert marks.figure(result(RATIO, -0.123), RATIO) == "-12,3%"
+    assert marks.figure(result(RATIO, 1.234), RATIO) == "123,4%"
+
+
+def test_a_forecast_stands_beside_the_year_of_the_report():
+    told = sentences.Told()
+    now, last = result(FORECAST, 20_000.0, period="2026"), result(FORECAST, 23_000.0, period="2050")
+    sentences.tell_forecast(told, now, last, FORECAST)
+    assert told.text == "Dat is 15% meer dan in 2026 (ongeveer 20.000)."
+    told = sentences.Told()
+    sentences.tell_forecast(told, now, result(FORECAST, 20_100.0, period="2050"), FORECAST)
+    assert told.text == "Dat is nauwelijks anders dan in 2026 (ongeveer 20.000)."
+
+
+def test_a_single_samenwerkingsverband_is_told_by_its_kind_alone():
+    told = sentences.Told()
+    kinds = [result(KIND, 1.0, breakdown="vereniging"), result(KIND, 0.0, breakdown="stichting")]
+    sentences.tell_kinds(told, kinds, KIND, "samenwerkingsverband Noord", 2026)
+    assert told.text.endswith("de organisatievorm van samenwerkingsverband Noord: vereniging.")
+    told = sentences.Told()
+    kinds = [result(KIND, 3.0, breakdown="vereniging"), result(KIND, 5.0, breakdown="stichting")]
+    sentences.tell_kinds(told, kinds, KIND, "de provincie", 2026)
+    assert told.text.endswith("stichting (5) en vereniging (3).")
+
+
+def test_the_range_over_gemeenten_is_not_told_where_an_end_is_not_sure():
+    sure = [result(YOUTH, v, region_code=f"GM900{i}") for i, v in ((1, 0.10), (2, 0.12), (3, 0.14))]
+    inside = result(YOUTH, 0.12, lower=0.105, upper=0.135, region_code="GM9004")
+    across = result(YOUTH, 0.12, lower=0.08, upper=0.13, region_code="GM9004")
+    assert sentences.range_ends([*sure, inside], YOUTH) == (sure[0], sure[2])
+    assert sentences.range_ends([*sure, across], YOUTH) is None
+    assert sentences.range_ends(sure[:2], YOUTH) is None
