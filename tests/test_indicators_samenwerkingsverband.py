@@ -339,6 +339,42 @@ def test_a_region_of_one_area_has_the_figures_of_that_area(land):
     assert figure(land, "deelname_vso", "NL01", "2025")["denominator"] == 1400
 
 
+def test_a_region_that_names_some_gemeenten_has_the_deelname_of_its_whole_area(land):
+    """Vso is known per samenwerkingsverband only, so the schools are those of all its gemeenten."""
+    kinds = ("brugjaar", "vmbo_bk", "vmbo_gt", "havo_vwo", "havo", "vwo", "praktijkonderwijs")
+    schools = {"01VV01": "GM0001", "01VV02": "GM0001", "01VV03": "GM0002"}
+    land.add(
+        "leerlingen_vo_vestiging",
+        [(school, "2025", kind, 100.0) for school in schools for kind in kinds],
+    )
+    land.add("leerlingen_so_vso_swv", [("VO0101", "2025", "vso", 35.0)])
+    land.add("leerlingen_so_vso_swv", [("VO0001", "2025", "vso", 7.0)])
+    land.place([(school, gemeente, "") for school, gemeente in schools.items()])
+
+    def of(*codes):
+        return build_region(
+            "eigen",
+            "Eigen",
+            land.geography,
+            samenwerkingsverbanden=[Part(code) for code in codes],
+            gemeenten=[Part("GM0001")],
+            year=2026,
+        )
+
+    for name in ("leerlingen_samenwerkingsverband_vo", "deelname_vso", "deelname_pro"):
+        own, area = (figure(land, name, place, "2025") for place in (of("VO0101"), "VO0101"))
+        assert (own["value"], own["denominator"]) == pytest.approx(
+            (area["value"], area["denominator"]), nan_ok=True
+        )
+    found = figure(land, "deelname_vso", of("VO0101"), "2025")
+    assert (found["numerator"], found["denominator"]) == (35, 1400)
+    with_national = figure(land, "deelname_vso", of("VO0101", "VO0001"), "2025")
+    assert (with_national["numerator"], with_national["denominator"]) == (42, 2100)
+    assert figure(land, "leerlingen_vo", of("VO0101"), "2025", "havo")["value"] == 200
+    assert of("VO0101").within_sector("vo").gemeenten == {"GM0001"}
+    assert len(of("VO0101").within_sector("vo", whole_areas=True).gemeenten) == 4
+
+
 def test_a_hidden_school_widens_the_deelname_and_does_not_void_it(land):
     kinds = ("brugjaar", "vmbo_bk", "vmbo_gt", "havo_vwo", "havo", "vwo", "praktijkonderwijs")
     rows = [("01VV01", "2025", kind, 100.0) for kind in kinds]

@@ -122,7 +122,7 @@ def _join(
     peers: Sequence[Region], region: Region, indicator: Indicator, geography: Geography
 ) -> Region:
     """Return regions as one: a gemeente that is divided over them lies wholly in it."""
-    scopes = [peer.within_sector(indicator.sector) for peer in peers]
+    scopes = [indicator.scope_of(peer) for peer in peers]
     members = frozenset[str]().union(*(scope.members for scope in scopes))
     partial = frozenset[str]().union(*(scope.partial for scope in scopes)) - members
     codes = tuple(dict.fromkeys(c for scope in scopes for c in scope.samenwerkingsverbanden))
@@ -149,8 +149,8 @@ def _without_own(
 
     None if nothing is left of what the indicator's source counts.
     """
-    own = region.within_sector(indicator.sector)
-    scope = peer.within_sector(indicator.sector)
+    own = indicator.scope_of(region)
+    scope = indicator.scope_of(peer)
     if _counts_areas(indicator):
         shared = set(scope.of_sector(indicator.sector)) & set(own.of_sector(indicator.sector))
         left = tuple(c for c in scope.samenwerkingsverbanden if c not in shared)

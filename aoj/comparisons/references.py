@@ -58,7 +58,7 @@ def references(
     """
     if region.kind == "gemeente" and not indicator.compare_gemeenten:
         return []
-    scope = region.within_sector(indicator.sector)
+    scope = indicator.scope_of(region)
     found: list[Reference] = []
     if "samenwerkingsverband" in among:
         found += _samenwerkingsverbanden(region, scope, indicator, geography)

@@ -20,7 +20,8 @@ def build_region(
 ) -> Region:
     """Return the region of a region file as it is in `year`.
 
-    Gemeenten that are named decide; without them they follow from the areas of the
+    Gemeenten that are named decide, except in what is told per samenwerkingsverband; without them
+    they follow from the areas of the
     samenwerkingsverbanden: a gemeente that lies wholly in the po areas together, or wholly in the
     vo areas together, is inside; one that lies in them only partly is `partial`. Raises
     `InputError` for a code that does not exist or a region that would hold nothing.
@@ -31,9 +32,18 @@ def build_region(
     named = [p.code for p in gemeenten if is_valid_in(p, year)]
     for part in named:
         _check_kind(geography.region(part), "gemeente", code)
-    if named:
-        return Region(code, name, "regio", frozenset(named), samenwerkingsverbanden=swv)
     areas = tuple(_area(sector, swv, geography) for sector in ("po", "vo"))
+    filled = tuple(area for area in areas if area.members or area.partial)
+    if named:
+        return Region(
+            code,
+            name,
+            "regio",
+            frozenset(named),
+            samenwerkingsverbanden=swv,
+            areas=filled,
+            is_named=True,
+        )
     members = areas[0].members | areas[1].members
     partial = (areas[0].partial | areas[1].partial) - members
     if not members and not partial:
@@ -43,7 +53,6 @@ def build_region(
             remedy=f"vul parameters/{code}.yml aan",
         )
     major = (areas[0].major | areas[1].major) - members
-    filled = tuple(area for area in areas if area.members or area.partial)
     return Region(code, name, "regio", members, partial, major, swv, areas=filled)
 
 

@@ -50,8 +50,9 @@ class Region:
     `members` lie wholly inside, `partial` only partly (split over samenwerkingsverbanden). Where a
     source cannot divide a partial gemeente, it counts whole if it is `major` (the largest part of
     its postcodes lies inside) and else not at all, so that it counts in one place only. `areas` are
-    there for a region that follows its samenwerkingsverbanden: figures of po schools cover the po
-    areas, those of vo schools the vo areas.
+    those of the samenwerkingsverbanden of a region: figures of po schools cover the po areas, those
+    of vo schools the vo areas. If its file names gemeenten (`is_named`), they do so only in what is
+    told per samenwerkingsverband.
     """
 
     code: str
@@ -64,11 +65,16 @@ class Region:
     from_date: str = ""
     until_date: str = ""
     areas: tuple[Area, ...] = ()
+    is_named: bool = False
 
-    def within_sector(self, sector: str) -> Region:
-        """Return the region as figures of a sector cover it; itself where it has no such area."""
+    def within_sector(self, sector: str, *, whole_areas: bool = False) -> Region:
+        """Return the region as figures of a sector cover it; itself where it has no such area.
+
+        `whole_areas`: the samenwerkingsverbanden as a whole, also where the region's file names
+        only some of their gemeenten.
+        """
         for area in self.areas:
-            if area.sector == sector:
+            if area.sector == sector and (whole_areas or not self.is_named):
                 return replace(
                     self, members=area.members, partial=area.partial, major=area.major, areas=()
                 )

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from aoj.errors import DataError, unknown_name
-from aoj.geography import KINDS
+from aoj.geography import KINDS, Region
 
 STATISTICS = ("count", "share", "sum", "rate", "amount", "ratio", "kind", "own", "links")
 GRAINS = ("gemeente", "vestiging", "instelling", "samenwerkingsverband", "bestuur")
@@ -111,6 +111,19 @@ class Indicator:
         """All source measures that this indicator reads; empty for `links`."""
         found = {self.measure, self.denominator_measure, self.fallback_measure}
         return frozenset(found | {b.measure for b in self.breakdowns.values()}) - {""}
+
+    @property
+    def is_per_area(self) -> bool:
+        """Whether it is told per samenwerkingsverband and never per gemeente."""
+        return "samenwerkingsverband" in self.levels and "gemeente" not in self.levels
+
+    def scope_of(self, region: Region) -> Region:
+        """Return the region as this indicator covers it: figures of po schools, the po areas.
+
+        Told per samenwerkingsverband it covers theirs as a whole, so that a numerator per
+        samenwerkingsverband and a denominator per school are about the same schools.
+        """
+        return region.within_sector(self.sector, whole_areas=self.is_per_area)
 
     def denominator_of(self, breakdown: Breakdown) -> tuple[Alternative, ...]:
         """The denominator of one part: its own, else that of the indicator."""

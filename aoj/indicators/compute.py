@@ -36,7 +36,7 @@ def compute(
     """
     indicator = get_indicator(name)
     once = {region.code: region for region in regions}.values()  # twice would double its total
-    usable = [r.within_sector(indicator.sector) for r in once if exists_for(indicator, r)]
+    usable = [indicator.scope_of(r) for r in once if exists_for(indicator, r)]
     asked = None if periods is None else list(periods)
     figures = _figures(indicator, usable, data, asked) if usable else empty_figures()
     if "break_before" not in figures:

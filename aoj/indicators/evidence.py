@@ -47,7 +47,7 @@ def evidence(
         cells = _texts(indicator, breakdown, region, data, period)
     else:
         part = indicator.breakdowns[breakdown]
-        scope = region.within_sector(indicator.sector)
+        scope = indicator.scope_of(region)
         cells = placed_cells(indicator, part, scope, data, [period])
     if cells.empty:
         return pd.DataFrame({column: [] for column in COLUMNS})

@@ -75,8 +75,8 @@ def vestiging_membership(
     """Return which vestigingen, as `place` gives them, count for which regions.
 
     Vestigingen of a national samenwerkingsverband count for their gemeente and for the region, but
-    not for the regional samenwerkingsverbanden; without `with_nationals` for the country only, and
-    for the national samenwerkingsverband itself.
+    not for the regional samenwerkingsverbanden; without `with_nationals` for the country only, for
+    the national samenwerkingsverband itself, and for a region that it is one of.
     """
     regional = placed if with_nationals else placed[placed["national"] == ""]
     frames = [_inside_regions(regional, regions, sector)]
@@ -85,6 +85,10 @@ def vestiging_membership(
             frames.append(placed.assign(region_code=COUNTRY, how="in", gemeente_code=""))
         elif region.code in geography.landelijk:
             own = placed[placed["national"] == region.code]
+            frames.append(own.assign(region_code=region.code, how="in", gemeente_code=""))
+        elif not with_nationals:
+            shared = geography.landelijk.intersection(region.of_sector(sector))
+            own = placed[placed["national"].isin(shared)]
             frames.append(own.assign(region_code=region.code, how="in", gemeente_code=""))
     return pd.concat(frames, ignore_index=True)[COLUMNS].astype("str")
 

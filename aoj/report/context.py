@@ -83,7 +83,7 @@ class Context:
 
     def scope(self, indicator: Indicator) -> Region:
         """Return the region as an indicator covers it: figures of po schools, the po areas."""
-        return self.region.within_sector(indicator.sector)
+        return indicator.scope_of(self.region)
 
     def rows_gemeenten(self, indicator: Indicator) -> tuple[Region, ...]:
         """The gemeenten that get a row of their own: none where the region is one gemeente."""
