@@ -140,7 +140,7 @@ class FileHistory(History):
         self.save(0, 0, 0)
         self._sync()
         before = self._names()
-        with folder_lock(self.folder, "hier"), mock.patch.object(runner, "_execute") as execute:
+        with folder_lock(self.folder, "hier"), mock.patch.object(runner, "execute") as execute:
             execute.side_effect = Stopped
             with suppress(Stopped):
                 runner.run_one(self._job(), lambda notebook, title: title)
@@ -253,7 +253,7 @@ class FileHistory(History):
             return done, {}
 
         with (
-            mock.patch.object(runner, "_execute", execute),
+            mock.patch.object(runner, "execute", execute),
             mock.patch("aoj.runs.products.open_in_server", opened),
         ):
             yield

@@ -29,7 +29,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Any:
     project = bench.Project(tmp_path_factory.mktemp("gevallen") / "begin")
     project.write(bench.template_cells(), bench.OLD)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "_execute", execute)
+        patch.setattr(runner, "execute", execute)
         bench.make_own(project, number=1)
     project.plain.write_bytes(project.own.read_bytes())
     return project
@@ -61,7 +61,7 @@ def run_code(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_run_keeps_what_a_person_did(
     first: Any, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "_execute", execute)
+    monkeypatch.setattr(runner, "execute", execute)
     case = bench.CASES[number]
     here = bench.Project(Path(bench.shutil.copytree(first.root, tmp_path / "geval")))
     found = bench.try_case(case, number, here, {"aoj run": bench.run_own})["aoj run"]

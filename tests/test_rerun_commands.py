@@ -47,7 +47,7 @@ FOLDER = "notebooks/regions/oost/2026"
 def kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeKernel]:
     """Execute nothing, and in this process."""
     fake = FakeKernel()
-    monkeypatch.setattr(runner, "_execute", fake)
+    monkeypatch.setattr(runner, "execute", fake)
 
     def run_here(jobs: Sequence[Job], make: Any, *, workers: int, report: Any) -> BatchResult:
         return BatchResult(tuple(map(one, jobs, [make] * len(jobs))))

@@ -29,7 +29,7 @@ WORDS = "In Oost doet 3,1% mee, en dat is van belang."
 @pytest.fixture(autouse=True)
 def kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeKernel]:
     fake = FakeKernel()
-    monkeypatch.setattr(runner, "_execute", fake)
+    monkeypatch.setattr(runner, "execute", fake)
     yield fake
 
 

@@ -28,7 +28,7 @@ WORDS = "In Oost doet 3,1% mee."
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     kernel = FakeKernel()
-    monkeypatch.setattr(runner, "_execute", kernel)
+    monkeypatch.setattr(runner, "execute", kernel)
     project = make_project(tmp_path / "project")
     make_notebook(make_job(project))
     kernel.wording = "3,4%"
