@@ -270,7 +270,10 @@ def test_a_share_whose_upper_bound_is_not_known_gets_no_word_but_a_reason(land):
 
 
 def course(indicator, breakdown="totaal", breaks=None, **values):
-    """Return the trend of invented rows; the keys are periods, as p2024, p2024_25 or p2024H1."""
+    """Return the trend of invented rows; the keys are periods, as p2024, p2024_25 or p2024H1.
+
+    They are of so many people that chance has no part in it.
+    """
     rows = []
     for key, value in values.items():
         period = key[1:].replace("_", "/").replace("H", "-H")
@@ -281,6 +284,8 @@ def course(indicator, breakdown="totaal", breaks=None, **values):
                 "breakdown": breakdown,
                 "period": period,
                 **dict(zip(("lower", "value", "upper"), bounds, strict=True)),
+                "lower_denominator": 1e9,
+                "upper_denominator": 1e9,
                 "break_before": (breaks or {}).get(period, ""),
             }
         )

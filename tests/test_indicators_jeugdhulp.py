@@ -146,7 +146,8 @@ def test_a_series_without_2022_itself_breaks_at_the_next_year(land):
     marked = found.set_index("period")["break_before"]
     assert [p for p in marked.index if marked[p]] == ["2023"]
     course = trend(found[found["breakdown"] == "totaal"])
-    assert course.periods == ("2023", "2024") and course.direction == "gelijk"
+    # 200 of so few young people could differ by chance: not sure, although both years are 200
+    assert course.periods == ("2023", "2024") and course.direction == "onzeker"
     assert "woonplaatsbeginsel" in course.break_reason
 
 

@@ -343,6 +343,7 @@ def test_the_verantwoording_gives_the_margins_behind_the_words(report):
     assert "Groot genoeg is ten minste 1 procentpunt bij aandeel jongeren." in text
     assert "'Gestegen' of 'gedaald' heet een aandeel als het ten minste zo veel" in text
     assert "ten minste 2% is veranderd, en meer dan afronding en verborgen aantallen" in text
+    assert "Heeft het een toevalsmarge" not in text  # a structure has none
     assert "zoals de bron ze geeft" not in text
 
 
@@ -352,10 +353,11 @@ def test_the_verantwoording_knows_every_margin(land):
         "vsv_swv", [("VO0101", "2015", p, v) for p, v in (("vsv", 5.0), ("leerlingen", 900.0))]
     )
     report.kern()
+    told = report.verantwoording().text
+    assert "Heeft het een toevalsmarge, dan moet de verandering ook groter zijn dan toeval" in told
     assert (
         "1 procentpunt bij aandeel jongeren, 0,3 procentpunt bij deelname aan het speciaal "
-        "basisonderwijs en 0,1 procentpunt bij voortijdig schoolverlaters"
-        in report.verantwoording().text
+        "basisonderwijs en 0,1 procentpunt bij voortijdig schoolverlaters" in told
     )
 
 

@@ -24,6 +24,7 @@ from aoj.statistics import (
     mean_interval,
     proportional_odds,
     quantile_groups,
+    rate_difference_interval,
     share_limits,
     spread_limits,
     tally,
@@ -180,6 +181,30 @@ def test_at_the_ends_of_the_exact_interval_the_count_is_just_remarkable(count, c
     tail = (1 - confidence) / 2
     assert stats.poisson.sf(count - 1, low) == pytest.approx(tail, rel=1e-9)
     assert stats.poisson.cdf(count, high) == pytest.approx(tail, rel=1e-9)
+
+
+def test_the_difference_of_two_rates_by_hand():
+    """65 events of 1000: 50.163 to 82.849 (Byar); 9 of 500: 4.115 to 17.085 (exact).
+
+    Per 1000 that is 65 (-14.837, +17.849) and 18 (-9.769, +16.170): 47 - sqrt(14.837^2 + 16.170^2)
+    is 25.055, and 47 + sqrt(17.849^2 + 9.769^2) is 67.348.
+    """
+    low, high = rate_difference_interval(65, 1000, 9, 500)
+    assert (1000 * low, 1000 * high) == pytest.approx((25.055, 67.348), abs=2e-3)
+    low, high = rate_difference_interval(9, 500, 65, 1000)
+    assert (1000 * low, 1000 * high) == pytest.approx((-67.348, -25.055), abs=2e-3)
+
+
+def test_a_rate_beside_one_that_is_known_exactly_keeps_its_own_interval():
+    low, high = rate_difference_interval(30, 100, 10**14, 10**14)
+    own = event_interval(30)
+    assert (low, high) == pytest.approx((own[0] / 100 - 1, own[1] / 100 - 1), abs=1e-6)
+
+
+@pytest.mark.parametrize("totals", [(0, 10), (10, 0), (-5, 10)])
+def test_a_rate_of_nobody_has_no_difference(totals):
+    with pytest.raises(ValueError, match="no rate"):
+        rate_difference_interval(1, totals[0], 1, totals[1])
 
 
 def test_events_are_exact_below_ten_and_byar_from_ten_on():

@@ -137,9 +137,16 @@ def test_words_are_traced_to_their_interval_and_rule(project: Project) -> None:
         assert "Op grond van: toevalsmarge (Wilson, 95%) van " in told
         assert "Regel: 'hoger' en 'lager' vragen" in told
     assert words
-    course = next(f for f in record_of(project)["figures"] if f["kind"] == "verloop")
-    told = trace(project, REGION, course["id"])
-    assert "Verloop: van " in told and "Regel: 'gestegen' en 'gedaald' vragen" in told
+    courses = [f for f in record_of(project)["figures"] if f["kind"] == "verloop"]
+    rests_on_chance = []
+    for course in courses:
+        told = trace(project, REGION, course["id"])
+        assert "Verloop: van " in told and "Regel: 'gestegen' en 'gedaald' vragen" in told
+        if "toevalsmarge van de verandering (Newcombe, 95%) van " in told:
+            rests_on_chance.append(course["indicator"])
+            assert "0 uitsluit en dat de verandering ten minste 0," in told
+    assert {"deelname_sbo", "vsv_samenwerkingsverband"} & set(rests_on_chance)
+    assert "leerlingen_po" not in rests_on_chance
 
 
 def test_each_kind_of_figure_of_the_record_can_be_traced(project: Project) -> None:

@@ -232,6 +232,69 @@ def test_a_change_that_rounding_may_have_made_is_not_called_small():
     )
 
 
+def unsure(value, then, low, high, *, base=20_000.0, indicator=SHARE, verb="is", **changes):
+    told = sentences.Told()
+    first = result(indicator, then, period="2015", denominator=base, **changes)
+    last = result(indicator, value, denominator=base, **changes)
+    trend = Trend(("2015", "2025"), then, value, "onzeker", "", low, high)
+    sentences.tell_trend(told, trend, first, last, indicator, verb=verb)
+    (word,) = (f for f in told.figures if f.kind == "verloop")
+    assert word.wordings[0] in told.text and word.label == "sinds 2015"
+    return told.text
+
+
+def test_a_change_that_may_be_chance_has_no_direction():
+    assert unsure(0.026, 0.023, -0.001, 0.007) == (
+        "Sinds 2015 is het niet met zekerheid veranderd: het verschil met toen (2,3%) kan toeval "
+        "zijn."
+    )
+    assert unsure(0.026, 0.023, -0.001, 0.007, verb="was").startswith("Sinds 2015 was het niet")
+    assert unsure(0.026, 0.023, -0.001, 0.007, hidden=1).endswith(
+        "het verschil met toen (2,3%) kan door toeval en verborgen aantallen komen."
+    )
+    rounded = get_indicator("vsv_woonregio")
+    assert unsure(0.026, 0.023, -0.001, 0.007, indicator=rounded, hidden=1).endswith(
+        "kan door toeval, afronding en verborgen aantallen komen."
+    )
+
+
+def test_a_change_between_figures_that_are_printed_alike_is_not_called_a_difference():
+    assert unsure(0.0231, 0.0229, -0.004, 0.004) == (
+        "Of het sinds 2015 veranderde, laten deze aantallen niet zien; toen was het 2,3%."
+    )
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0001, 0.0059), (-0.0059, -0.0001)])
+def test_a_sure_change_that_may_be_too_small_to_matter_is_not_called_chance(low, high):
+    assert unsure(0.026, 0.0232, low, high) == (
+        "Of de verandering sinds 2015 ertoe doet, laten deze aantallen niet zien; toen was het "
+        "2,3%."
+    )
+    assert unsure(0.026, 0.0232, low, high, base=200.0).startswith(
+        "De aantallen zijn te klein om te zeggen of de verandering sinds 2015 ertoe doet; toen"
+    )
+
+
+@pytest.mark.parametrize("base", [200.0, 9_999.0, None])
+def test_few_people_are_too_few_to_say_whether_it_changed(base):
+    assert unsure(0.05, 0.025, -0.01, 0.06, base=base) == (
+        "De aantallen zijn te klein om te zeggen of het sinds 2015 veranderde; toen was het 2,5%."
+    )
+
+
+def test_a_part_with_a_margin_of_its_own_has_barely_changed_within_that():
+    absence = get_indicator("verzuim_aandeel")
+    assert absence.relevant < 0.0024 < absence.relevant_of("relatief")
+    told = sentences.Told()
+    first, last = (
+        result(absence, value, period=period, breakdown="relatief")
+        for period, value in (("2021/22", 0.0225), ("2023/24", 0.0249))
+    )
+    trend = Trend(("2021/22", "2023/24"), 0.0225, 0.0249, "gelijk")
+    sentences.tell_trend(told, trend, first, last, absence)
+    assert "nauwelijks veranderd" in told.text
+
+
 def test_the_range_over_gemeenten_names_both_ends_and_needs_three():
     told = sentences.Told()
     rows = [

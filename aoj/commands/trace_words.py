@@ -17,7 +17,13 @@ RULE = (
     "verschil ten minste zo groot is als wat ertoe doet; 'vergelijkbaar' vraagt dat de hele marge "
     "daarbinnen blijft; anders zijn de aantallen te klein voor een uitspraak"
 )
+TREND_RULE = (
+    "'gestegen' en 'gedaald' vragen dat de marge van de verandering 0 uitsluit en dat de "
+    "verandering ten minste {least} is; 'nauwelijks veranderd' vraagt dat die hele marge kleiner "
+    "blijft; anders is het niet zeker"
+)
 _WORDS = {"onzeker": "te kleine aantallen voor een uitspraak", "": "geen woord"}
+_COURSES = {"onzeker": "niet zeker of het veranderde", "": "geen woord"}
 _REASONS = {
     "heel_meegeteld": "een gemeente die er deels in ligt telt heel mee",
     "niet_meegeteld": "een gemeente die er deels in ligt telt niet mee",
@@ -44,7 +50,7 @@ def comparison_lines(
         if comparison.period == result.period and reference in ("", comparison.reference)
     ]
     for comparison in found:
-        yield _comparison(comparison, indicator)
+        yield _comparison(comparison, indicator, _relevant(result, context))
     if found:
         yield f"Regel: {RULE}."
 
@@ -63,20 +69,34 @@ def trend_lines(result: Result, indicator: Indicator, context: Context) -> Itera
     )
     yield (
         f"Verloop: van {then} in {numbers.period(first)} naar {now} in {numbers.period(last)}"
-        f": {course.direction or 'geen woord'}. Vergelijkbaar zijn {len(course.periods)} perioden"
-        f"{reason}."
+        f": {_COURSES.get(course.direction, course.direction)}. Vergelijkbaar zijn "
+        f"{len(course.periods)} perioden{reason}."
     )
     if marks.is_quotient(indicator):
-        least = _size(indicator.relevant_of(result.breakdown), indicator)
+        least = _size(_relevant(result, context), indicator)
     else:
         least = numbers.share(COUNT_CHANGE, 0)
+    if not isnan(course.low):
+        low, high = (_change(bound, indicator) for bound in (course.low, course.high))
+        method = {"wilson": "Newcombe", "byar": "Byar"}[indicator.interval]
+        yield (
+            f"Op grond van: toevalsmarge van de verandering ({method}, 95%) van {low} tot {high}."
+        )
+        yield f"Regel: {TREND_RULE.format(least=least)}."
+        return
     yield (
         f"Regel: 'gestegen' en 'gedaald' vragen een verandering van ten minste {least}, groter "
         "dan wat afronding en verborgen aantallen openlaten; anders is het nauwelijks veranderd."
     )
 
 
-def _comparison(comparison: Comparison, indicator: Indicator) -> str:
+def _relevant(result: Result, context: Context) -> float:
+    """Return the smallest difference that matters to a figure, also of one that is linked."""
+    meant = context.meaning(INDICATORS[result.indicator], result.breakdown)
+    return meant.relevant_of(result.breakdown)
+
+
+def _comparison(comparison: Comparison, indicator: Indicator, least: float) -> str:
     other = marks.value(comparison.reference_value, indicator)
     word = _WORDS.get(comparison.word, comparison.word)
     text = f"Vergeleken met {comparison.reference_name} ({other}): {word}"
@@ -89,7 +109,7 @@ def _comparison(comparison: Comparison, indicator: Indicator) -> str:
     if comparison.low == comparison.high:
         margin = "het cijfer is precies bekend en heeft geen marge"
     difference = _size(abs(comparison.difference), indicator)
-    relevant = _size(indicator.relevant_of(comparison.breakdown), indicator)
+    relevant = _size(least, indicator)
     return f"{text}. Op grond van: {margin}; verschil {difference}, ertoe doet {relevant} of meer."
 
 
@@ -106,6 +126,12 @@ def fine(value: float, indicator: Indicator) -> str:
         return numbers.share(value, indicator.decimals + 1)
     more = not (value * 10**indicator.decimals).is_integer()
     return numbers.number(value, indicator.decimals + more)
+
+
+def _change(value: float, indicator: Indicator) -> str:
+    """Return an end of the interval of a change, with its sign."""
+    sign = "min " if value < 0 else ""
+    return f"{sign}{_size(abs(value), indicator)}"
 
 
 def _size(value: float, indicator: Indicator) -> str:

@@ -2,7 +2,7 @@
 
 from aoj.comparisons.compare import COMPARED, Comparison, compare
 from aoj.comparisons.funnels import FUNNEL_COLUMNS, funnel, with_quantiles
-from aoj.comparisons.intervals import has_margin, interval
+from aoj.comparisons.intervals import change_interval, has_margin, interval
 from aoj.comparisons.peers import join_peers, peer_remarks, single_peers
 from aoj.comparisons.references import (
     ALL_KINDS,
@@ -32,6 +32,7 @@ __all__ = [
     "Comparison",
     "Reference",
     "Trend",
+    "change_interval",
     "compare",
     "difference_word",
     "funnel",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import isnan
+from dataclasses import dataclass, replace
+from math import isnan, nan
 
 import pandas as pd
 
-from aoj.comparisons.intervals import Figure
+from aoj.comparisons.intervals import Figure, change_interval, has_margin
+from aoj.comparisons.words import difference_word
 from aoj.indicators import INDICATORS, Indicator
 from aoj.store.observations import period_kind, period_year
 
@@ -17,15 +18,19 @@ OLD_AFTER_YEARS = 3
 COUNT_CHANGE = 0.02
 """A count has risen or fallen only if it changed by at least this share of its first value."""
 
+_DIRECTIONS = {"hoger": "gestegen", "lager": "gedaald", "vergelijkbaar": "gelijk"}
+"""What the rule of the words says of a change beside none at all."""
+
 
 @dataclass(frozen=True)
 class Trend:
     """A series over the comparable periods up to the last one.
 
-    `direction` is `gestegen`, `gedaald`, `gelijk` or '' (fewer than two comparable periods, a
-    first or last figure whose bounds are not known, a forecast, or a figure that has no course: a
-    kind, or what a region supplied itself).
-    `break_reason` says why the series does not begin earlier.
+    `direction` is `gestegen`, `gedaald`, `gelijk`, `onzeker` (only of figures with a toevalsmarge)
+    or '' (fewer than two comparable periods, a first or last figure whose bounds are not known, a
+    forecast, or a figure that has no course: a kind, or what a region supplied itself).
+    `break_reason` says why the series does not begin earlier; `low` and `high` are the interval of
+    the change on which the direction rests, NaN where chance has no part in it.
     """
 
     periods: tuple[str, ...]
@@ -33,6 +38,8 @@ class Trend:
     last_value: float
     direction: str
     break_reason: str = ""
+    low: float = nan
+    high: float = nan
 
     @property
     def change(self) -> float:
@@ -44,9 +51,11 @@ def trend(series: pd.DataFrame) -> Trend:
     """Return the trend of one region and breakdown: rows of `compute`, any order.
 
     Only periods of one kind are joined, back from the newest to the last break or gap; of
-    half-years only the same half. A share, rate or ratio has risen or fallen if it changed by at
-    least `relevant` and beyond its bounds; a count or amount if it changed by at least 2% and
-    beyond its bounds.
+    half-years only the same half. A figure with a toevalsmarge follows the one rule of the words:
+    it has risen or fallen if the interval of the change excludes 0 and the change is at least
+    `relevant`, it is `gelijk` if that whole interval stays within `relevant`, else `onzeker`. Other
+    shares, rates and ratios have risen or fallen if they changed by at least `relevant` and beyond
+    their bounds; a count or amount if it changed by at least 2% and beyond its bounds.
     """
     rows = series.sort_values("period", key=_order).to_dict("records")
     kept: list[Figure] = []
@@ -67,11 +76,18 @@ def trend(series: pd.DataFrame) -> Trend:
             reason = row["break_before"]
             break
     if not kept:
-        return Trend((), float("nan"), float("nan"), "", reason)
+        return Trend((), nan, nan, "", reason)
     first, last = kept[0], kept[-1]
-    direction = "" if len(kept) < 2 else _direction(first, last)
     periods = tuple(row["period"] for row in kept)
-    return Trend(periods, first["value"], last["value"], direction, reason)
+    found = Trend(periods, first["value"], last["value"], "", reason)
+    if len(kept) < 2:
+        return found
+    indicator, part = _shown(INDICATORS[last["indicator"]], last["breakdown"])
+    if not has_margin(indicator):
+        return replace(found, direction=_direction(first, last, indicator, part))
+    low, high = change_interval(indicator, first, last)
+    word = difference_word(found.change, low, high, 0.0, indicator.relevant_of(part))
+    return replace(found, direction=_DIRECTIONS.get(word, word), low=low, high=high)
 
 
 def newest(results: pd.DataFrame) -> pd.DataFrame:
@@ -102,10 +118,11 @@ def _is_alike(period: str, other: str) -> bool:
     return period_kind(period) != "half_year" or period[-2:] == other[-2:]
 
 
-def _direction(first: Figure, last: Figure) -> str:
+def _direction(first: Figure, last: Figure, indicator: Indicator, part: str) -> str:
+    """Return the direction of a figure without toevalsmarge."""
     if any(isnan(row[bound]) for row in (first, last) for bound in ("lower", "upper")):
         return ""
-    least = _least_change(first, last)
+    least = _least_change(first, indicator, part)
     if least is None:
         return ""
     change = last["value"] - first["value"]
@@ -116,9 +133,8 @@ def _direction(first: Figure, last: Figure) -> str:
     return "gedaald" if not last["upper"] >= first["lower"] else "gelijk"
 
 
-def _least_change(first: Figure, last: Figure) -> float | None:
+def _least_change(first: Figure, indicator: Indicator, part: str) -> float | None:
     """Return the smallest change that is one, in the figure's unit; None where none is told."""
-    indicator, part = _shown(INDICATORS[last["indicator"]], last["breakdown"])
     if indicator.is_forecast:
         return None
     if indicator.statistic in ("share", "rate", "ratio"):

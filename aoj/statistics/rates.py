@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf, sqrt
 
+from aoj.statistics.differences import interval_of_difference
 from aoj.statistics.normal import upper_tail, z_point
 
 EXACT_BELOW = 10
@@ -53,6 +54,30 @@ def byar_interval(count: float, confidence: float = 0.95) -> tuple[float, float]
     z = z_point(confidence)
     low = count * _byar_cube(count, -z) if count > 0 else 0.0
     return max(0.0, low), (count + 1) * _byar_cube(count + 1, z)
+
+
+def rate_difference_interval(
+    count: float, total: float, other_count: float, other_total: float, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the interval of the rate (events per person) minus that of a separate group.
+
+    What Newcombe's method 10 does with two Wilson intervals, done with those of events: Zou and
+    Donner, Statistics in Medicine 27 (2008), 1693-1702.
+
+    >>> low, high = rate_difference_interval(65, 1000, 9, 1000)
+    >>> round(low, 4), round(high, 4)
+    (0.0391, 0.0745)
+    """
+    if total <= 0 or other_total <= 0:
+        raise ValueError(f"no rate: per {total} and per {other_total}")
+    own = event_interval(count, confidence)
+    others = event_interval(other_count, confidence)
+    return interval_of_difference(
+        count / total,
+        (own[0] / total, own[1] / total),
+        other_count / other_total,
+        (others[0] / other_total, others[1] / other_total),
+    )
 
 
 def _byar_cube(count: float, z: float) -> float:

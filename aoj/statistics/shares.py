@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from math import hypot, inf, sqrt
+from math import inf, sqrt
 
+from aoj.statistics.differences import interval_of_difference
 from aoj.statistics.normal import upper_tail, z_point
 
 
@@ -64,14 +65,9 @@ def difference_interval(
     >>> round(low, 4), round(high, 4)
     (0.0524, 0.3339)
     """
-    low, high = wilson_interval(count, total, confidence)
-    other_low, other_high = wilson_interval(other_count, other_total, confidence)
-    share, other = count / total, other_count / other_total
-    difference = share - other
-    return (
-        difference - hypot(share - low, other_high - other),
-        difference + hypot(high - share, other - other_low),
-    )
+    own = wilson_interval(count, total, confidence)
+    others = wilson_interval(other_count, other_total, confidence)
+    return interval_of_difference(count / total, own, other_count / other_total, others)
 
 
 def _score_interval(share: float, total: float, z: float) -> tuple[float, float]:

@@ -377,10 +377,22 @@ def _rule(context: Context, indicators: Sequence[Indicator]) -> list[str]:
         f"{_chosen(context)} Een verschil zegt niets over de oorzaak.",
         "'Gestegen' of 'gedaald' heet een aandeel als het ten minste zo veel is veranderd als "
         "hierboven groot genoeg heet, en meer dan afronding en verborgen aantallen kunnen "
-        "verklaren. Een aantal is meer of minder dan vroeger als het ten minste "
+        f"verklaren.{_changes_by_chance(indicators)} Een aantal is meer of minder dan vroeger als "
+        "het ten minste "
         f"{numbers.share(COUNT_CHANGE, 0)} is veranderd, en meer dan afronding en verborgen "
         "aantallen kunnen verklaren.",
     ]
+
+
+def _changes_by_chance(indicators: Sequence[Indicator]) -> str:
+    """Return what more is asked of a change, where figures have a toevalsmarge."""
+    if not any(has_margin(i) for i in indicators):
+        return ""
+    return (
+        " Heeft het een toevalsmarge, dan moet de verandering ook groter zijn dan toeval kan "
+        "verklaren. 'Nauwelijks veranderd' staat er dan alleen als de verandering met haar hele "
+        "marge te klein is om ertoe te doen; anders laten de aantallen geen uitspraak toe."
+    )
 
 
 def _chosen(context: Context) -> str:

@@ -289,11 +289,14 @@ def tell_trend(
     since = numbers.since(first.period)
     then = told.print(first, marks.figure(first, indicator, rounded=True))
     if trend.direction == "gelijk":
-        same = "nauwelijks veranderd" if _is_small(trend, indicator) else UNSURE_CHANGE
+        is_small = _is_small(trend, indicator, last.breakdown)
+        same = "nauwelijks veranderd" if is_small else UNSURE_CHANGE
         if indicator.statistic == "count" and _is_exactly(first, last):
             same = "gelijk gebleven"
         told.figures.append(printed_course(last, since, same))
         told.say(f"Sinds {since} {verb} het {same}; toen was het {then}.")
+    elif trend.direction == "onzeker":
+        _tell_unsure(told, trend, first, last, indicator, verb, then)
     elif marks.is_quotient(indicator):
         told.figures.append(printed_course(last, since, trend.direction))
         told.say(f"Sinds {since} {verb} het {trend.direction}; toen was het {then}.")
@@ -422,10 +425,53 @@ def _is_exactly(first: Result, last: Result) -> bool:
     return first.lower == first.upper == last.lower == last.upper
 
 
-def _is_small(trend: Trend, indicator: Indicator) -> bool:
+def _is_small(trend: Trend, indicator: Indicator, part: str) -> bool:
     """Whether a change is small by itself, and not only small beside its bounds."""
     least = abs(trend.first_value) * COUNT_CHANGE
-    return abs(trend.change) < (indicator.relevant if marks.is_quotient(indicator) else least)
+    if marks.is_quotient(indicator):
+        least = indicator.relevant_of(part)
+    return abs(trend.change) < least
+
+
+def _tell_unsure(
+    told: Told,
+    trend: Trend,
+    first: Result,
+    last: Result,
+    indicator: Indicator,
+    verb: str,
+    then: str,
+) -> None:
+    """Say that a change may be chance, or is sure but perhaps too small to matter."""
+    since = numbers.since(first.period)
+    may_be_chance = not (trend.low > 0 or trend.high < 0)
+    question = f"of het sinds {since} veranderde"
+    if not may_be_chance:
+        question = f"of de verandering sinds {since} ertoe doet"
+    if any(_is_small_base(r.denominator) for r in (first, last)):
+        wording = "te klein om te zeggen"
+        sentence = f"De aantallen zijn {wording} {question}; toen was het {then}."
+    elif may_be_chance and then != marks.figure(last, indicator, rounded=True):
+        wording = "niet met zekerheid veranderd"
+        sentence = (
+            f"Sinds {since} {verb} het {wording}: het verschil met toen ({then}) kan "
+            f"{_other_cause(first, last, indicator)}."
+        )
+    else:
+        wording = "niet zien"
+        sentence = f"{question}, laten deze aantallen {wording}; toen was het {then}."
+    told.figures.append(printed_course(last, since, wording))
+    told.say(sentence)
+
+
+def _other_cause(first: Result, last: Result, indicator: Indicator) -> str:
+    """Return by what two figures may differ although nothing changed."""
+    causes = ["toeval"]
+    if indicator.rounding:
+        causes.append("afronding")
+    if first.hidden or last.hidden:
+        causes.append("verborgen aantallen")
+    return "toeval zijn" if len(causes) == 1 else f"door {numbers.listing(causes)} komen"
 
 
 def _how_much(first: Result, last: Result) -> str:
