@@ -126,6 +126,10 @@ def run(
     from aoj.commands.run import run as run_notebooks
     from aoj.settings import parse_assignments, parse_peers
 
+    if ctx.get_parameter_source("as_of") is not click.core.ParameterSource.DEFAULT and not as_of:
+        raise InputError(  # an empty variable of a script would otherwise mean: now
+            "'--as-of' noemt geen dag", expected="jaar, maand en dag, zoals 2026-11-01"
+        )
     values = parse_assignments(parameters)
     others = parse_peers(peers)
     choice = Choice(regions, all_regions, templates, data, edition, values, fresh, as_of, others)

@@ -103,6 +103,21 @@ def test_the_record_says_so_and_the_report_is_not_outdated(project: Project) -> 
     assert "zoals die waren op 31 oktober 2026" in told
 
 
+def test_an_empty_day_is_no_day(project: Project) -> None:
+    """An empty variable of a script would otherwise silently mean: the figures of now."""
+    result = call(project, "run", REGION, "--as-of", "")
+    assert result.exit_code == InputError.exit_code
+    assert "'--as-of' noemt geen dag; verwacht:" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["gisteren", "2026-02-31", 7])
+def test_a_record_of_a_day_that_is_none_is_damaged(tmp_path: Path, day: object) -> None:
+    project = copy_of_report(tmp_path / "project")
+    record = record_of(project)
+    with pytest.raises(DataError, match="dit record van de run is beschadigd"):
+        pin_of({**record, "data": {**record["data"], "as_of": day}}, "record")
+
+
 def test_files_of_the_day_itself_that_came_later_outdate_it(tmp_path: Path) -> None:
     project = copy_of_report(tmp_path / "project")
     record = record_of(project)

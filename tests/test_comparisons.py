@@ -97,6 +97,24 @@ def test_the_rule(value, low, high, reference, relevant, word):
     assert difference_word(value, low, high, reference, relevant) == word
 
 
+def test_a_word_holds_at_both_ends_of_what_hiding_leaves_of_the_own_figure(land):
+    """A lower bound far below the others says nothing if the figure itself may be near them."""
+    small = [f"01A{number:03}" for number in range(60)]
+    land.place(
+        [*((code, "GM0001", "1001") for code in ("01BB00", *small)), ("01EE00", "GM0005", "")]
+    )
+    rows = [("01BB00", "bo", 98000), ("01BB00", "sbo", 1800)]
+    rows += [("01EE00", "bo", 978000), ("01EE00", "sbo", 22000)]
+    land.add("leerlingen_po_vestiging", [(code, "2025", part, n) for code, part, n in rows])
+    region = land.geography.region("PV01")
+    assert {c.word for c in compare("deelname_sbo", region, land)} == {"lager"}
+    land.add("leerlingen_po_vestiging", [(code, "2025", "sbo", None) for code in small])
+    for found in compare("deelname_sbo", region, land):
+        assert found.high < found.reference_low  # it is lower, though perhaps by less than matters
+        assert found.difference < -0.003
+        assert found.word == "onzeker"
+
+
 def test_small_numbers_of_pupils_get_no_difference(land):
     land.place(
         [("01AA00", "GM0001", "1001"), ("01AS00", "GM0001", "1001"), ("01EE00", "GM0005", "")]

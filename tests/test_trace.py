@@ -269,6 +269,13 @@ def test_printed_figures_are_compared_by_what_a_reader_sees() -> None:
     assert plain("Vergelijkbaar met") == "vergelijkbaar met"
 
 
+def test_figures_of_a_spoiled_record_have_no_words() -> None:
+    (hit,) = printed_hits(
+        [{"indicator": "deelname_sbo", "wordings": 5, "value": "x", "cell": None}]
+    )
+    assert (hit.wordings, hit.value) == ((), None)
+
+
 def opened(project: Project) -> Context:
     return open_context(REGION, "voorbeeld", 2026, project=project)
 

@@ -238,6 +238,16 @@ def test_what_a_person_did_after_the_run_is_left_out_and_named(unexecuted: Proje
     )
 
 
+def test_a_report_of_which_nothing_can_be_compared_is_not_called_equal(
+    unexecuted: Project,
+) -> None:
+    found = read_notebook(unexecuted)
+    found["cells"] = [cell for cell in found["cells"] if cell["cell_type"] != "code"]
+    write_notebook(unexecuted, found)
+    verdict = only(unexecuted)
+    assert verdict.state == "geweigerd" and "niets te vergelijken" in verdict.text()
+
+
 def test_cleared_outputs_are_compared_with_the_record(unexecuted: Project) -> None:
     found = read_notebook(unexecuted)
     for cell in found["cells"]:

@@ -71,7 +71,8 @@ def printed_hits(figures: Iterable[Mapping[str, Any]]) -> list[Hit]:
         }
         value = figure.get("value")
         where = (str(figure.get("cell", "")), str(figure.get("section", "")))
-        words = tuple(str(word) for word in figure.get("wordings") or ())
+        wordings = figure.get("wordings")
+        words = tuple(str(word) for word in wordings) if isinstance(wordings, list) else ()
         hit = Hit(
             **texts,
             kind=str(figure.get("kind") or COUNTED),

@@ -43,6 +43,11 @@ from aoj.store.snapshots import check_unchanged, read_manifest
 _SHOWN = 12
 """How many differences are shown."""
 
+_NOTHING_LEFT = (
+    "elke cel met cijfers is na de run bewerkt of weggehaald, zodat er niets te vergelijken is. "
+    "'aoj restore {region}' brengt een eerdere stand terug."
+)
+
 State = Literal["gelijk", "anders", "geweigerd"]
 
 
@@ -150,6 +155,8 @@ def _verdict(place: Place, template: str) -> Verdict:
     notebook = found.notebook or {}
     left_out = _edited_since(found, record, figures)
     compared = [figure for figure in figures if figure.get("cell") not in left_out]
+    if figures and not compared:
+        return Verdict(*about, "geweigerd", reason=_NOTHING_LEFT.format(region=place.region))
     now = [figure for figure in figures_of(again) if figure["cell"] not in left_out]
     differences = list(compare_figures(compared, now))
     if has_outputs(notebook):

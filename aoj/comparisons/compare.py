@@ -2,8 +2,8 @@
 
 No word at all is given to a figure of a region in which a gemeente lies only partly and could not
 be divided (counted whole, or left beside), nor beside such a figure, and none to a count or an
-amount: these say how large a region is. What hiding and rounding leave open of the others counts
-too: a word is given only if it holds at both ends of what they may be.
+amount: these say how large a region is. What hiding and rounding leave open counts too: a word is
+given only if it holds at both ends of what the figure and that of the others may be.
 """
 
 from __future__ import annotations
@@ -166,7 +166,8 @@ def _compare(indicator: Indicator, figure: Figure, other: _Other) -> Comparison:
         reason = "ander_verborgen"
     else:
         ends = [
-            difference_word(figure["value"], low, high, end, relevant)
+            difference_word(own, low, high, end, relevant)
+            for own in (figure["lower"], figure["value"], figure["upper"])
             for end in (other.low, other.value, other.high)
         ]
         word = ends[0] if len(set(ends)) == 1 else "onzeker"

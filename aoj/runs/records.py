@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import platform
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ def pin_of(record: Mapping[str, Any], where: str) -> DataPin:
             digest=str(record["inputs"]["data"]),
             snapshots=tuple((str(one["id"]), str(one["sha256"])) for one in said["snapshots"]),
             reference=tuple((str(k), str(v)) for k, v in said.get("reference", {}).items()),
-            as_of=str(said.get("as_of", "")),
+            as_of=_day(said.get("as_of", "")),
             smallest_count=int(said.get("smallest_count", 0)),
         )
     except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -119,6 +119,11 @@ def pin_of(record: Mapping[str, Any], where: str) -> DataPin:
             where=where,
             remedy="haal het terug uit een kopie, of draai opnieuw",
         ) from error
+
+
+def _day(text: str) -> str:
+    """Return a day as it stands in a record; raises `ValueError` for what is none."""
+    return date.fromisoformat(text).isoformat() if text else ""
 
 
 @functools.cache
