@@ -101,6 +101,13 @@ def test_a_share_with_hidden_cells_is_printed_only_if_both_bounds_round_alike():
     assert marks.figure(unbounded, SHARE) == "ten minste 2,3%"
 
 
+def test_half_a_pupil_does_not_make_the_least_more_than_it_is():
+    """Pupils at the vavo count half: of 1.234,5 and a hidden cell 1.234 is the least, not 1.235."""
+    pupils = get_indicator("leerlingen_samenwerkingsverband_vo")
+    least = result(pupils, 1234.5, lower=1234.5, upper=1238.5, hidden=1)
+    assert marks.figure(least, pupils) == "ten minste 1.234"
+
+
 def test_a_count_with_hidden_cells_is_a_lower_bound_with_their_number():
     text = level(result(value=1234.0, hidden=2))
     assert "ten minste 1.234 (2 verborgen cellen)" in text
@@ -441,6 +448,9 @@ KIND = get_indicator("organisatievorm")
         ((0.1180, 0.1220), 1, "tussen 11,8% en 12,2%", "tussen 11,8% en 12,2%"),
         ((0.0, 0.1220), 1, "ten hoogste 12,2%", "ten hoogste 12,2%"),
         ((0.1180, None), 1, "ten minste 11,8%", "ten minste 11,8%"),
+        ((0.1096, 0.1402), 0, "tussen 10,9% en 14,1%", "tussen 10,9% en 14,1%"),  # never narrower
+        ((0.1096, None), 1, "ten minste 10,9%", "ten minste 10,9%"),
+        ((0.0, 0.1402), 1, "ten hoogste 14,1%", "ten hoogste 14,1%"),
         ((0.0, None), 1, "niet te zeggen", "niet te zeggen"),
         ((0.0, 1.0), 1, "niet te zeggen", "niet te zeggen"),
     ],

@@ -59,8 +59,9 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
             return numbers.rounded_euro(result.value)
         text = numbers.rounded_count(result.value)
         return f"ongeveer {text}" if indicator.rounding and text[0] in "123456789" else text
-    text = value(result.value, indicator)
-    return f"ten minste {text}" if result.hidden else text
+    if result.hidden:
+        return f"ten minste {value(result.value, indicator, rounding=numbers.DOWN)}"
+    return value(result.value, indicator)
 
 
 def short(result: Result, indicator: Indicator) -> str:
@@ -85,15 +86,18 @@ def is_money(indicator: Indicator) -> bool:
     return indicator.unit.split(" ")[0] == "euro"
 
 
-def value(number: float | None, indicator: Indicator) -> str:
-    """Return a bare figure, such as that of a reference, in the words of its indicator."""
+def value(number: float | None, indicator: Indicator, *, rounding: str = numbers.NEAREST) -> str:
+    """Return a bare figure, such as that of a reference, in the words of its indicator.
+
+    What is said to be the least is rounded down, and the most up: the truth lies between them.
+    """
     if number is None or math.isnan(number):
         return ABSENT
     if indicator.statistic in ("share", "ratio"):
-        return numbers.share(number, indicator.decimals)
+        return numbers.share(number, indicator.decimals, rounding=rounding)
     if is_money(indicator):
         return numbers.euro(number, indicator.decimals)
-    return numbers.number(number, indicator.decimals)
+    return numbers.number(number, indicator.decimals, rounding=rounding)
 
 
 def cell(result: Result | None, indicator: Indicator, *, provisional: bool = True) -> str:
@@ -218,7 +222,8 @@ def _quotient(result: Result, indicator: Indicator, *, rounded: bool) -> str:
     if indicator.statistic == "share":
         least = None if least is None else max(least, 0.0)
         most = None if most is None else min(most, 1.0)
-    low, high = (None if bound is None else value(bound, indicator) for bound in (least, most))
+    low = None if least is None else value(least, indicator, rounding=numbers.DOWN)
+    high = None if most is None else value(most, indicator, rounding=numbers.UP)
     if indicator.statistic == "share" and least == 0.0 and (most == 1.0 or most is None):
         return UNKNOWN
     if low is None or high is None:
@@ -227,8 +232,8 @@ def _quotient(result: Result, indicator: Indicator, *, rounded: bool) -> str:
         return f"ten minste {low}"
     if indicator.statistic == "share" and least == 0.0 and result.hidden:
         return f"ten hoogste {high}"
-    if low == high:
-        return low
+    if value(least, indicator) == value(most, indicator):
+        return own  # whatever it is, it is printed so
     margin = indicator.relevant_of(result.breakdown)
     if not result.hidden and (most or 0.0) - (least or 0.0) < margin:
         return f"ongeveer {own}" if rounded else own

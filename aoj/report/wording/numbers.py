@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.core import Locale
@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from aoj.store.observations import period_kind, period_year
 
 MILLION = 1_000_000
+NEAREST, DOWN, UP = ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING
 
 
 @cache
@@ -24,26 +25,34 @@ def _dutch() -> Locale:
     return Locale.parse("nl_NL")
 
 
-def number(value: float, decimals: int = 0) -> str:
+def number(value: float, decimals: int = 0, *, rounding: str = NEAREST) -> str:
     """Return a number with dots for thousands and a decimal comma.
+
+    `rounding` of `decimal`: down for what something is at least, up for what it is at most.
 
     >>> number(1234), number(1356911.0), number(0.25, 1), number(-0.04, 1)
     ('1.234', '1.356.911', '0,3', '0,0')
+    >>> number(16.62, 1, rounding=UP), number(50016.5, rounding=DOWN)
+    ('16,7', '50.016')
     """
     step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    exact = Decimal(repr(float(value)))
+    if rounding != NEAREST:  # the last digits of a float are no reason to go a step further
+        exact = exact.quantize(step.scaleb(-6), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(step, rounding=rounding)
     rounded = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(rounded, format=pattern, locale=_dutch()))
 
 
-def share(value: float, decimals: int = 1) -> str:
+def share(value: float, decimals: int = 1, *, rounding: str = NEAREST) -> str:
     """Return a share of 0 to 1 as a percentage.
 
     >>> share(0.1234), share(0.005, 0), share(1.0)
     ('12,3%', '1%', '100,0%')
     """
-    return f"{number(float(Decimal(repr(float(value))) * 100), decimals)}%"
+    percent = float(Decimal(repr(float(value))) * 100)
+    return f"{number(percent, decimals, rounding=rounding)}%"
 
 
 def rounded_count(value: float) -> str:
