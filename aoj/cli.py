@@ -89,7 +89,7 @@ _PEERS = click.option(
     "--as-of",
     default="",
     metavar="DAG",
-    help="Met de gegevens zoals die aan het eind van deze dag waren, zoals 2026-11-01.",
+    help="Met de gegevens van het eind van deze dag, zoals 2026-11-01 of 1-11-2026.",
 )
 @click.option(
     "--jobs",
@@ -270,6 +270,11 @@ def restore(
     metavar="BESTAND",
     help="Schrijf een werkmap in plaats van CSV.",
 )
+@click.option(
+    "--bounds",
+    is_flag=True,
+    help="Ook de kolommen lower en upper: wat verbergen en afronden openlaten.",
+)
 @_PEERS
 @click.pass_context
 def table(
@@ -279,16 +284,22 @@ def table(
     periods: tuple[str, ...],
     data: str,
     excel: Path | None,
+    bounds: bool,
     peers: tuple[str, ...],
 ) -> None:
-    """Toon de waarnemingen van indicatoren als CSV, of schrijf een werkmap."""
+    """Toon de waarnemingen van indicatoren als CSV, of schrijf een werkmap.
+
+    INDICATOR is een naam, of een naam met onderdeel: leerlingen_po.sbo.
+    """
     if not indicators:
         raise InputError("er is geen indicator genoemd", remedy="'aoj list indicators' toont ze")
     from aoj.commands.table import compute_table, write_csv, write_workbook
     from aoj.settings import parse_peers
 
     others = parse_peers(peers)
-    frame, remarks = compute_table(_project(ctx), indicators, regions, periods, data, others)
+    frame, remarks = compute_table(
+        _project(ctx), indicators, regions, periods, data, others, bounds=bounds
+    )
     for remark in remarks:
         click.echo(f"Let op: {remark}.", err=True)
     if excel is not None:
@@ -313,7 +324,8 @@ def compare(
 ) -> None:
     """Vergelijk een regio met alle andere gebieden: cijfer, toevalsmarge en verschilwoord.
 
-    REGIO is de naam van een regiobestand of een code zoals GM0363.
+    REGIO is de naam van een regiobestand of een code zoals GM0363, INDICATOR een naam, of een naam
+    met onderdeel: jeugdhulp.met_verblijf.
     """
     if not indicators:
         raise InputError("er is geen indicator genoemd", remedy="'aoj list indicators' toont ze")

@@ -148,7 +148,7 @@ def stop_code(number: int) -> int:
     return 128 + number if number in others else EXIT_INTERRUPTED
 
 
-_NEUTER = ("samenwerkingsverband", "sjabloon")
+_NEUTER = ("samenwerkingsverband", "sjabloon", "onderdeel")
 """Of what may be unknown, the words with 'het'."""
 
 
@@ -166,7 +166,7 @@ def unknown_name(
     """
     names = sorted(set(known))
     near = nearest(name, names)
-    unknown = "onbekend" if kind in _NEUTER else "onbekende"
+    unknown = "onbekend" if kind.split(" ")[0] in _NEUTER else "onbekende"
     if near:
         return InputError(f"{unknown} {kind} '{name}'; bedoelde u '{near}'?", where=where)
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")

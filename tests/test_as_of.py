@@ -73,10 +73,16 @@ def test_a_day_before_the_first_file_is_told(project: Project) -> None:
     assert "aan het eind van 1 maart 2026 had de gegevensset 'voorbeeld'" in result.output
 
 
-@pytest.mark.parametrize("text", ["1-11-2026", "2026-11", "20261101", "2026-02-30", "gisteren"])
+@pytest.mark.parametrize(
+    "text", ["1-11-26", "2026-11", "20261101", "2026-02-30", "30-2-2026", "gisteren"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="is geen dag; verwacht: jaar, maand en dag"):
         check_as_of(text)
+
+
+def test_a_day_may_be_written_as_the_dutch_do() -> None:
+    assert check_as_of("1-11-2026") == check_as_of("01-11-2026") == "2026-11-01"
 
 
 def test_a_day_to_come_is_refused_and_today_is_not() -> None:
@@ -93,7 +99,7 @@ def test_the_record_says_so_and_the_report_is_not_outdated(project: Project) -> 
     assert record["data"]["as_of"] == BETWEEN
     assert record["data"]["number"] < pin_data(project, "voorbeeld").number
     (found,) = status(project)
-    assert (found.state, found.detail) == ("actueel", "met de gegevens van 31 oktober 2026")
+    assert (found.state, found.detail) == ("stand van 31 oktober 2026", "er zijn nieuwere gegevens")
     assert "geen rapport" in outdated_text(project, "voorbeeld")
     page = (folder_of(project) / f"{TEMPLATE}.html").read_text(encoding="utf-8")
     assert "Toets" in page
@@ -122,7 +128,8 @@ def test_files_of_the_day_itself_that_came_later_outdate_it(tmp_path: Path) -> N
     project = copy_of_report(tmp_path / "project")
     record = record_of(project)
     write_record(project, {**record, "data": {**record["data"], "as_of": BETWEEN}})
-    assert status(project)[0].state == "actueel"
+    (found,) = status(project)
+    assert found.state == "stand van 31 oktober 2026"
     add_vintage(project, "duo_po_vestigingen", ";SBO;", ";BO;", f"{BETWEEN}T08:00:00Z")
     (found,) = status(project)
     assert found.state == "verouderd" and "gegevens" in found.detail

@@ -15,7 +15,7 @@ from aoj.cli import main
 from aoj.commands.check import check
 from aoj.commands.compare import compare
 from aoj.commands.pins import pin_data
-from aoj.commands.planning import Choice, plan_job
+from aoj.commands.planning import Choice, plan_job, without_peers
 from aoj.commands.run import plan, run
 from aoj.commands.status import status
 from aoj.commands.table import compute_table
@@ -114,6 +114,18 @@ def test_every_part_has_its_table_and_every_word_is_one_of_the_four(example: Pro
         told = [row.split("  ")[-1].strip() for row in rows.values()][2:]
         assert set(told) <= {*words, "niet vergeleken"} and set(told) & words
         assert "Toevalsmarge: zo ver had het cijfer" in table
+
+
+def test_one_part_may_be_compared(example: Project) -> None:
+    (table,) = compare(example, "fabelkust", ["jeugdhulp.met_verblijf"]).split("\n\n")
+    assert table.startswith("Aandeel jongeren met jeugdhulp met verblijf, Fabelkust")
+    with pytest.raises(InputError, match="jeugdhulp 'met_verblyf'; bedoelde u 'met_verblijf'"):
+        compare(example, "fabelkust", ["jeugdhulp.met_verblyf"])
+
+
+def test_figures_to_supply_are_not_to_be_fetched(example: Project) -> None:
+    with pytest.raises(DataError, match="'aoj new file eigen' in en neem het op met 'aoj fetch --"):
+        compare(example, "fabelstad", ["eigen_cijfers"])
 
 
 def test_structure_has_no_margin(example: Project) -> None:
@@ -258,6 +270,17 @@ def test_a_run_with_wrong_peers_does_not_begin(own: Project) -> None:
     assert [job.region for job in jobs] == ["west"]
     assert failed.region == "oost" and "bij 'peers': onbekende regio 'onzin'" in failed.message
     write(own.parameters / "oost.yml", REGION)
+
+
+def test_peers_that_are_the_region_itself_leave_nothing_to_compare_with(own: Project) -> None:
+    inside = r"--peers: oost, GM9002 liggen in oost zelf, zodat er niets te vergelijken overblijft"
+    with pytest.raises(InputError, match=inside):
+        run(own, Choice(("oost",), peers=("oost", "GM9002")), workers=1, quiet=True)
+    assert without_peers(own, ["oost", "west"], Choice(peers=("oost",))) == ("oost",)
+    made = run(own, Choice(("oost", "west"), peers=("oost",)), workers=1, quiet=True)
+    assert not made.failures
+    (told,) = [line for line in made.text().splitlines() if "--peers" in line]
+    assert told.strip().startswith("oost: niet vergeleken met de regio's van --peers")
 
 
 def test_the_hash_of_a_region_without_peers_is_what_it_was(own: Project) -> None:

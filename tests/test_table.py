@@ -97,6 +97,48 @@ def test_the_csv_is_the_eleven_columns_and_nothing_else(project):
     assert rows[1][4] == "184574", "a count is a whole number"
 
 
+def test_who_asks_gets_the_bounds_too(project):
+    frame, _ = compute_table(project, ["deelname_vso.totaal"], ["NL01"], ["2025"], bounds=True)
+    (row,) = csv.DictReader(io.StringIO(write_csv(frame)))
+    assert list(row) == [*COLUMNS, "lower", "upper"] and int(row["hidden"]) > 0
+    assert float(row["lower"]) < float(row["value"]), (
+        "hidden cells of a denominator: no lower bound"
+    )
+
+
+def test_a_part_may_be_asked_for(project):
+    asked = ["leerlingen_po.sbo", "jeugdhulp.met_verblijf", "leerlingen_po.bo"]
+    frame, _ = compute_table(project, asked, ["NL01"])
+    found = dict(frame.groupby("indicator")["breakdown"].agg(set))
+    assert found == {"leerlingen_po": {"bo", "sbo"}, "jeugdhulp": {"met_verblijf"}}
+    own, _ = compute_table(project, ["eigen_cijfers.tevreden_ouders"], ["mijmerstreek"])
+    assert set(own["breakdown"]) == {"tevreden_ouders"}
+    for asked, near in {
+        "leerlingen_po.sboo": "onbekend onderdeel van leerlingen_po 'sboo'; bedoelde u 'sbo'",
+        "leerlingen_po.": "onbekend onderdeel van leerlingen_po ''",
+        "eigen_cijfers.tevreden_ouder": "bedoelde u 'tevreden_ouders'",
+    }.items():
+        with pytest.raises(InputError, match=near):
+            compute_table(project, [asked], ["mijmerstreek"])
+
+
+def test_every_region_without_figures_is_told(project):
+    frame, remarks = compute_table(project, ["eigen_cijfers"], ["fabelstad", "NL01"])
+    assert set(frame["region_code"]) == {"NL01"}
+    (told,) = [remark for remark in remarks if "van fabelstad hebben" in remark]
+    assert "'aoj new file eigen'" in told and "'aoj fetch --from MAP'" in told
+    _, remarks = compute_table(project, ["jeugdhulp"], ["NL01"])
+    assert not any("geen cijfer" in remark for remark in remarks)
+
+
+def test_without_a_region_what_is_not_divided_is_counted(project):
+    _, remarks = compute_table(project, ["jeugdhulp", "deelname_so"])
+    (told,) = [remark for remark in remarks if "er deels in ligt" in remark]
+    assert told.startswith("jeugdhulp: 5 gebieden tellen") and "--region" in told
+    _, remarks = compute_table(project, ["eigen_cijfers"], ["PO9903"])
+    assert not any("er deels in ligt" in remark for remark in remarks), "there is no figure of it"
+
+
 def test_a_region_file_and_a_code_may_stand_together(project):
     frame, remarks = compute_table(project, ["bevolking_jeugd"], ["dromerdelta", "NL01"], ["2025"])
     assert set(frame["region_code"]) == {"dromerdelta", "NL01"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from aoj.commands.asked import check_part, find_parts, way_to_get
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
 from aoj.comparisons import COMPARED
 from aoj.errors import DataError, InputError
 from aoj.geography import COUNTRY, code_kind, find_peers
-from aoj.indicators import get_indicator
 from aoj.indicators.compute import check_levels
 from aoj.report.comparing import make_comparison, not_compared, parts_of
 from aoj.report.context import Context
@@ -29,10 +29,11 @@ def compare(
 ) -> str:
     """Return a Dutch table per part of each indicator: the region, and the areas beside it.
 
-    `region` is the name of a region file or a code. Raises `InputError` for a region, indicator or
-    peer that does not exist, `DataError` where there is not a single figure.
+    `region` is the name of a region file or a code, an indicator `indicator` or
+    `indicator.onderdeel`. Raises `InputError` for a region, indicator, part or peer that does not
+    exist, `DataError` where there is not a single figure.
     """
-    wanted = [get_indicator(name) for name in dict.fromkeys(indicators)]
+    wanted = find_parts(indicators)
     context = _context(project, region, data_set, peers)
     if context.region.code == COUNTRY:
         raise InputError(
@@ -40,21 +41,32 @@ def compare(
         )
     found: list[str] = []
     absent: list[str] = []
-    for indicator in wanted:
+    sources: list[str] = []
+    for indicator, asked in wanted:
         check_levels(indicator, [context.region])
         parts = parts_of(context, indicator)
+        if indicator.statistic == "own" and parts:
+            for part in asked:
+                check_part(indicator, part, parts)
+        parts = [part for part in parts if part in asked or not asked]
         if parts and indicator.statistic not in (*COMPARED, "links"):
             found.append(f"{numbers.capital(indicator.label)}: {not_compared(indicator)}.")
         else:
             found += [make_comparison(context, indicator, part).text for part in parts]
         if not parts:
+            what = ", ".join(f"'{indicator.name}{part}'" for part in _dotted(asked))
             absent.append(
-                f"over '{indicator.name}' hebben de gegevens '{context.data.name}' geen cijfer van "
+                f"over {what} hebben de gegevens '{context.data.name}' geen cijfer van "
                 f"{context.place}"
             )
+            sources += indicator.sources
     if not found:
-        raise DataError("; ".join(absent), remedy="haal ze op met 'aoj fetch'")
+        raise DataError("; ".join(absent), remedy=way_to_get(sources))
     return "\n\n".join([*found, *_told(absent)])
+
+
+def _dotted(parts: Sequence[str]) -> list[str]:
+    return [f".{part}" for part in parts] or [""]
 
 
 def _told(absent: Sequence[str]) -> Iterator[str]:

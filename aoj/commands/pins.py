@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,23 +18,29 @@ from aoj.store.snapshots import MANIFEST, Snapshot, read_manifest
 
 
 def check_as_of(text: str) -> str:
-    """Return a day such as `2026-11-01`, empty for now; raises `InputError` for one to come."""
+    """Return a day as `2026-11-01`, empty for now; raises `InputError` for one to come.
+
+    >>> check_as_of("21-3-2026")
+    '2026-03-21'
+    """
     if not text:
         return ""
+    dutch = re.fullmatch(r"(\d{1,2})-(\d{1,2})-(\d{4})", text)
+    asked = f"{dutch[3]}-{dutch[2]:0>2}-{dutch[1]:0>2}" if dutch else text
     try:
-        day = datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(asked)
     except ValueError:
         day = None
-    if day is None or day.isoformat() != text:
+    if day is None or day.isoformat() != asked:
         raise InputError(
-            f"'{text}' is geen dag", expected="jaar, maand en dag, zoals 2026-11-01"
+            f"'{text}' is geen dag", expected="jaar, maand en dag, zoals 2026-11-01 (of 1-11-2026)"
         ) from None
     if day > datetime.datetime.now().astimezone().date():
         raise InputError(
             f"'--as-of {text}': die dag moet nog komen",
             remedy="laat '--as-of' weg voor de gegevens zoals ze nu zijn",
         )
-    return text
+    return asked
 
 
 def pin_as_of(project: Project, name: str, day: str) -> DataPin:

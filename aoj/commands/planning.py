@@ -139,6 +139,38 @@ def check_peers(project: Project, slug: str, choice: Choice) -> None:
         find_peers(project, names, geography, year, where=where)
 
 
+def without_peers(project: Project, slugs: Sequence[str], choice: Choice) -> tuple[str, ...]:
+    """Return the regions in which all peers lie themselves, so that none is left to compare with.
+
+    A region or peer that does not exist is left to those who say so.
+    """
+    from aoj.comparisons import single_peers
+    from aoj.dataset import open_geography
+    from aoj.geography import build_region, find_peers
+    from aoj.indicators import INDICATORS
+
+    found = []
+    for slug in slugs:
+        try:
+            settings = load_settings(project, slug, choice)
+            geography = open_geography(project, settings.data)
+            year = year_of_edition(choice.edition or settings.edition, settings.year)
+            region = build_region(
+                slug,
+                settings.name,
+                geography,
+                samenwerkingsverbanden=settings.samenwerkingsverbanden,
+                gemeenten=settings.gemeenten,
+                year=year,
+            )
+            peers = find_peers(project, choice.peers or settings.peers, geography, year)
+        except AojError:
+            continue
+        if not any(single_peers(region, peers, i, geography) for i in INDICATORS.values()):
+            found.append(slug)
+    return tuple(found)
+
+
 def _parts_of_peers(project: Project, settings: RegionSettings) -> dict[str, Any]:
     """Return what the region files of peers hold: another gemeente there is another figure here.
 

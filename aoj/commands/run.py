@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aoj.commands.log import write_log
@@ -23,6 +23,7 @@ from aoj.commands.planning import (
     load_settings,
     pins_of,
     plan_job,
+    without_peers,
 )
 from aoj.errors import AojError, InputError, stop_words
 from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
@@ -69,7 +70,7 @@ def run(
     if workers is not None and workers < 1:
         raise InputError(f"--jobs {workers} kan niet", expected="een geheel getal vanaf 1")
     check_edition(choice.edition)
-    check_as_of(choice.as_of)
+    choice = replace(choice, as_of=check_as_of(choice.as_of))
     if choice.fresh and choice.all_regions:
         raise InputError(
             "--fresh en --all gaan niet samen",
@@ -79,6 +80,14 @@ def run(
     templates = choose_templates(project, choice.templates)
     check_parameters(templates, choice)
     check_data(project, choice)
+    alone = without_peers(project, slugs, choice) if choice.peers else ()
+    if alone and set(alone) == set(slugs):
+        one = len(choice.peers) == 1
+        raise InputError(
+            f"--peers: {', '.join(choice.peers)} {'ligt' if one else 'liggen'} in "
+            f"{', '.join(slugs)} zelf, zodat er niets te vergelijken overblijft",
+            remedy="noem andere regio's of laat '--peers' weg",
+        )
     if not quiet:
         print("Gegevens klaarzetten ...", file=sys.stderr, flush=True)
     jobs, failed = plan(project, slugs, templates, choice)
@@ -93,7 +102,7 @@ def run(
             )
     outcomes = sorted(failed + list(done.outcomes), key=lambda o: (order[o.region], o.template))
     return RunReport(
-        tuple(_with_log(outcome) for outcome in outcomes),
+        tuple(_with_log(_with_remark(outcome, alone)) for outcome in outcomes),
         done.interrupted,
         len(jobs) + len(failed),
         done.signal,
@@ -137,6 +146,14 @@ def plan(
 
 def _not_planned(slug: str, template: str, error: AojError) -> Outcome:
     return Outcome(slug, template, "", "mislukt", message=str(error))
+
+
+def _with_remark(outcome: Outcome, alone: Sequence[str]) -> Outcome:
+    """Say at a region that was made that there was nothing of the peers to compare it with."""
+    if outcome.failed or outcome.region not in alone:
+        return outcome
+    told = "niet vergeleken met de regio's van --peers, want die liggen in de regio zelf"
+    return replace(outcome, message="; ".join(filter(None, [outcome.message, told])))
 
 
 def _with_log(outcome: Outcome) -> Outcome:

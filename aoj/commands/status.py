@@ -12,6 +12,7 @@ from aoj.errors import AojError
 from aoj.runs.jobs import DataPin
 from aoj.runs.stamps import inputs_of
 from aoj.runs.status import (
+    AS_OF,
     REASONS,
     Status,
     as_of_record,
@@ -108,8 +109,10 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
                 except AojError:
                     inputs = None
             try:
-                state = status_of(project, slug, name, edition, inputs)
-                if settings.data in errors and state.state == "actueel":
+                newest = pins[settings.data].number if settings.data in pins else 0
+                state = status_of(project, slug, name, edition, inputs, newest)
+                is_current = state.state == "actueel" or state.state.startswith(AS_OF)
+                if settings.data in errors and is_current:
                     state = replace(
                         state, state="niet te zeggen", detail=str(errors[settings.data])
                     )

@@ -9,19 +9,26 @@ from pathlib import Path
 
 import pandas as pd
 
+from aoj.commands.asked import check_part, find_parts, way_to_get
 from aoj.commands.sets import COUNTRYWIDE, EXAMPLE, data_set_with
 from aoj.comparisons import join_peers, peer_remarks
 from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError
 from aoj.geography import COUNTRY, Geography, Region, build_region, code_kind, find_peers
-from aoj.indicators import Indicator, compute, get_indicator
+from aoj.indicators import Indicator, compute
 from aoj.indicators.compute import all_regions, check_levels
 from aoj.settings import load_defaults, load_region
+from aoj.sources import SOURCES
 from aoj.store.disk import write_bytes
 from aoj.store.observations import COLUMNS, is_period
 from aoj.store.project import Project
 
+BOUNDS = ("lower", "upper")
+"""Columns beyond the eleven, for who asks: what hiding and rounding leave of a figure."""
+NUMBERS = ("value", "numerator", "denominator", *BOUNDS)
 WIDTHS = {"indicator": 26, "region_code": 16, "breakdown": 14, "source": 28, "snapshot": 34}
+_PLACED = {"whole": "heel", "beside": "niet"}
+"""How a gemeente that lies partly in a region counts, by the column that names it."""
 
 
 def compute_table(
@@ -31,15 +38,17 @@ def compute_table(
     periods: Sequence[str] = (),
     data_name: str = "",
     peers: Sequence[str] = (),
+    *,
+    bounds: bool = False,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the observations (eleven columns) and remarks about them in Dutch.
+    """Return the observations (eleven columns, and the `BOUNDS`) and remarks about them in Dutch.
 
-    `regions` are names of region files or codes; without them every region of the indicator.
-    `peers` are such names too: their rows follow, and one of them together without the region
-    itself. Raises `InputError` for an unknown indicator, region, peer or period, `DataError`
-    without figures.
+    `indicators` are `indicator` or `indicator.onderdeel`; `regions` are names of region files or
+    codes, without them every region of the indicator. `peers` are such names too: their rows
+    follow, and one of them together without the region itself. Raises `InputError` for an unknown
+    indicator, part, region, peer or period, `DataError` without figures.
     """
-    wanted = [get_indicator(name) for name in dict.fromkeys(indicators)]
+    wanted = find_parts(indicators)
     for period in periods:
         if not is_period(period):
             raise InputError(
@@ -50,11 +59,18 @@ def compute_table(
     data = Data.open(project, data_name or _data_of(project, (*regions, *peers)))
     chosen = [find_region(project, name, data) for name in dict.fromkeys(regions)]
     others = find_peers(project, peers, data.geography, _year_of(project, regions))
-    results = [_one(indicator, chosen, periods, data, others) for indicator in wanted]
+    results = [
+        _of_parts(_one(indicator, chosen, periods, data, others), indicator, parts)
+        for indicator, parts in wanted
+    ]
     frame = pd.concat(results, ignore_index=True)
-    fictitious = ("dit zijn fictieve voorbeeldcijfers (gegevensset 'voorbeeld')",)
-    remarks = _remarks(frame, data.geography) + _peer_remarks(wanted, chosen, others, data)
-    return frame[COLUMNS], (fictitious if data.is_example else ()) + remarks
+    remarks = ["dit zijn fictieve voorbeeldcijfers (gegevensset 'voorbeeld')"]
+    remarks = remarks if data.is_example else []
+    for indicator, _ in wanted:
+        remarks += _absent(indicator, frame, chosen, periods, data)
+    placed = _remarks(frame, data.geography) if regions else _counted_remarks(frame)
+    remarks += [*placed, *_peer_remarks([i for i, _ in wanted], chosen, others, data)]
+    return frame[[*COLUMNS, *(BOUNDS if bounds else ())]], tuple(dict.fromkeys(remarks))
 
 
 def write_csv(frame: pd.DataFrame) -> str:
@@ -80,7 +96,7 @@ def write_workbook(frame: pd.DataFrame, path: Path) -> None:
         sheet, book = writer.sheets["waarnemingen"], writer.book
         number = book.add_format({"num_format": "#,##0.######"})
         for i, column in enumerate(frame.columns):
-            is_number = column in ("value", "numerator", "denominator")
+            is_number = column in NUMBERS
             width = WIDTHS.get(column, 12)
             sheet.set_column(i, i, width, number if is_number else None)
         sheet.freeze_panes(1, 0)
@@ -179,7 +195,7 @@ def _one(
         raise DataError(
             f"de gegevens '{data.name}' bevatten geen bron voor '{indicator.name}'",
             expected=" of ".join(indicator.sources),
-            remedy="haal die op met 'aoj fetch'",
+            remedy=way_to_get(indicator.sources),
         )
     if periods:
         raise InputError(
@@ -189,21 +205,73 @@ def _one(
     return results
 
 
-def _remarks(frame: pd.DataFrame, geography: Geography) -> tuple[str, ...]:
+def _of_parts(results: pd.DataFrame, indicator: Indicator, parts: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of the parts that were asked for; all where none was named."""
+    if not parts:
+        return results
+    if indicator.statistic == "own":
+        for part in parts:
+            check_part(indicator, part, dict.fromkeys(results["breakdown"]))
+    return results[results["breakdown"].isin(parts)]
+
+
+def _absent(
+    indicator: Indicator,
+    frame: pd.DataFrame,
+    regions: Sequence[Region],
+    periods: Sequence[str],
+    data: Data,
+) -> list[str]:
+    """Say of which regions that were asked for there is no row at all, and how to get it."""
+    there = set(frame.loc[frame["indicator"] == indicator.name, "region_code"])
+    told = f" over {', '.join(periods)}" if periods else ""
+    supplied = all(SOURCES[name].is_supplied for name in indicator.sources if name in SOURCES)
+    remedy = f"; {way_to_get(indicator.sources)}" if supplied else ""
+    return [
+        f"{indicator.name}: van {region.code} hebben de gegevens '{data.name}' geen cijfer{told}"
+        f"{remedy}"
+        for region in regions
+        if region.code not in there
+    ]
+
+
+def _remarks(frame: pd.DataFrame, geography: Geography) -> list[str]:
     """Say which totals count a gemeente whole, or not, that lies only partly inside."""
     remarks = []
-    for column, words in (("whole", "heel"), ("beside", "niet")):
-        found = frame.loc[frame[column] != "", ["indicator", "region_code", column]]
+    shown = frame[frame["value"].notna()]
+    for column, words in _PLACED.items():
+        found = shown.loc[shown[column] != "", ["indicator", "region_code", column]]
         for indicator, code, joined in found.drop_duplicates().itertuples(index=False):
             names = ", ".join(f"{geography.name(c)} ({c})" for c in str(joined).split("+"))
             remarks.append(f"{indicator}: {code} telt {names} {words} mee, die er deels in ligt")
-    return tuple(dict.fromkeys(remarks))
+    return remarks
+
+
+def _counted_remarks(frame: pd.DataFrame) -> list[str]:
+    """Say of each indicator in how many regions a gemeente counts that lies partly inside.
+
+    Of all regions at once the codes would hide what else there is to say.
+    """
+    shown = frame[frame["value"].notna()]
+    remarks = []
+    for name, rows in shown.groupby("indicator", sort=False):
+        codes = {how: set(rows.loc[rows[how] != "", "region_code"]) for how in _PLACED}
+        number = len(codes["whole"] | codes["beside"])
+        if number:
+            verb = "1 gebied telt" if number == 1 else f"{number} gebieden tellen"
+            ways = " of ".join(_PLACED[how] for how in _PLACED if codes[how])
+            remarks.append(
+                f"{name}: {verb} een gemeente die er deels in ligt {ways} mee; "
+                "met --region ziet u welke"
+            )
+    return remarks
 
 
 def _whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """Write 1356911.0 as 1356911: a count is a whole number."""
     text = {
         column: frame[column].map(lambda v: "" if pd.isna(v) else f"{v:.10g}")
-        for column in ("value", "numerator", "denominator")
+        for column in NUMBERS
+        if column in frame
     }
     return frame.assign(**text)

@@ -19,6 +19,8 @@ from aoj.settings.peers import OPTION
 from aoj.store.project import Project
 
 REASONS = {"data": "gegevens", "template": "sjabloon", "parameters": "instellingen van de regio"}
+AS_OF = "stand van"
+"""How the state begins of a notebook that was made of the figures of a day that a user named."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,12 @@ def status_of(
     template: str,
     edition: str,
     inputs: Mapping[str, str] | None,
+    number: int = 0,
 ) -> Status:
     """Return how one notebook stands against the hashes of what it would be made from now.
 
-    `inputs` is None when those cannot be told, because a settings file is wrong.
+    `inputs` is None when those cannot be told, because a settings file is wrong. `number` is that
+    of the newest snapshot of its data set: one that was made as of a day may have older ones.
     """
     folder = project.regions / region / edition
     where = project.relative(folder)
@@ -86,13 +90,15 @@ def status_of(
     day = as_of_record(record)
     told = [
         ", ".join(reasons),
-        f"met de gegevens van {dutch_day(day)}" if day else "",
+        f"met de gegevens van {dutch_day(day)}" if day and (reasons or newest) else "",
+        "er zijn nieuwere gegevens" if day and _number_of(record) < number else "",
         _told_peers(record),
         f"nieuwe versie ernaast ({newest}.ipynb)" if newest else "",
     ]
     if found.is_touched and stamp_of(found.notebook or {}).get("digest"):  # git may not hold one
         told.append("bewerkt na de laatste run")
-    state = "verouderd" if reasons else "nieuw ernaast" if newest else "actueel"
+    current = f"{AS_OF} {dutch_day(day)}" if day else "actueel"
+    state = "verouderd" if reasons else "nieuw ernaast" if newest else current
     return status(state, "; ".join(filter(None, told)))
 
 
@@ -113,6 +119,12 @@ def as_of_record(record: Mapping[str, Any] | None) -> str:
         return date.fromisoformat(day).isoformat()
     except (TypeError, ValueError):
         return ""
+
+
+def _number_of(record: Mapping[str, Any]) -> int:
+    data = record.get("data")
+    number = data.get("number") if isinstance(data, Mapping) else None
+    return number if isinstance(number, int) else 0
 
 
 def _told_peers(record: Mapping[str, Any]) -> str:
