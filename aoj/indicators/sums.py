@@ -8,8 +8,9 @@ is_estimated; whole, beside, divided, cut (gemeenten, joined by `+`); source, sn
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from aoj.dataset import Data
@@ -150,13 +151,16 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
     ).groupby(_GROUP, sort=False)
     numbers = grouped[[*_NUMBERS, "n_cells"]].sum()
     sums = pd.concat([numbers, grouped[list(_FLAGS)].any()], axis=1).reset_index()
+    is_merged = False
     for column in NAMED:
         named = joined[joined["how"] == column]
         if named.empty:  # the usual case, and a merge is dear
             sums = sums.assign(**{column: ""})
         else:
             sums = sums.merge(_named(named, column), on=_GROUP, how="outer")
-    sums = _filled(sums)
+            is_merged = True
+    if is_merged:
+        sums = _filled(sums)
     sums = sums.assign(is_estimated=sums["is_estimated"] | (sums["beside"] != ""))
     return sums.merge(_origins(joined), on=["period", "part"], how="left")
 
@@ -173,8 +177,18 @@ def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _origins(cells: pd.DataFrame) -> pd.DataFrame:
-    keys = ["period", "part"]
-    return _unite(cells, keys, "source").merge(_unite(cells, keys, "snapshot"), on=keys)
+    """Return per period and part the names of its sources and snapshots, each united."""
+    unique = cells[["period", "part", "source", "snapshot"]].drop_duplicates()
+    found: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+    for period, part, source, snapshot in zip(*(unique[c].tolist() for c in unique), strict=True):
+        sources, snapshots = found.setdefault((period, part), ({}, {}))
+        sources[source] = None
+        snapshots[snapshot] = None
+    rows = [
+        (period, part, _union(sources), _union(snapshots))
+        for (period, part), (sources, snapshots) in found.items()
+    ]
+    return pd.DataFrame(rows, columns=list(unique.columns), dtype="str")
 
 
 def _unite(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
@@ -196,33 +210,31 @@ def _mark_incomplete(
 
     Not where the source's own row of the region is used (`published`).
     """
-    codes = [c for c in cells["region_code"].unique() if c.startswith("GM")]
-    now = pd.DataFrame(
-        [(code, gemeente) for code in codes for gemeente in geography.receivers(code)],
-        columns=["region_code", "gemeente_code"],
-    )
-    covered = (
-        cells.loc[cells["status"] != "missing", ["region_code", "period", "part"]]
-        .merge(now, on="region_code")
-        .drop(columns="region_code")
-        .drop_duplicates()
-    )
-    wanted = pd.DataFrame(
-        [(region.code, gemeente) for region in regions for gemeente in region.gemeenten],
-        columns=["region_code", "gemeente_code"],
-    )
-    counts = covered.merge(wanted, on="gemeente_code").groupby(_GROUP).size().rename("n_covered")
-    needed = wanted.groupby("region_code").size().rename("n_needed")
-    sums = sums.merge(counts.reset_index(), on=_GROUP, how="left")
-    sums = sums.merge(needed.reset_index(), on="region_code", how="left")
-    incomplete = sums["n_covered"].fillna(0) < sums["n_needed"]
+    have = cells.loc[cells["status"] != "missing", ["region_code", "period", "part"]]
+    row, keys = pd.factorize(have["period"] + " " + have["part"])
+    code, codes = pd.factorize(have["region_code"])
+    now = [geography.receivers(c) if c.startswith("GM") else frozenset() for c in codes]
+    columns = {gemeente: i for i, gemeente in enumerate(sorted(frozenset().union(*now)))}
+    receives = np.zeros((len(codes), len(columns)), dtype=bool)
+    for i, found in enumerate(now):
+        receives[i, [columns[gemeente] for gemeente in found]] = True
+    has_cell = np.zeros((len(keys) + 1, len(codes)), dtype=bool)  # the last: of no cell at all
+    has_cell[row, code] = True
+    covered = has_cell.astype("float32") @ receives.astype("float32") > 0
+    at = pd.Index(keys).get_indexer(pd.Index(sums["period"] + " " + sums["part"]))
+    is_whole = np.ones((len(regions), len(keys) + 1), dtype=bool)
+    for i, region in enumerate(regions):
+        known = [columns[gemeente] for gemeente in region.gemeenten if gemeente in columns]
+        whole = covered[:, known].all(axis=1)
+        is_whole[i] = whole if len(known) == len(region.gemeenten) else False
+    codes_asked = pd.Index([region.code for region in regions])
+    which = codes_asked.get_indexer(pd.Index(sums["region_code"]))
+    incomplete = pd.Series(~is_whole[which, at], index=sums.index)
     if len(published):
         incomplete &= ~pd.MultiIndex.from_frame(sums[_GROUP]).isin(
             pd.MultiIndex.from_frame(published)
         )
-    return sums.assign(is_missing=sums["is_missing"] | incomplete).drop(
-        columns=["n_covered", "n_needed"]
-    )
+    return sums.assign(is_missing=sums["is_missing"] | incomplete)
 
 
 def _mark_absent(
@@ -386,7 +398,10 @@ def _add_parts(rows: pd.DataFrame) -> pd.DataFrame:
 
 def union_of_names(texts: pd.Series) -> str:
     """Return the names in texts that are joined by `+`, each once, sorted and joined."""
-    unique = texts.unique()
+    return _union(texts.unique())
+
+
+def _union(unique: Collection[str]) -> str:
     if len(unique) == 1:
-        return str(unique[0])
+        return str(next(iter(unique)))
     return "+".join(sorted({name for text in unique for name in text.split("+") if name}))
