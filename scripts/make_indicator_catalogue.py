@@ -34,7 +34,7 @@ THEMES = {
 }
 """Headings of the page, in order; a theme that is not here fails."""
 _POLARITIES = {
-    "geen": "geen: hoger is niet beter of slechter",
+    "geen": "",
     "laag_is_gunstig": "lager is gunstiger",
     "hoog_is_gunstig": "hoger is gunstiger",
 }
@@ -72,11 +72,18 @@ naam gebruikt u in een notebook (`rapport.zin("{example}")`) en bij `aoj table`;
 `aoj list indicators` toont alle namen. Deze pagina is gemaakt uit \
 aoj/indicators/indicators.toml met `python scripts/make_indicator_catalogue.py`.
 
-- **Verschil dat telt**: een kleiner verschil heet geen 'hoger' of 'lager', hoe zeker het ook is.
+- **Verschil dat telt** (`relevant`): een kleiner verschil heet geen 'hoger' of 'lager', hoe \
+zeker het ook is. Wij kozen het met een vuistregel: meestal een tiende tot een kwart van het \
+landelijke cijfer, afgerond, en niet kleiner dan in druk te zien is; bij grote aandelen (boven \
+een tiende) is het vaak minder, een half tot vijf procentpunt. Het is een keuze van de makers, \
+geen uitkomst van onderzoek. 'Te kleine aantallen voor een uitspraak' staat er ook waar een \
+verschil wel zeker is, maar kleiner kan zijn dan dit.
 - **Toevalsmarge**: hoeveel hoger of lager hetzelfde gebied door toeval had kunnen uitkomen. In \
 een register is iedereen geteld; het is geen steekproefmarge. Structuur (leeftijd, \
 onderwijssoort), prognoses, bedragen en eigen cijfers hebben er geen.
-- **Gunstig**: alleen waar iedereen het daarover eens is.
+- **Gunstig**: of lager of hoger beter is, alleen waar iedereen het daarover eens is (minder \
+armoede, verzuim of uitval). Staat het er niet, dan is een hoger cijfer niet beter of slechter. \
+Het verandert geen cijfer en geen woord.
 """
 
 

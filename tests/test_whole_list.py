@@ -5,7 +5,9 @@ That each has figures in the example is tested in test_table.py.
 
 import pytest
 
-from aoj.indicators import INDICATORS, UNAVAILABLE
+from aoj.dataset import Data
+from aoj.indicators import INDICATORS, UNAVAILABLE, compute
+from aoj.store.project import Project
 
 SUBJECTS = {
     "bevolkingsprognose": ["bevolkingsprognose"],
@@ -92,3 +94,52 @@ def test_what_cannot_be_had_says_why():
     assert "2023" in UNAVAILABLE["bevolkingsprognose_leeftijd"].reason
     for missing in UNAVAILABLE.values():
         assert missing.reason.endswith(".") and missing.instead
+
+
+NEVER_TIMID = {"vrijstellingen_aandeel.5b"}
+"""Where a smaller margin could not be seen in print."""
+
+
+@pytest.fixture(scope="module")
+def national(repo_root):
+    """National figures of the example, the newest of each part of an indicator with a margin."""
+    data = Data.open(Project(repo_root), "voorbeeld")
+    country = [data.geography.region("NL01")]
+    found = {}
+    for indicator in list(INDICATORS.values())[8:]:
+        if indicator.statistic not in ("share", "rate"):
+            continue
+        rows = compute(indicator.name, country, data).dropna(subset=["value"])
+        newest = rows.drop_duplicates("breakdown", keep="last")
+        for part, value in zip(newest["breakdown"], newest["value"], strict=True):
+            found[f"{indicator.name}.{part}"] = (indicator, indicator.relevant_of(part), value)
+    return found
+
+
+def test_the_smallest_difference_follows_its_rule_of_thumb(national):
+    """As docs/indicatoren.md says it: of small shares up to a quarter, of others up to 5 points."""
+    assert len(national) > 80
+    far = [name for name, (_, margin, value) in national.items() if margin > 0.28 * value]
+    assert set(far) <= NEVER_TIMID
+    for name, (indicator, margin, value) in national.items():
+        if indicator.statistic == "share":
+            assert margin <= 0.05, name
+            assert margin >= 10.0 ** -(indicator.decimals + 2) / 2, name
+            assert value > 0.1 or margin >= 0.05 * value, name
+
+
+def test_benefits_that_may_hold_state_pensions_are_no_risk_factor():
+    parts = {b.of.split(".")[0] for b in INDICATORS["risicofactoren_jeugdhulp"].breakdowns.values()}
+    assert "uitkeringen" not in parts
+    assert parts >= {"armoede_kinderen", "eenoudergezinnen", "achterstandsscore_per_leerling"}
+    assert parts >= {"jongeren_bijstandsgezinnen"}
+
+
+@pytest.mark.parametrize("name", ["vsv_woonregio", "vsv_samenwerkingsverband"])
+def test_school_leavers_are_defined_in_full(name):
+    assert "mbo niveau 2 of hoger" in INDICATORS[name].definition
+
+
+@pytest.mark.parametrize("name", ["thuiszitters", "thuiszitters_aandeel"])
+def test_long_absence_is_told_from_that_of_the_count_of_absence(name):
+    assert "vanaf vier weken" in INDICATORS[name].note

@@ -9,7 +9,9 @@ KIND = Kind(
     title="Thuiszitters langer dan drie maanden",
     purpose="thuiszitters langer dan drie maanden (leerplichttelling)",
     definition="Leerplichtige jongeren die langer dan drie maanden niet naar school gaan, zonder "
-    "vrijstelling: absoluut verzuim en langdurig relatief verzuim samen.",
+    "vrijstelling: absoluut verzuim en langdurig relatief verzuim samen. Let op: in de "
+    "leerplichttelling heet relatief verzuim al vanaf vier weken langdurig; hier telt alleen wie "
+    "langer dan drie maanden thuis zit.",
     where_from="De leerplichttelling van uw gemeenten of RMC-regio, of het samenwerkingsverband.",
     regions=("gemeente", "samenwerkingsverband", "provincie", "rmc", "land"),
     periods=("school_year",),
@@ -17,7 +19,7 @@ KIND = Kind(
         Column("leerplichtigen", "personen", "leer- en kwalificatieplichtigen", required=False),
         Column("thuiszitters", "personen", "thuiszitters langer dan drie maanden", part="totaal"),
         Column("absoluut", "personen", "van hen nergens ingeschreven", required=False),
-        Column("langdurig_relatief", "personen", "van hen ingeschreven", required=False),
+        Column("langdurig_relatief", "personen", "van hen ingeschreven (langer dan drie maanden)", required=False),
     ),
     examples=(
         {

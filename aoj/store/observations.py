@@ -9,8 +9,11 @@
 | value | the figure; a share is 0 to 1; NaN when suppressed or missing |
 | numerator, denominator | what a share was made of; of a count: the count and NaN |
 | status | observed, provisional, estimated, suppressed or missing |
-| hidden | number of hidden cells that the value lacks; the value is then the lower bound |
+| hidden | number of hidden cells that the value lacks; a sum is then the lower bound |
 | source, snapshot | names, several joined by `+` |
+
+A share of which cells of the denominator are hidden may be lower than its value: a result has its
+bounds in `lower` and `upper`.
 
 The key is the first four columns, unique. `<5`, `.`, `-1` and an empty field are different
 things and never become 0: a loader writes the first three as `suppressed` with `hidden` 1 and
