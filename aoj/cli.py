@@ -620,6 +620,13 @@ def status(ctx: click.Context, regions: tuple[str, ...]) -> None:
 @click.argument("region", metavar="REGIO")
 @click.argument("figure", metavar="CIJFER")
 @click.option("--all", "everything", is_flag=True, help="Alle rijen, ook als het er veel zijn.")
+@click.option(
+    "--in",
+    "within",
+    multiple=True,
+    metavar="WOORD",
+    help="Alleen wat over dit woord gaat, zoals jeugdhulp of 2024 (mag vaker).",
+)
 @_TEMPLATES
 @_EDITION
 @click.pass_context
@@ -628,20 +635,27 @@ def trace(
     region: str,
     figure: str,
     everything: bool,
+    within: tuple[str, ...],
     templates: tuple[str, ...],
     edition: str,
 ) -> None:
     """Zeg waar een cijfer van een rapport vandaan komt: definitie, rijen, bestanden, verborgen.
 
     CIJFER is wat er gedrukt staat ('12,3%'), of een indicator met zo nodig onderdeel en periode:
-    deelname_sbo, leerlingen_po.sbo of aandeel_jeugd.0-24@2025.
+    deelname_sbo, leerlingen_po.sbo of aandeel_jeugd.0-24@2025. Staat het er vaker, noem dan een
+    woord erbij: 'jeugdhulp:vergelijkbaar', of vergelijkbaar --in jeugdhulp.
     """
     from aoj.commands.planning import check_edition
     from aoj.commands.trace import trace as trace_figure
 
     check_edition(edition)
-    project = _project(ctx)
-    click.echo(trace_figure(project, region, figure, templates, edition, everything=everything))
+    click.echo(
+        trace_figure(
+            *(_project(ctx), region, figure, templates, edition),
+            everything=everything,
+            within=within,
+        )
+    )
 
 
 @main.command()

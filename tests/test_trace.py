@@ -208,7 +208,7 @@ def test_what_is_not_there_is_said_with_what_is_near(project: Project) -> None:
     for words, message in {
         "99,99%": "staat niet als cijfer in dit rapport",
         "deelname_sbp": "onbekende indicator 'deelname_sbp'; bedoelde u 'deelname_sbo'",
-        "leerlingen_po.sbx": "onbekende uitsplitsing van leerlingen_po 'sbx'",
+        "leerlingen_po.sbx": "onbekend onderdeel van leerlingen_po 'sbx'",
         "deelname_sbo@1970": "heeft geen cijfer over 1970; verwacht: een van: ",
     }.items():
         with pytest.raises(InputError, match=message):

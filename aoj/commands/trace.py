@@ -5,6 +5,7 @@ Answers from the record beside the report (`.run.json`), with the snapshots that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
@@ -18,10 +19,14 @@ from aoj.commands.pins import pin_recorded
 from aoj.commands.trace_find import (
     COUNTED,
     Hit,
-    find_named,
+    Named,
     find_printed,
     hit_of,
+    hit_of_name,
+    narrowed,
     printed_hits,
+    read_name,
+    split_asked,
 )
 from aoj.commands.trace_rows import file_lines, remark_lines, row_lines, snapshots_of
 from aoj.commands.trace_words import comparison_lines, fine, shown_indicator, trend_lines
@@ -40,6 +45,8 @@ from aoj.runs.moments import dutch_day
 from aoj.runs.records import pin_of
 from aoj.store.project import Project
 
+_RANDOM = re.compile(r"[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id of a cell that a program made up: it tells a reader nothing."""
 _STATUS = {
     "observed": "waargenomen",
     "provisional": "voorlopig cijfer",
@@ -69,46 +76,82 @@ def trace(
     edition: str = "",
     *,
     everything: bool = False,
+    within: Sequence[str] = (),
 ) -> str:
     """Return in Dutch where a figure comes from; of several that are printed so, a list.
 
     `figure` is what a reader sees ('12,3%'), `indicator[.onderdeel][@periode]`, or the id of the
-    list. `everything` shows all rows. Raises `InputError` for a figure that is not in the report,
-    `DataError` where a file of its snapshots is absent or changed.
+    list; `within` are words that narrow what is printed, as is a word before a colon
+    ('jeugdhulp:vergelijkbaar'). `everything` shows all rows. What was asked is looked up in the
+    record first: data are opened for an answer only. Raises `InputError` for a figure that is not
+    in the report, `DataError` where a file of its snapshots is absent or changed.
     """
     place = find_edition(project, region, edition)
-    names = find_templates(place, templates)
-    found: list[tuple[_Opened, Hit]] = []
-    seen: list[str] = []
-    for name in names:
-        opened = _open(place, name)
-        hits = printed_hits(f for f in opened.record["figures"] if isinstance(f, Mapping))
-        seen += [word for hit in hits for word in hit.wordings]
-        matching = find_printed(figure, hits)
-        if not matching:
-            named = find_named(figure, opened.context)
-            if named is not None:
-                printed = next((hit for hit in hits if hit.id == named.id), named)
-                return _answer(opened, printed, everything=everything)
-        found += [(opened, hit) for hit in matching]
+    records = {name: read_run(place, name) for name in find_templates(place, templates)}
+    printed = {
+        name: printed_hits(f for f in record["figures"] if isinstance(f, Mapping))
+        for name, record in records.items()
+    }
+    asked, words = figure, list(within)
+    found = _find(asked, printed)
+    if not found and ":" in figure:
+        asked, before = split_asked(figure)
+        found, words = _find(asked, printed), [*words, *([before] if before else [])]
+    if not found and not words:
+        named = read_name(figure)
+        if named is not None:
+            return _named(place, named, records, printed, everything=everything)
     if not found:
-        near = nearest(figure, seen)
+        raise _unknown(asked, place, printed)
+    chosen = [(name, hit) for name, hit in found if narrowed([hit], words)]
+    if not chosen:
         raise InputError(
-            f"'{figure}' staat niet als cijfer in dit rapport"
-            + (f"; bedoelde u '{near}'?" if near else ""),
+            f"geen van de {len(found)} cijfers die zo gedrukt zijn, gaat over "
+            f"{' en '.join(repr(word) for word in words)}",
             where=place.where,
-            expected=""
-            if near
-            else "een cijfer zoals het gedrukt is, of de naam van een "
-            "indicator, zoals deelname_sbo of deelname_sbo.totaal@2025",
+            expected=f"een van: {', '.join(sorted({hit.indicator for _, hit in found})[:12])}",
         )
-    if len({(opened.template, hit.id) for opened, hit in found}) == 1:
-        return _answer(*found[0], everything=everything)
-    return _list(place, figure, found)
+    if len({(name, hit.id) for name, hit in chosen}) == 1:
+        name, hit = chosen[0]
+        return _answer(_open(place, name, records[name]), hit, everything=everything)
+    return _list(place, figure, chosen)
 
 
-def _open(place: Place, template: str) -> _Opened:
-    record = read_run(place, template)
+def _find(text: str, printed: Mapping[str, Sequence[Hit]]) -> list[tuple[str, Hit]]:
+    return [(name, hit) for name, hits in printed.items() for hit in find_printed(text, hits)]
+
+
+def _named(
+    place: Place,
+    named: Named,
+    records: Mapping[str, Mapping[str, Any]],
+    printed: Mapping[str, Sequence[Hit]],
+    *,
+    everything: bool,
+) -> str:
+    """Return the answer on a figure by its name, from the template that prints the indicator."""
+    prints = [n for n, hits in printed.items() if named.indicator in {h.indicator for h in hits}]
+    name = next(iter([*prints, *records]))
+    opened = _open(place, name, records[name])
+    hit = hit_of_name(named, opened.context)
+    known = next((one for one in printed[name] if one.id == hit.id), hit)
+    return _answer(opened, known, everything=everything)
+
+
+def _unknown(text: str, place: Place, printed: Mapping[str, Sequence[Hit]]) -> InputError:
+    near = nearest(text, [word for hits in printed.values() for h in hits for word in h.wordings])
+    return InputError(
+        f"'{text}' staat niet als cijfer in dit rapport"
+        + (f"; bedoelde u '{near}'?" if near else ""),
+        where=place.where,
+        expected=""
+        if near
+        else "een cijfer zoals het gedrukt is, of de naam van een "
+        "indicator, zoals deelname_sbo of deelname_sbo.totaal@2025",
+    )
+
+
+def _open(place: Place, template: str, record: Mapping[str, Any]) -> _Opened:
     recorded = pin_of(record, place.project.relative(place.record(template)))
     pin = pin_recorded(place.project, recorded)
     parameters = record.get("parameters")
@@ -124,21 +167,18 @@ def _open(place: Place, template: str) -> _Opened:
     return _Opened(place, template, record, recorded, pin, context)
 
 
-def _list(place: Place, figure: str, found: Sequence[tuple[_Opened, Hit]]) -> str:
-    several = len({opened.template for opened, _ in found}) > 1
-    rows = [
-        (f"'{hit.id}'", hit.words, *((opened.template,) if several else ()))
-        for opened, hit in found
-    ]
+def _list(place: Place, figure: str, found: Sequence[tuple[str, Hit]]) -> str:
+    several = len({name for name, _ in found}) > 1
+    rows = [(f"'{hit.id}'", hit.words, *((name,) if several else ())) for name, hit in found]
     head = f"'{figure}' staat voor {len(found)} verschillende cijfers in het rapport:"
     shown = in_columns(rows).split("\n")
-    return "\n".join(
-        [
-            head,
-            *(f"  {line}" for line in shown),
-            f"Kies er een: 'aoj trace {place.region}' en wat hier tussen aanhalingstekens staat.",
-        ]
+    choose = f"Kies er een: 'aoj trace {place.region}' en wat hier tussen aanhalingstekens staat."
+    word = found[0][1].indicator
+    fewer = (
+        f"Minder: met een woord erbij, zoals 'aoj trace {place.region} \"{figure}\" --in {word}'."
     )
+    lines = [head, *(f"  {line}" for line in shown), choose]
+    return "\n".join([*lines, *([fewer] if len({h.indicator for _, h in found}) > 1 else [])])
 
 
 def _answer(opened: _Opened, hit: Hit, *, everything: bool) -> str:
@@ -173,8 +213,10 @@ def _printed(opened: _Opened, hit: Hit) -> Iterator[str]:
     for cell, section in hit.where:
         cells.setdefault(section, []).append(cell)
     for section, names in cells.items():
-        word = "cel" if len(names) == 1 else "cellen"
-        yield f"{section}{': ' if section else ''}{word} {', '.join(names)}"
+        shown = [name for name in names if not section or not _RANDOM.fullmatch(name)]
+        word = "cel" if len(shown) == 1 else "cellen"
+        told = f"{word} {', '.join(shown)}" if shown else ""
+        yield f"{section}{': ' if section and told else ''}{told}"
 
 
 def _report(opened: _Opened) -> str:

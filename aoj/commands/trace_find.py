@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from aoj.commands.asked import check_part
 from aoj.commands.trace_words import shown_indicator
 from aoj.errors import InputError, unknown_name
 from aoj.indicators import INDICATORS
@@ -96,25 +97,74 @@ def find_printed(text: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if wanted and wanted in {plain(word) for word in hit.wordings}]
 
 
+@dataclass(frozen=True)
+class Named:
+    """A figure by its name: an indicator, a part (empty: the first) and a period (the newest)."""
+
+    indicator: str
+    part: str = ""
+    period: str = ""
+
+
+def read_name(text: str) -> Named | None:
+    """Return what `indicator[.onderdeel][@periode]` names; None where the text is no name.
+
+    Raises `InputError` for an indicator that does not exist, and for a part that it never has: no
+    data are needed to say so.
+    """
+    match = _NAME.fullmatch(text.strip())
+    if match is None or (match[1] not in INDICATORS and "_" not in match[1]):
+        return None
+    name, part = match[1], match[2] or ""
+    if name not in INDICATORS:
+        raise unknown_name("indicator", name, INDICATORS, remedy="zie 'aoj list indicators'")
+    indicator = INDICATORS[name]
+    if part and indicator.statistic != "own":
+        check_part(indicator, part, indicator.breakdowns)
+    return Named(name, part, (match[3] or "").replace("'", ""))
+
+
+def split_asked(text: str) -> tuple[str, str]:
+    """Return what is looked for and the word before it that narrows it.
+
+    >>> split_asked("jeugdhulp:vergelijkbaar"), split_asked("12,3%")
+    (('vergelijkbaar', 'jeugdhulp'), ('12,3%', ''))
+    """
+    before, colon, after = text.partition(":")
+    return (after.strip(), before.strip()) if colon and after.strip() else (text, "")
+
+
+def narrowed(hits: Iterable[Hit], words: Sequence[str]) -> list[Hit]:
+    """Return the figures about which all words are said: in name, area, period, part or heading."""
+    wanted = [word.casefold() for word in words if word]
+    return [hit for hit in hits if all(word in _said(hit) for word in wanted)]
+
+
+def _said(hit: Hit) -> str:
+    headings = (section for _, section in hit.where)
+    return " ".join((hit.id.replace("|", " "), hit.words, *headings)).casefold()
+
+
 def find_named(text: str, context: Context) -> Hit | None:
     """Return the figure of `indicator[.onderdeel][@periode]`; None where the text is no name.
 
     Without a part it is the first of the indicator, without a period the newest that the region
     has. Raises `InputError` for a part or period that does not exist.
     """
-    match = _NAME.fullmatch(text.strip())
-    if match is None or (match[1] not in INDICATORS and "_" not in match[1]):
-        return None
-    name, part, period = match[1], match[2] or "", (match[3] or "").replace("'", "")
-    if name not in INDICATORS:
-        raise unknown_name("indicator", name, INDICATORS, remedy="zie 'aoj list indicators'")
+    named = read_name(text)
+    return hit_of_name(named, context) if named else None
+
+
+def hit_of_name(named: Named, context: Context) -> Hit:
+    """Return the figure that a name means; raises `InputError` where the region has none."""
+    name, part, period = named.indicator, named.part, named.period
     code = context.region.code
     results = context.results(name)
     known = results.breakdowns(code)
     if not known:
         raise InputError(f"van '{name}' is er geen cijfer over {context.place}")
-    if part and part not in known:
-        raise unknown_name(f"uitsplitsing van {name}", part, known)
+    if part:
+        check_part(INDICATORS[name], part, known)
     part = part or known[0]
     result = results.at(code, period, part) if period else results.newest(code, part)
     if result is None:

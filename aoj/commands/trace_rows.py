@@ -117,7 +117,10 @@ def file_lines(snapshots: Sequence[Snapshot], context: Context) -> Iterator[str]
 def snapshots_of(
     cells: pd.DataFrame, indicator: Indicator, region: Region, context: Context
 ) -> list[Snapshot]:
-    """Return the files of a figure: of its cells, and those that say where schools lie."""
+    """Return the files of a figure: of its cells, and those that say where schools lie.
+
+    The register of areas only where it said which part of a gemeente counts.
+    """
     ids = {name for text in cells["snapshot"].unique() for name in str(text).split("+")}
     grains = {indicator.grain, *(b.grain for b in indicator.breakdowns.values())}
     if grains & set(SCHOOLS):
@@ -126,7 +129,7 @@ def snapshots_of(
         own = places["location_code"].isin(codes) | places["location_code"].str[:4].isin(codes)
         ids |= {name for text in places.loc[own, "snapshot"] for name in text.split("+")}
     found = [snapshot for snapshot in context.data.snapshots if snapshot.id in ids]
-    if region.samenwerkingsverbanden or region.kind == "samenwerkingsverband":
+    if set(cells["how"]) & {"divided", "whole", "beside"}:
         found += [s for s in _registers(context) if s not in found]
     return found
 
