@@ -11,8 +11,10 @@ import pytest
 
 from aoj.commands.fetch import fetch_from
 from aoj.commands.table import compute_table, write_csv, write_workbook
+from aoj.dataset import Data
 from aoj.errors import DataError, FileError, InputError
 from aoj.indicators import INDICATORS
+from aoj.indicators.compute import all_regions
 from aoj.store.observations import COLUMNS
 from aoj.store.project import Project
 
@@ -82,11 +84,25 @@ def test_samenwerkingsverbanden_together_hold_every_pupil_once(real):
     assert abs(regional - bo["NL01"]) / bo["NL01"] < 0.001
 
 
+@pytest.fixture(scope="module")
+def everything(repo_root):
+    """Every indicator of the country and of a region that has figures of its own."""
+    return compute_table(Project(repo_root), list(INDICATORS), ["NL01", "mijmerstreek"])[0]
+
+
 @pytest.mark.parametrize("name", list(INDICATORS))
-def test_every_indicator_has_figures_in_the_example(project, name):
-    frame, _ = compute_table(project, [name], data_name="voorbeeld")
+def test_every_indicator_has_figures_in_the_example(everything, name):
+    frame = everything[everything["indicator"] == name]
     assert list(frame.columns) == COLUMNS
     assert (frame["region_code"] == "NL01").any() and frame["value"].notna().any()
+
+
+def test_without_regions_a_table_has_every_one_of_the_indicator(project):
+    frame, _ = compute_table(project, ["deelname_sbo"], data_name="voorbeeld")
+    geography = Data.open(project, "voorbeeld").geography
+    wanted = {region.code for region in all_regions(INDICATORS["deelname_sbo"], geography)}
+    assert wanted - set(frame["region_code"]) <= set(geography.landelijk)
+    assert set(frame["region_code"]) <= wanted
 
 
 def test_the_csv_is_the_eleven_columns_and_nothing_else(project):
