@@ -110,7 +110,7 @@ def test_half_a_pupil_does_not_make_the_least_more_than_it_is():
 
 def test_a_count_with_hidden_cells_is_a_lower_bound_with_their_number():
     text = level(result(value=1234.0, hidden=2))
-    assert "ten minste 1.234 (2 verborgen cellen)" in text
+    assert "ten minste 1.234 (2 verborgen aantallen)" in text
     assert marks.cell(result(value=1234.0, hidden=2), COUNT) == "≥ 1.234"
 
 

@@ -33,7 +33,7 @@ class Comparison:
     `reference` is one of `references.ALL_KINDS`; `word` is `hoger`, `lager`, `vergelijkbaar`,
     `onzeker` or empty; `reason` says why there is no word. `low` and `high` are the interval that
     the word rests on, `reference_low` and `reference_high` what the others may be, given hidden
-    cells and rounding.
+    cells (`reference_hidden` of them) and rounding.
     """
 
     indicator: str
@@ -51,6 +51,7 @@ class Comparison:
     reference_code: str = ""
     reference_low: float = nan
     reference_high: float = nan
+    reference_hidden: int = 0
 
     @property
     def difference(self) -> float:
@@ -69,6 +70,7 @@ class _Other:
     low: float
     high: float
     is_undivided: bool = False
+    hidden: int = 0
 
 
 def compare(
@@ -187,6 +189,7 @@ def _compare(indicator: Indicator, figure: Figure, other: _Other) -> Comparison:
         reference_code=other.code,
         reference_low=other.low,
         reference_high=other.high,
+        reference_hidden=other.hidden,
     )
 
 
@@ -199,6 +202,7 @@ def _other(reference: Reference, figure: Figure) -> _Other:
         float(figure["lower"]),
         float(figure["upper"]),
         is_undivided=bool(figure["whole"] or figure["beside"]),
+        hidden=int(figure["hidden"]),
     )
 
 
@@ -213,7 +217,8 @@ def _rest_of_country(
         low, high = _bounds_of_rest(nation, figure, indicator)
     if not isnan(low):  # of a source that publishes its own total, these need not hold the sum
         low, high = min(value, low), max(value, high)
-    return _Other("overige", "overige", rest_name(region), value, low, high)
+    hidden = int(nation["hidden"]) + int(figure["hidden"])
+    return _Other("overige", "overige", rest_name(region), value, low, high, hidden=hidden)
 
 
 def _bounds_of_rest(nation: Figure, figure: Figure, indicator: Indicator) -> tuple[float, float]:

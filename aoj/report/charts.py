@@ -23,6 +23,8 @@ from aoj.report.results import Result, Results
 from aoj.report.wording import extents, marks, messages, notes, numbers, sentences
 
 KINDS = ("strip", "lijn", "staven")
+NARROWEST = 1 / 40
+"""A bar that is narrower than this part of the axis would be hidden by the mark of a figure."""
 MOST_SHARES = 3
 """Shares of more parts than this are a structure, and become bars beside each other."""
 
@@ -78,13 +80,14 @@ def _strip(
     country = results.at(COUNTRY, own.period, part)
     if country is not None and marks.figure(country, indicator) == marks.UNKNOWN:
         country = None
-    rows, shown = _strip_rows(context, indicator, results, own, by_gemeente)
+    rows, shown, hidden = _strip_rows(context, indicator, results, own, by_gemeente)
     known = [r.value for r in others if r.value is not None]
     if len(known) < 2:
         return _nothing(indicator, "strip")
     page = drawing.draw_strip(
         rows,
         known,
+        country_span=_open_span(country, indicator) if country else None,
         others_label=messages.all_of(kind, len(known)),
         country=country.value if country else None,
         country_label=f"Nederland {marks.figure(country, indicator)}" if country else "",
@@ -93,10 +96,13 @@ def _strip(
         peers_label=messages.PEERS if any(r.peers is not None for r in rows) else "",
         footer=_footer(context),
     )
-    alt = messages.strip_alt(context, indicator, own, country, shown, kind, len(known))
+    alt = messages.strip_alt(context, indicator, own, country, [*shown, *hidden], kind, len(known))
     everything = [own, *shown, *([country] if country else [])]
     context.show(others)
     remarks = extents.chart_remarks(everything, own.region_code, context.names)
+    if any(row.is_open for row in rows):
+        vague = any(marks.is_vague(r, indicator) for r in others)
+        remarks = [messages.SPANS, *([messages.MIDDLES] if vague else []), *remarks]
     return _bundle(
         context, indicator, "strip", parts[:1], page, alt, everything, [own.period], remarks=remarks
     )
@@ -104,8 +110,11 @@ def _strip(
 
 def _strip_rows(
     context: Context, indicator: Indicator, results: Results, own: Result, by_gemeente: bool
-) -> tuple[list[drawing.StripRow], list[Result]]:
-    """Return the region's row and those of its parts, from high to low, with their results."""
+) -> tuple[list[drawing.StripRow], list[Result], list[Result]]:
+    """Return the region's row and those of its parts, from high to low, with their results.
+
+    The last are the results of parts that are hidden, and so have no row.
+    """
     inside = context.rows_samenwerkingsverbanden(indicator)
     parts = context.rows_gemeenten(indicator) if by_gemeente else inside
     found = [results.at(region.code, own.period, own.breakdown) for region in parts]
@@ -117,7 +126,8 @@ def _strip_rows(
         if result.region_code in context.scope(indicator).partial:
             name = numbers.capital(context.names.marked(result.region_code, "heel"))
         rows.append(_strip_row(context, indicator, result, name, strong=False))
-    return rows, shown
+    hidden = [r for r in found if r is not None and r.value is None and r.status == "suppressed"]
+    return rows, shown, hidden
 
 
 def _strip_row(
@@ -130,15 +140,29 @@ def _strip_row(
             if c.reference == "grootteklasse" and c.period == result.period:
                 peers = c.reference_value
     hidden = result.hidden and result.upper is not None
+    is_open = marks.is_vague(result, indicator)
+    low, high = (result.lower, result.upper) if hidden else (None, None)
+    if is_open:
+        is_known = indicator.statistic != "share" or (result.upper or 1.0) < 1.0
+        low, high = result.lower, result.upper if is_known else None
     return drawing.StripRow(
         label=name,
         value=result.value,
         text=marks.short(result, indicator),
         peers=peers,
         strong=strong,
-        low=result.lower if hidden else None,
-        high=result.upper if hidden else None,
+        low=low,
+        high=high,
+        is_open=is_open,
     )
+
+
+def _open_span(result: Result, indicator: Indicator) -> tuple[float, float] | None:
+    """Return what a figure may be, where it is printed as 'tussen a en b'."""
+    if result.lower is None or result.upper is None:
+        return None
+    is_between = marks.figure(result, indicator).startswith("tussen ")
+    return (result.lower, result.upper) if is_between else None
 
 
 def _trend(
@@ -227,9 +251,13 @@ def _ahead(results: Results, indicator: Indicator, series: Sequence[Result]) -> 
     """
     if not indicator.is_forecast:
         return set()
-    nation = [results.at(COUNTRY, r.period, r.breakdown) for r in series]
-    told = [of or r for of, r in zip(nation, series, strict=True)]
-    return {r.period for r in told if r.status == "estimated"}
+    return {r.period for r in series if is_ahead(results, indicator, r)}
+
+
+def is_ahead(results: Results, indicator: Indicator, result: Result) -> bool:
+    """Whether a figure of a forecast was expected, not counted, by the figure of the country."""
+    nation = results.at(COUNTRY, result.period, result.breakdown)
+    return indicator.is_forecast and (nation or result).status == "estimated"
 
 
 def _series(
@@ -295,10 +323,21 @@ def _pairs(
             continue
         label = f"{numbers.capital(of.breakdowns[part].label)}, {numbers.period(own.period)}"
         texts = [marks.short(r, of) for r in (own, country)]
-        rows.append(drawing.Pair(label, own.value, country.value, *texts))
+        rows.append(
+            drawing.Pair(
+                label,
+                own.value,
+                country.value,
+                texts[0],
+                texts[1],
+                span=_open_span(own, of),
+                other_span=_open_span(country, of),
+            )
+        )
         shown += [own, country]
     if len(rows) < 2:
         return _nothing(indicator, "naast")
+    rows = _only_wide_spans(rows)
     page = drawing.draw_pairs(
         rows,
         label=numbers.capital(context.place),
@@ -306,12 +345,24 @@ def _pairs(
         words=lambda value: numbers.share(value, 0),
         footer=_footer(context),
     )
-    alt = messages.pairs_alt(context, indicator, [(r.label, r.text, r.other_text) for r in rows])
-    remarks = []
+    has_bars = any(r.span or r.other_span for r in rows)
+    told = [(r.label, r.text, r.other_text) for r in rows]
+    alt = messages.pairs_alt(context, indicator, told, has_bars=has_bars)
+    remarks = [messages.SPANS] if has_bars else []
     if left_out:
         remarks.append(f"In de tabel staat ook: {numbers.listing(left_out)}.")
     periods = [r.period for r in shown]
     return _bundle(context, indicator, "naast", parts, page, alt, shown, periods, remarks=remarks)
+
+
+def _only_wide_spans(rows: Sequence[drawing.Pair]) -> list[drawing.Pair]:
+    """Return rows of which only a bar that would be wider than the mark of a figure is left."""
+    least = max(max(row.value, row.other) for row in rows) * NARROWEST
+
+    def kept(span: tuple[float, float] | None) -> tuple[float, float] | None:
+        return span if span and span[1] - span[0] > least else None
+
+    return [replace(row, span=kept(row.span), other_span=kept(row.other_span)) for row in rows]
 
 
 def _gemeenten_found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
@@ -17,6 +18,7 @@ from aoj.comparisons import (
 )
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
+from aoj.indicators.links import linked
 from aoj.report import markup
 from aoj.report.context import Context
 from aoj.report.recording import describe
@@ -45,6 +47,8 @@ def make_comparison(context: Context, indicator: Indicator, breakdown: str | Non
     """
     results = context.results(indicator.name)
     found = results.breakdowns(context.region.code)
+    if indicator.statistic == "links" and breakdown is None:
+        return _side_by_side(context, indicator)
     part = breakdown or next((p for p in context.parts(indicator) if p in found), "")
     own = results.newest(context.region.code, part)
     if own is None:
@@ -54,9 +58,10 @@ def make_comparison(context: Context, indicator: Indicator, breakdown: str | Non
     if shown.statistic not in COMPARED:
         return _sentence(indicator, part, f"{what}: {not_compared(shown)}.")
     if own.value is None:
-        why = "verborgen" if own.status == "suppressed" else "niet bekend"
+        why = "verborgen" if marks.is_hidden(own, indicator) else "niet bekend"
+        verb = sentences.verb_of(what[:1].lower() + what[1:], old=False)
         return _sentence(
-            indicator, part, f"{what} van {context.place} is {why}; er is niets te vergelijken."
+            indicator, part, f"{what} van {context.place} {verb} {why}; er is niets te vergelijken."
         )
     return _table(context, indicator, shown, own)
 
@@ -73,15 +78,16 @@ def _table(context: Context, indicator: Indicator, shown: Indicator, own: Result
     ]
     footnotes = extents.Footnotes()
     mark = footnotes.mark(extents.footnote(extents.extent_of(own), context.names))
-    first = {"cijfer": marks.cell(own, shown), "toevalsmarge": _margin(shown, own, comparisons)}
+    cell = functools.partial(marks.cell, indicator=shown, provisional=not own.provisional)
+    first = {"cijfer": cell(own), "toevalsmarge": _margin(shown, own, comparisons)}
     lines = [Line(place, {**first, "cijfer": own.value}, first, strong=True, mark=mark)]
     figures: list[PrintedFigure] = [sentences.printed(own, marks.short(own, shown))]
     country = context.results(indicator.name).at(COUNTRY, own.period, own.breakdown)
     for comparison in comparisons:
         is_country = comparison.reference == "land" and country is not None
-        result = country if is_country and country else _result(comparison)
+        result = country if is_country and country else _result(comparison, own)
         words = {
-            "cijfer": marks.cell(result, shown),
+            "cijfer": cell(result),
             "woord": sentences.word_in_table(comparison),
         }
         label = numbers.capital(_name(context, comparison))
@@ -94,14 +100,20 @@ def _table(context: Context, indicator: Indicator, shown: Indicator, own: Result
     ]
     seen = [own, *([country] if country else [])]
     context.show(seen)
+    context.show_peers(indicator.name, comparisons)
+    texts = [text for line in lines for text in line.words.values()]
     below = [
-        *marks.cell_notes([text for line in lines for text in line.words.values()]),
+        *_mark_notes(context, texts, [own]),
         *([MARGIN_NOTE] if first["toevalsmarge"] else []),
         *peer_remarks(context.region, context.peers, indicator, context.geography),
         *notes.table_notes(context, indicator, seen, footnotes),
     ]
     caption = notes.table_caption(
-        context, indicator, (own.breakdown,), {own.breakdown: own.period}, provisional=False
+        context,
+        indicator,
+        (own.breakdown,),
+        {own.breakdown: own.period},
+        provisional=own.provisional,
     )
     return table_bundle(
         kind="tabel",
@@ -113,6 +125,85 @@ def _table(context: Context, indicator: Indicator, shown: Indicator, own: Result
         sources=notes.source_names(seen),
         figures=describe(figures, context),
         unit=shown.unit,
+    )
+
+
+def _side_by_side(context: Context, links: Indicator) -> Bundle:
+    """Return every linked figure beside the rest of the country and the peers, a row each."""
+    results = context.results(links.name)
+    parts = parts_of(context, links)
+    place = numbers.capital(context.place)
+    columns = [
+        Column("onderdeel", "Onderdeel"),
+        Column("cijfer", place, "mixed"),
+        Column("toevalsmarge", "Toevalsmarge"),
+        Column("overige", "De rest van Nederland", "mixed"),
+        Column("woord_overige", f"{place} is hiermee vergeleken"),
+        Column("peers", "Gekozen om mee te vergelijken", "mixed"),
+        Column("woord_peers", f"{place} is daarmee vergeleken"),
+    ]
+    footnotes = extents.Footnotes()
+    figures: list[PrintedFigure] = []
+    lines: list[Line] = []
+    seen: list[Result] = []
+    below: list[str] = []
+    alone: dict[str, list[str]] = {}
+    for part in parts:
+        own = results.newest(context.region.code, part)
+        if own is None:
+            continue
+        shown = context.meaning(links, part)
+        found = {c.reference: c for c in _of(context, links, own, context.region.code)}
+        label = f"{sentences.title(shown, part)}, {numbers.period(own.period)}"
+        words = {
+            "cijfer": marks.cell(own, shown),
+            "toevalsmarge": _margin(shown, own, list(found.values())),
+        }
+        for kind in ("overige", "peers"):
+            if kind in found and not isnan(found[kind].reference_value):
+                words[kind] = marks.cell(_result(found[kind], own), shown)
+                words[f"woord_{kind}"] = sentences.word_in_table(found[kind])
+                figures.append(_reference_figure(found[kind], words[kind], label))
+                figures += _printed_word(found[kind], words[f"woord_{kind}"])
+        mark = footnotes.mark(extents.footnote(extents.extent_of(own), context.names))
+        lines.append(Line(label, dict(words), words, mark=mark))
+        figures.append(sentences.printed(own, marks.short(own, shown)))
+        if shown.statistic not in COMPARED:
+            alone.setdefault(not_compared(shown), []).append(sentences.title(shown, part))
+        of = linked(links, part)[0]
+        below += peer_remarks(context.region, context.peers, of, context.geography)
+        context.show_peers(of.name, found.values())
+        seen.append(own)
+    context.show(seen)
+    texts = [text for line in lines for text in line.words.values()]
+    columns = [
+        columns[0],
+        *(c for c in columns[1:] if any(line.words.get(c.name) for line in lines)),
+    ]
+    has_margins = any(line.words["toevalsmarge"] for line in lines)
+    chosen = numbers.listing([peer.name for peer in context.peers])
+    notes_below = [
+        *_mark_notes(context, texts, seen),
+        *([MARGIN_NOTE] if has_margins else []),
+        *(
+            [f"Gekozen om mee te vergelijken: {chosen}."]
+            if columns[-1].name == "woord_peers"
+            else []
+        ),
+        *(f"{numbers.listing(names)}: {why}." for why, names in alone.items()),
+        *dict.fromkeys(below),
+        *notes.table_notes(context, links, seen, footnotes),
+    ]
+    periods = {r.breakdown: r.period for r in seen}
+    return table_bundle(
+        kind="tabel",
+        id=f"vergelijking-{links.name}",
+        caption=notes.table_caption(context, links, list(periods), periods),
+        columns=columns,
+        lines=lines,
+        notes=notes_below,
+        sources=notes.source_names(seen),
+        figures=describe(figures, context),
     )
 
 
@@ -142,27 +233,22 @@ def _margin(indicator: Indicator, own: Result, comparisons: Sequence[Comparison]
     return f"{marks.value(low, indicator)} tot en met {marks.value(high, indicator)}"
 
 
-def _result(comparison: Comparison) -> Result:
-    """Return the figure of a reference as one that can be printed."""
-    value, low, high = (
-        None if isnan(number) else number
-        for number in (
-            comparison.reference_value,
-            comparison.reference_low,
-            comparison.reference_high,
-        )
+def _result(comparison: Comparison, own: Result) -> Result:
+    """Return the figure of a reference as one that can be printed: as provisional as the own."""
+    return sentences.reference_result(comparison, provisional=own.provisional)
+
+
+def _mark_notes(context: Context, texts: list[str], own: Sequence[Result]) -> list[str]:
+    """Return the lines that explain the marks; whose area differs is said where it is the own."""
+    found = marks.cell_notes(texts)
+    if not any(r.is_undivided for r in own):
+        return found
+    known = marks.STATUS_NOTES[marks.NOT_COMPARED]
+    mine = (
+        f"{marks.NOT_COMPARED}: het cijfer van {context.place} gaat over meer of minder dan het "
+        "gebied zelf, omdat een gemeente er deels bij hoort."
     )
-    return Result(
-        comparison.indicator,
-        comparison.reference_code,
-        comparison.period,
-        comparison.breakdown,
-        value,
-        status="missing" if value is None else "observed",
-        hidden=int(value is not None and high is None),
-        lower=low,
-        upper=high,
-    )
+    return [mine if note == known else note for note in found]
 
 
 def _name(context: Context, comparison: Comparison) -> str:

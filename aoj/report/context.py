@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from aoj.comparisons import Comparison, Trend, compare, references, trend
+from aoj.comparisons import Comparison, Trend, compare, references, single_peers, trend
 from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import Indicator, compute, get_indicator
@@ -31,6 +31,7 @@ class Context:
     peers: tuple[Region, ...] = ()
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
+    shown_peers: dict[str, str] = field(default_factory=dict, repr=False)
     _results: dict[str, Results] = field(default_factory=dict, repr=False)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _other_frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
@@ -170,6 +171,12 @@ class Context:
         for result in results:
             self.shown_snapshots.update(result.snapshot)
             self.shown_sources.update(result.source)
+
+    def show_peers(self, name: str, comparisons: Iterable[Comparison]) -> None:
+        """Remember the peers, by code, with whose figure a reader saw the region's compared."""
+        if any(c.reference in ("peers", "peer") and c.word for c in comparisons):
+            found = single_peers(self.region, self.peers, get_indicator(name), self.geography)
+            self.shown_peers.update((peer.code, peer.name) for peer in found)
 
     def trend(self, name: str, region_code: str, breakdown: str) -> Trend:
         """Return the course of a figure over its comparable years."""

@@ -6,14 +6,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aoj.bundle import Bundle
-from aoj.comparisons import is_old
+from aoj.bundle import Bundle, PrintedFigure
+from aoj.comparisons import COMPARED, Comparison, is_old, peer_remarks
 from aoj.errors import unknown_name
 from aoj.geography import COUNTRY, build_region, find_peers
 from aoj.indicators import Indicator, get_indicator
 from aoj.indicators.links import linked
 from aoj.report import markup
-from aoj.report.charts import make_chart
+from aoj.report.charts import is_ahead, make_chart
 from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
 from aoj.report.overview import CORE, make_glance, make_heading
@@ -154,6 +154,8 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     name, code = indicator.name, context.region.code
     results = context.results(name)
     part = breakdown or results.breakdowns(code)[0]
+    if indicator.statistic == "links" and breakdown is None:
+        return _side_by_side(context, indicator, results.breakdowns(code))
     if indicator.statistic == "links":
         shown, of = linked(indicator, part)
         return replace(make_sentence(context, shown, of), id=f"zin-{name}-{part}")
@@ -174,7 +176,7 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
     if own.value is not None and indicator.statistic != "kind":
         if not own.is_undivided:
             beside = context.comparisons(name, context.region, part)
-            sentences.tell_comparisons(told, beside, indicator, verb=verb, base=own.denominator)
+            _tell_beside(told, context, indicator, beside, verb=verb, base=own.denominator)
             _tell_trend(told, context, indicator, own.period, part, verb)
             if indicator.is_forecast:
                 _tell_forecast(told, context, indicator, own)
@@ -202,6 +204,63 @@ def make_sentence(context: Context, indicator: Indicator, breakdown: str | None)
         sources=own.source,
         figures=describe(told.figures, context),
     )
+
+
+def _side_by_side(context: Context, links: Indicator, parts: Sequence[str]) -> Bundle:
+    """Return every linked figure with its comparison, an item each: side by side is the point."""
+    items: list[str] = []
+    figures: list[PrintedFigure] = []
+    sources: list[str] = []
+    remarks: list[str] = []
+    for part in parts:
+        shown, of = linked(links, part)
+        own = context.results(shown.name).newest(context.region.code, of)
+        if own is None:
+            continue
+        told = sentences.Told()
+        context.show([own])
+        place, verb = (
+            notes.area(context, shown),
+            "was" if is_old(own.period, context.year) else "is",
+        )
+        sentences.tell_level(told, own, shown, place, context.year, names=context.names)
+        if own.value is not None and not own.is_undivided:
+            beside = context.comparisons(shown.name, context.region, of)
+            _tell_beside(told, context, shown, beside, verb=verb, base=own.denominator)
+        items.append(" ".join(told.sentences))
+        remarks += [note for note in told.notes if note not in remarks]
+        figures += told.figures
+        sources += [name for name in own.source if name not in sources]
+    example = f"{numbers.capital(marks.EXAMPLE)}." if context.is_example else ""
+    below = " ".join(remarks)
+    return Bundle(
+        kind="zin",
+        id=f"zin-{links.name}",
+        title=numbers.capital(links.label),
+        text=" ".join(filter(None, [*items, below, example])),
+        html=markup.bullets(items)
+        + markup.paragraph(below or example, note=example if below else ""),
+        notes=(example,) if example else (),
+        sources=tuple(sources),
+        figures=describe(figures, context),
+    )
+
+
+def _tell_beside(
+    told: sentences.Told,
+    context: Context,
+    indicator: Indicator,
+    beside: Sequence[Comparison],
+    *,
+    verb: str,
+    base: float | None,
+) -> None:
+    """Say how a figure stands beside the others, and why not beside peers that were picked."""
+    sentences.tell_comparisons(told, beside, indicator, verb=verb, base=base)
+    context.show_peers(indicator.name, [c for c in beside if sentences.is_usable(c)])
+    if context.peers and indicator.statistic in COMPARED:
+        remarks = peer_remarks(context.region, context.peers, indicator, context.geography)
+        sentences.tell_peers(told, beside, remarks)
 
 
 def _sentence_title(indicator: Indicator, part: str) -> str:
@@ -259,7 +318,13 @@ def _tell_forecast(
     past = [r for r in known if r.year <= context.year]
     now = past[-1] if past else known[0]
     context.show([now])
-    sentences.tell_forecast(told, now, last, indicator)
+    ahead = is_ahead(context.results(indicator.name), indicator, now)
+    sentences.tell_forecast(told, now, last, indicator, ahead=ahead)
+    band = [name for name, part in indicator.breakdowns.items() if not part.additive]
+    ends = [context.results(indicator.name).at(last.region_code, last.period, b) for b in band]
+    known = sorted((r for r in ends if r and r.value is not None), key=lambda r: r.value or 0.0)
+    if len(known) == 2 and indicator.breakdowns[last.breakdown].additive:
+        sentences.tell_band(told, known[0], known[1], indicator)
 
 
 def _absent_sentence(context: Context, indicator: Indicator) -> Bundle:

@@ -126,7 +126,9 @@ def _parts_as_columns(
         figures += _printed(found, of, line)
         if words:
             beside = _beside(context, indicator, region, parts[0])
-            line = _with_words(line, beside, region, columns)
+            first = found[parts[0]]
+            is_known = first is not None and first.value is not None
+            line = _with_words(line, beside, region, columns, is_known=is_known)
             figures += _printed_words(beside, columns)
         lines.append(line)
     columns = [
@@ -249,7 +251,7 @@ def _bundle(
         columns=columns,
         lines=lines,
         notes=[
-            *marks.cell_notes(words),
+            *marks.cell_notes(words, gaps=indicator.gaps_are_hidden),
             *notes.table_notes(context, indicator, shown, footnotes),
         ],
         sources=notes.source_names(shown),
@@ -332,14 +334,21 @@ def _with_words(
     beside: Mapping[str, Comparison],
     region: Region,
     columns: Sequence[Column],
+    *,
+    is_known: bool,
 ) -> Line:
+    """Add the words of comparison to a row; `is_known` says that its figure is there."""
     names = {column.name for column in columns}
     words: dict[str, str] = {}
     for reference, name in WORD_COLUMNS.items():
         if name in names:
             words[name] = sentences.word_in_table(beside.get(reference))
-            if not words[name] and reference == "grootteklasse" and region.kind == "gemeente":
-                words[name] = sentences.TOO_FEW_PEERS
+            if reference != "grootteklasse" or region.kind != "gemeente" or words[name]:
+                continue
+            if reference in beside:
+                words[name] = sentences.NOT_COMPARABLE
+            elif is_known:
+                words[name] = marks.TOO_FEW_PEERS
     return replace(line, values={**line.values, **words}, words={**line.words, **words})
 
 

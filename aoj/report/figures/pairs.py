@@ -26,13 +26,18 @@ from aoj.report.figures.page import (
 
 @dataclass(frozen=True)
 class Pair:
-    """A row: what it is, the two figures, and both in words."""
+    """A row: what it is, the two figures, and both in words.
+
+    A figure with a `span` has no exact place: it is drawn as the bar of what it may be.
+    """
 
     label: str
     value: float
     other: float
     text: str
     other_text: str
+    span: tuple[float, float] | None = None
+    other_span: tuple[float, float] | None = None
 
 
 def draw_pairs(
@@ -52,8 +57,10 @@ def draw_pairs(
         for head, column in zip(heads, texts, strict=True)
     ]
     bottom = 20.0 + (13.0 if footer else 0.0)
-    page = Page(bottom + sum(heights) + 26)
-    ticks = round_ticks(0.0, max(max(pair.value, pair.other) for pair in pairs), 5, 0.01)
+    heads_room = 24.0
+    page = Page(bottom + sum(heights) + heads_room + 16)
+    ends_of = [(p.value, p.other, *(p.span or ()), *(p.other_span or ())) for p in pairs]
+    ticks = round_ticks(0.0, max(max(values) for values in ends_of), 5, 0.01)
     ends = (WIDTH - MARGIN - widths[1] - 10, WIDTH - MARGIN)
     scale = Scale(ticks[0], ticks[-1], MARGIN + left + 14, ends[0] - widths[0] - 14)
     top = bottom + sum(heights)
@@ -63,21 +70,40 @@ def draw_pairs(
     for end, width, head in zip(ends, widths, heads, strict=True):
         for i, line in enumerate(wrap(head, width, lambda t: text_width(t, SMALL))):
             page.text(end, top + 18 - 10 * i, line, size=SMALL, color=QUIET, ha="right")
-    page.marker(scale.start, top + 16, "s", 6, REGION)
-    page.text(scale.start + 8, top + 16, label, size=SMALL, color=QUIET)
-    beside = scale.start + 8 + text_width(label, SMALL) + 16
-    page.marker(beside, top + 16, "D", 4.5, COUNTRY, hollow=True)
-    page.text(beside + 8, top + 16, other_label, size=SMALL, color=QUIET)
+    legend = top + heads_room + 8
+    page.marker(MARGIN + 4, legend, "s", 6, REGION)
+    page.text(MARGIN + 12, legend, label, size=SMALL, color=QUIET)
+    beside = MARGIN + 12 + text_width(label, SMALL) + 16
+    page.marker(beside, legend, "D", 4.5, COUNTRY, hollow=True)
+    page.text(beside + 8, legend, other_label, size=SMALL, color=QUIET)
     y = top
     for pair, name, height in zip(pairs, names, heights, strict=True):
         middle = y - height / 2
         draw_name(page, name, middle, bold=False, right=scale.start - 14)
         own, other = scale.at(pair.value), scale.at(pair.other)
-        page.line([own, other], [middle] * 2, color=QUIET, linewidth=1.2)
-        page.marker(own, middle, "s", 7, REGION)
-        page.marker(other, middle, "D", 4.5, COUNTRY, hollow=True)
+        if pair.span:
+            _draw_span(page, pair.span, scale, middle, 6.0, REGION)
+        else:
+            page.line([own, other], [middle] * 2, color=QUIET, linewidth=1.2)
+            page.marker(own, middle, "s", 7, REGION)
+        if pair.other_span:
+            _draw_span(page, pair.other_span, scale, middle, 2.5, COUNTRY)
+        else:
+            page.marker(other, middle, "D", 4.5, COUNTRY, hollow=True)
         page.text(ends[0], middle, pair.text, bold=True, ha="right")
         page.text(ends[1], middle, pair.other_text, ha="right")
         y -= height
     draw_footer(page, footer)
     return page
+
+
+def _draw_span(
+    page: Page,
+    span: tuple[float, float],
+    scale: Scale,
+    middle: float,
+    thickness: float,
+    color: str,
+) -> None:
+    start, end = (scale.at(value) for value in span)
+    page.box(start, middle - thickness / 2, end - start, thickness, color)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aoj.report.canvas import Scale, round_ticks, wrap
 from aoj.report.figures.page import (
+    BAND,
     COUNTRY,
     GEMEENTE,
     GRID,
@@ -30,7 +31,11 @@ from aoj.report.figures.page import (
 
 @dataclass(frozen=True)
 class StripRow:
-    """A named place on the strip: its figure in words, the figure of its peers, its bounds."""
+    """A named place on the strip: its figure in words, the figure of its peers, its bounds.
+
+    One that `is_open` has no exact place: only the line from `low` to `high`, which goes on to the
+    edge where the highest is not known.
+    """
 
     label: str
     value: float | None
@@ -39,6 +44,7 @@ class StripRow:
     strong: bool = False
     low: float | None = None
     high: float | None = None
+    is_open: bool = False
 
 
 def draw_strip(
@@ -52,8 +58,11 @@ def draw_strip(
     smallest_step: float,
     peers_label: str = "",
     footer: str = "",
+    country_span: tuple[float, float] | None = None,
 ) -> Page:
     """Return where the rows stand among all others: ticks above, a named dot for each row below.
+
+    `country_span` is what the country's figure may be, where that is not exactly known.
 
     `words` writes a figure on the axis; `smallest_step` is the smallest step that it shows;
     `peers_label` explains the open diamonds.
@@ -66,6 +75,7 @@ def draw_strip(
     body = sum(heights)
     page = Page(bottom + body + 8 + 30 + (20 if country is not None else 6))
     values = [*others, *known(r.value for r in rows), *known(r.peers for r in rows)]
+    values += country_span or ()
     values += [*known(r.low for r in rows), *known(r.high for r in rows), *known([country])]
     ticks = round_ticks(min(values), max(values), 6, smallest_step)
     start, end = MARGIN + left + 14, WIDTH - MARGIN - right - 12
@@ -75,10 +85,16 @@ def draw_strip(
     page.text(MARGIN, top + 12, others_label, size=SMALL, color=QUIET)
     page.ticks([scale.at(v) for v in others], top + 4, top + 20, color=OTHERS, linewidth=0.6)
     for strong, up, color, width in ((False, 26, GEMEENTE, 1.2), (True, 29, REGION, 2.6)):
-        own = [scale.at(v) for v in known(r.value for r in rows if r.strong is strong)]
+        exact = known(r.value for r in rows if r.strong is strong and not r.is_open)
+        own = [scale.at(v) for v in exact]
         page.ticks(own, top + 2, top + up, color=color, linewidth=width)
+    if country is not None and country_span:
+        ends = [scale.at(v) for v in country_span]
+        page.box(ends[0], bottom, ends[1] - ends[0], top + 32 - bottom, BAND)
     if country is not None:
-        _draw_country(page, scale.at(country), country_label, bottom, top + 32)
+        _draw_country(
+            page, scale.at(country), country_label, bottom, top + 32, line=not country_span
+        )
     y = bottom + body
     for row, name, height in zip(rows, names, heights, strict=True):
         _draw_row(page, row, name, y - height / 2, scale)
@@ -96,6 +112,9 @@ def _draw_row(page: Page, row: StripRow, name: list[str], y: float, scale: Scale
     if row.value is None:
         return
     x = scale.at(row.value)
+    if row.is_open:
+        _draw_open(page, row, y, scale)
+        return
     if row.low is not None and row.high is not None:
         ends = [scale.at(row.low), scale.at(row.high)]
         page.line(ends, [y, y], color=REGION if row.strong else GEMEENTE, linewidth=1.2)
@@ -109,6 +128,17 @@ def _draw_row(page: Page, row: StripRow, name: list[str], y: float, scale: Scale
         page.marker(x, y, "o", 5.5, GEMEENTE)
 
 
+def _draw_open(page: Page, row: StripRow, y: float, scale: Scale) -> None:
+    """Draw what a figure may be as a bar, without any place of its own."""
+    start = scale.at(row.low if row.low is not None else scale.low)
+    end = scale.at(row.high) if row.high is not None else scale.end
+    color = REGION if row.strong else GEMEENTE
+    half = 3.0 if row.strong else 2.0
+    page.box(start, y - half, max(end - start, 2.0), 2 * half, color)
+    if row.peers is not None:
+        page.marker(scale.at(row.peers), y, "D", 4.5, PEERS, hollow=True)
+
+
 def _draw_axis(
     page: Page, scale: Scale, ticks: Sequence[float], words: Words, bottom: float, top: float
 ) -> None:
@@ -120,8 +150,11 @@ def _draw_axis(
         page.text(scale.at(tick), bottom - 9, words(tick), size=SMALL, color=QUIET, ha="center")
 
 
-def _draw_country(page: Page, x: float, label: str, bottom: float, top: float) -> None:
-    page.line([x, x], [bottom, top], color=COUNTRY, linewidth=1.1, linestyle=(0, (4, 2)))
+def _draw_country(
+    page: Page, x: float, label: str, bottom: float, top: float, *, line: bool
+) -> None:
+    if line:
+        page.line([x, x], [bottom, top], color=COUNTRY, linewidth=1.1, linestyle=(0, (4, 2)))
     half = text_width(label, SMALL) / 2
     at = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
     page.text(at, top + 7, label, size=SMALL, color=COUNTRY, ha="center")

@@ -27,6 +27,10 @@ EXAMPLE_WARNING = (
 _YEARS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf"}.get(OLD_AFTER_YEARS, str(OLD_AFTER_YEARS))
 OLDER = f"Ouder dan {_YEARS} jaar"
 NO_RECENT = "Voor deze regio zijn geen recente cijfers beschikbaar; zie 'Wat ontbreekt en waarom'."
+MORE = (
+    "Dit gaat over de cijfers die in dit rapport zijn opgenomen. Er zijn meer cijfers over "
+    "onderwijs en jeugd; wie het rapport maakt, kan ze erbij zetten."
+)
 POSTCODE_BASIS = (
     "bijlage van 2015 bij de Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO "
     "en VO (BWBR0032324)"
@@ -54,12 +58,14 @@ def missing(context: Context, used: Sequence[str]) -> str:
     for reason, labels in by_reason.items():
         found.append(f"Over {numbers.listing(labels)} staan hier geen cijfers: {reason}.")
     if not absent:
-        found.append(f"Alle cijfers die dit rapport kent, zijn er ook voor {context.place}.")
+        found.append(f"Van elk onderwerp in dit rapport zijn er cijfers voor {context.place}.")
     available = [i for i in indicators if i not in absent]
     found += _left_out(context, available)
     old = old_figures(context, available)
     if old:
         found.append(f"{OLDER}, en daarom niet bij de kerncijfers: {numbers.listing(old)}.")
+    if len(indicators) < len(INDICATORS):
+        found.append(MORE)
     return " ".join(found)
 
 
@@ -259,11 +265,19 @@ def _rounding(indicators: Sequence[Indicator], rows: Sequence[Result]) -> list[s
             "als afronding het minder kan veranderen dan wat groot genoeg heet om ertoe te doen; "
             "anders staat er 'tussen a en b'."
         )
-    if any(r.hidden for r in rows):
+    empty = {i.name: i.label for i in indicators if i.gaps_are_hidden}
+    left_empty = {r.indicator for r in rows if r.hidden} & set(empty)
+    if left_empty:
+        labels = [label for name, label in empty.items() if name in left_empty]
         found.append(
-            "Kleine aantallen zijn in de bron verborgen. Een som waarin zulke cellen ontbreken is "
-            "een ondergrens en heet 'ten minste'. Een percentage staat er alleen als de hoogste en "
-            "de laagste mogelijkheid gelijk afronden, anders staat er 'tussen a en b'."
+            f"Bij {numbers.listing(labels)} ontbreekt van enkele scholen het cijfer in de bron. "
+            "Een som heet daar ook 'ten minste'."
+        )
+    if any(r.hidden for r in rows if r.indicator not in empty):
+        found.append(
+            "Kleine aantallen zijn in de bron verborgen. Een som waarin zulke aantallen ontbreken "
+            "is een ondergrens en heet 'ten minste'. Een percentage staat er alleen als de hoogste "
+            "en de laagste mogelijkheid gelijk afronden, anders staat er 'tussen a en b'."
         )
     return found
 
@@ -396,12 +410,12 @@ def _changes_by_chance(indicators: Sequence[Indicator]) -> str:
 
 
 def _chosen(context: Context) -> str:
-    """Return with which regions of its own choice the region is compared."""
-    if not context.peers:
+    """Return with which regions of its own choice a reader saw the region compared."""
+    names = list(dict.fromkeys(context.shown_peers.values()))
+    if not names:
         return ""
-    names = numbers.listing([peer.name for peer in context.peers])
-    together = " samen" if len(context.peers) > 1 else ""
-    return f" De regio is ook vergeleken met {names}{together}, die daarvoor zijn gekozen."
+    chosen = "zijn gekozen" if len(names) > 1 else "is gekozen"
+    return f" De regio is ook vergeleken met {numbers.listing(names)}, die daarvoor {chosen}."
 
 
 def _margins(indicators: Sequence[Indicator]) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from aoj.comparisons import is_old
+from aoj.comparisons import SMALLEST_GROUP, is_old
 from aoj.indicators import INDICATORS, Indicator
 from aoj.indicators.catalogue import WITH_DENOMINATOR
 from aoj.report.results import Result
@@ -23,6 +23,7 @@ ABSENT = "–"
 UNKNOWN = "niet te zeggen"
 PROVISIONAL = "voorlopig cijfer"
 NOT_COMPARED = "niet vergeleken"
+TOO_FEW_PEERS = "te weinig gemeenten"
 EXAMPLE = "fictieve voorbeeldcijfers"
 WHOLE = "heel; hoort deels bij de regio"
 
@@ -30,8 +31,13 @@ STATUS_NOTES = {
     HIDDEN: f"{HIDDEN}: het aantal is te klein om openbaar te maken.",
     UNKNOWN: f"{UNKNOWN}: door verborgen aantallen kan dit elk percentage zijn.",
     ABSENT: f"{ABSENT}: geen cijfer in de bron.",
+    "niet te vergelijken": "niet te vergelijken: door verborgen aantallen is er geen uitspraak "
+    "mogelijk.",
+    TOO_FEW_PEERS: f"{TOO_FEW_PEERS}: er zijn minder dan {SMALLEST_GROUP} andere gemeenten van "
+    "dezelfde grootte.",
     "*": f"* {PROVISIONAL}.",
-    NOT_COMPARED: f"{NOT_COMPARED}: het cijfer gaat over meer of minder dan het eigen gebied.",
+    NOT_COMPARED: f"{NOT_COMPARED}: het cijfer van die rij gaat over meer of minder dan het gebied "
+    "zelf, omdat een gemeente er deels bij hoort.",
     "≥": "≥: ten minste dit aantal; kleine aantallen zijn verborgen en tellen niet mee.",
     "ten minste": "ten minste: door verborgen aantallen is alleen de ondergrens bekend.",
     "ten hoogste": "ten hoogste: door verborgen aantallen is alleen de bovengrens bekend.",
@@ -39,8 +45,10 @@ STATUS_NOTES = {
 }
 """Marks in a table, with the line under the table that explains each."""
 
+GAPS = "≥: ten minste dit aantal; van enkele scholen ontbreekt de prognose."
+"""The line for `≥` under figures of which the source left some empty, and hid none."""
 SOURCE_ESTIMATES = {
-    "cbs_achterstandsscores": "In de som zitten scores van scholen met ten hoogste 40 leerlingen, "
+    "cbs_achterstandsscores": "In {what} zitten scores van scholen met ten hoogste 40 leerlingen, "
     "die het CBS minder betrouwbaar noemt.",
 }
 _ESTIMATED = "Een deel van dit cijfer heeft de bron zelf geschat."
@@ -49,7 +57,7 @@ _ESTIMATED = "Een deel van dit cijfer heeft de bron zelf geschat."
 def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> str:
     """Return a figure in words; `rounded` says it as a sentence does ('ongeveer 12.350')."""
     if result.value is None:
-        return HIDDEN if result.status == "suppressed" else ABSENT
+        return HIDDEN if is_hidden(result, indicator) else ABSENT
     if is_quotient(indicator):
         return _quotient(result, indicator, rounded=rounded)
     if rounded and not result.hidden and not indicator.decimals:
@@ -62,6 +70,11 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
     if result.hidden:
         return f"ten minste {value(result.value, indicator, rounding=numbers.DOWN)}"
     return value(result.value, indicator)
+
+
+def is_hidden(result: Result, indicator: Indicator) -> bool:
+    """Whether a figure is not told because of small numbers; what a source left empty is absent."""
+    return result.status == "suppressed" and not indicator.gaps_are_hidden
 
 
 def short(result: Result, indicator: Indicator) -> str:
@@ -109,8 +122,8 @@ def cell(result: Result | None, indicator: Indicator, *, provisional: bool = Tru
     return f"{text}{NO_BREAK}*" if starred else text
 
 
-def cell_notes(texts: list[str]) -> list[str]:
-    """Return the lines that explain the marks in some cells.
+def cell_notes(texts: list[str], *, gaps: bool = False) -> list[str]:
+    """Return the lines that explain the marks in some cells; `gaps` are figures left empty.
 
     >>> cell_notes(["1.234 *", "–"])
     ['–: geen cijfer in de bron.', '* voorlopig cijfer.']
@@ -118,7 +131,7 @@ def cell_notes(texts: list[str]) -> list[str]:
     '≥: ten minste '
     """
     return [
-        note
+        GAPS if gaps and mark == "≥" else note
         for mark, note in STATUS_NOTES.items()
         if any(text == mark or text.startswith(f"{mark} ") or text.endswith(mark) for text in texts)
     ]
@@ -131,7 +144,9 @@ def estimate_notes(results: Iterable[Result]) -> list[str]:
     and a forecast says itself that it is one.
     """
     found = [
-        SOURCE_ESTIMATES.get(name, _ESTIMATED)
+        SOURCE_ESTIMATES.get(name, _ESTIMATED).format(
+            what="de som" if INDICATORS[r.indicator].statistic == "sum" else "dit cijfer"
+        )
         for r in results
         if r.status == "estimated" and not r.divided and not r.is_undivided
         if not INDICATORS[r.indicator].is_forecast
@@ -153,8 +168,15 @@ def remarks(result: Result, year: int) -> list[str]:
     if result.divided:
         found.append("schatting, verdeeld naar postcode")
     if result.hidden and result.value is not None:
-        found.append(numbers.counted(result.hidden, "verborgen cel", "verborgen cellen"))
+        found.append(hidden_words(result))
     return found
+
+
+def hidden_words(result: Result) -> str:
+    """Return how many small numbers a figure lacks, or how many forecasts."""
+    if result.indicator in INDICATORS and INDICATORS[result.indicator].gaps_are_hidden:
+        return f"van {numbers.counted(result.hidden, 'school', 'scholen')} ontbreekt de prognose"
+    return numbers.counted(result.hidden, "verborgen aantal", "verborgen aantallen")
 
 
 def rounding_note(result: Result, indicator: Indicator) -> str:

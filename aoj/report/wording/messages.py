@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from aoj.report.context import Context
 
 PEERS = "andere gemeenten van dezelfde grootte samen"
+SPANS = "Een balk loopt van het laagste tot het hoogste dat een cijfer kan zijn."
+MIDDLES = "De streepjes bovenaan staan bij zulke cijfers niet precies."
 _PLURALS = {"gemeente": "gemeenten", "samenwerkingsverband": "samenwerkingsverbanden"}
 
 
@@ -60,17 +62,19 @@ def strip_alt(
     place = numbers.capital(context.place)
     found.append(f"{place} heeft {marks.figure(own, indicator)}{beside}.")
     inside = [r for r in shown if r.region_code not in context.scope(indicator).partial]
-    ends = (inside[-1], inside[0]) if len(inside) == 2 else None
+    sure = all(r.value is not None for r in inside)
+    ends = (inside[-1], inside[0]) if len(inside) == 2 and sure else None
     if ends is None or any(marks.is_vague(r, indicator) for r in inside):
         ends = sentences.range_ends(inside, indicator)
     if ends is not None:
         low, high = ends
         which = "De gemeenten van de regio" if kind == "gemeente" else "Haar samenwerkingsverbanden"
         found.append(
-            f"{which}: van {marks.figure(low, indicator)} in "
-            f"{context.names(low.region_code)} tot {marks.figure(high, indicator)} in "
-            f"{context.names(high.region_code)}."
+            f"{which}: van {sentences.end_in_words(low, inside, indicator, context.names)} tot "
+            f"{sentences.end_in_words(high, inside, indicator, context.names)}."
         )
+    if any(marks.is_vague(r, indicator) for r in (own, *shown) if r.value is not None):
+        found.append(SPANS)
     return sentences.short_alt(found)
 
 
@@ -167,10 +171,21 @@ def bars_alt(
     return sentences.short_alt(found)
 
 
-def pairs_alt(context: Context, indicator: Indicator, rows: Sequence[tuple[str, str, str]]) -> str:
-    """Return the alt text of figures side by side; `rows` have label, own figure, the country's."""
+def pairs_alt(
+    context: Context,
+    indicator: Indicator,
+    rows: Sequence[tuple[str, str, str]],
+    *,
+    has_bars: bool = False,
+) -> str:
+    """Return the alt text of figures side by side; `rows` have label, own figure, the country's.
+
+    `has_bars` says that a figure is drawn as what it may be.
+    """
     found = [f"Per rij {context.place} naast Nederland: {indicator.label}."]
     found += [f"{label}: {own}, Nederland {country}." for label, own, country in rows]
+    if has_bars:
+        found.insert(1, SPANS)
     return sentences.short_alt(found)
 
 

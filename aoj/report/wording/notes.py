@@ -82,7 +82,10 @@ def table_notes(
         hidden = max(r.hidden for r in own)
         verb = "ontbreekt" if hidden == 1 else "ontbreken"
         most = "" if len(own) == 1 or hidden == 1 else "ten hoogste "
-        cells = numbers.counted(hidden, "verborgen cel", "verborgen cellen")
+        cells = numbers.counted(hidden, "klein aantal dat verborgen is", "verborgen aantallen")
+        if indicator.gaps_are_hidden:
+            cells = f"de prognose van {numbers.counted(hidden, 'school', 'scholen')}"
+            verb = "ontbreekt"
         found.append(f"In een cijfer van de regio {verb} {most}{cells}.")
     found += [rounding_note(indicator, own), country_note(indicator, shown)]
     found.append(f"Bron: {'; '.join(source_names(shown))}.")
@@ -103,10 +106,13 @@ def chart_caption(
     parts += [old_note(context, list(newest.values())), area_note(context, indicator)]
     has_bound = not marks.is_quotient(indicator) and indicator.statistic != "links"
     if has_bound and any(r.hidden for r in newest.values()):
-        parts.append(marks.STATUS_NOTES["≥"].replace("≥: ", "≥ "))
+        text = marks.GAPS if indicator.gaps_are_hidden else marks.STATUS_NOTES["≥"]
+        parts.append(text.replace("≥: ", "≥ "))
     elif has_bound and any(r.hidden for r in shown):
         parts.append(
-            "In een deel van de jaren zijn kleine aantallen verborgen; die tellen niet mee."
+            "In een deel van de jaren ontbreekt van enkele scholen de prognose."
+            if indicator.gaps_are_hidden
+            else "In een deel van de jaren zijn kleine aantallen verborgen; die tellen niet mee."
         )
     if context.is_example:
         parts.append(f"{numbers.capital(marks.EXAMPLE)}.")
@@ -176,6 +182,9 @@ def _rounded_quotient(indicator: Indicator, known: Sequence[Result]) -> str:
     """Return how far rounding of the counts may move the region's first figure."""
     text = f"De bron rondt aantallen af op {marks.multiple(indicator.rounding)}"
     first = known[0]
+    words = marks.figure(first, indicator)
+    if words.startswith("tussen ") and not first.hidden:
+        return f"{text}; daardoor ligt het cijfer van de regio {words}."
     own, low, high = (
         marks.value(number, indicator) for number in (first.value, first.lower, first.upper)
     )

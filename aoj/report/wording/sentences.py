@@ -27,12 +27,13 @@ SMALL_BASE = 10_000
 PRECISE = 0.005
 """A percentage has a decimal only if rounding may move it by no more than this."""
 NOT_COMPARED = marks.NOT_COMPARED
-TOO_FEW_PEERS = "te weinig gemeenten"
+NOT_COMPARABLE = "niet te vergelijken"
 UNSURE_CHANGE = "door afronding of verborgen aantallen niet zeker veranderd"
 BY_SIZE = (
     "Zo'n som hangt ook af van het aantal leerlingen: in een groter gebied is zij al gauw hoger."
 )
 OWN_FIGURES = "eigen_cijfers"
+_PLURALS = {"gemeente": "gemeenten", "samenwerkingsverband": "samenwerkingsverbanden"}
 _NAMED_BY_PART = ("own", "links", "kind")
 BY_SCHOOL = "Dit is geteld naar de plaats van de school, niet naar de woonplaats."
 
@@ -56,11 +57,17 @@ class Told:
 
     sentences: list[str] = field(default_factory=list)
     figures: list[PrintedFigure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def say(self, sentence: str) -> None:
         """Add a sentence; an empty one is left out."""
         if sentence:
             self.sentences.append(numbers.capital(sentence))
+
+    def note(self, sentence: str) -> None:
+        """Add a sentence that stands behind all others, once."""
+        if sentence and sentence not in self.notes:
+            self.notes.append(sentence)
 
     def print(self, result: Result, wording: str) -> str:
         """Return the wording, and remember that this figure was printed so."""
@@ -70,7 +77,7 @@ class Told:
     @property
     def text(self) -> str:
         """The sentences as one paragraph."""
-        return " ".join(self.sentences)
+        return " ".join([*self.sentences, *self.notes])
 
 
 def printed(result: Result, wording: str) -> PrintedFigure:
@@ -163,12 +170,12 @@ def tell_level(
     """Say how much it is, where and when."""
     when = numbers.moment(result.period, indicator.reference_date)
     what = subject(indicator, result.breakdown, place)
-    verb = "was" if is_old(result.period, year) else "is"
+    verb = verb_of(what, old=is_old(result.period, year))
     if indicator.is_forecast and "verwacht" not in what:
         verb = f"{verb} naar verwachting"
     if result.value is None:
         why = "verborgen, omdat het om kleine aantallen gaat"
-        if result.status != "suppressed":
+        if not marks.is_hidden(result, indicator):
             why = "niet bekend"
         told.say(f"{when} {verb} {what} {why}.")
         return
@@ -176,15 +183,28 @@ def tell_level(
     unit = _unit(indicator, what)
     extent = extents.extent_of(result)
     notes = marks.remarks(result, year)
+    if indicator.is_forecast:
+        notes += filter(None, [phrases(indicator).get("uitgave", "")])
     if not marks.is_quotient(indicator) and result.is_undivided:
         notes.append(extents.in_brackets(extent, names))
     tail = f" ({'; '.join(notes)})" if notes else ""
     told.say(f"{when} {verb} {what} {words}{unit}{tail}.")
     for note in marks.estimate_notes([result]):
-        told.say(note)
-    told.say(marks.rounding_note(result, indicator))
+        told.note(note)
+    told.note(marks.rounding_note(result, indicator))
     if marks.is_quotient(indicator):
         told.say(extents.sentence(extent, names))
+
+
+def verb_of(what: str, *, old: bool) -> str:
+    """Return the verb of a figure's name; `old` says that it is past.
+
+    >>> verb_of("het aandeel", old=False), verb_of("de kosten van jeugdzorg", old=True)
+    ('is', 'waren')
+    """
+    if what.startswith("de kosten "):
+        return "waren" if old else "zijn"
+    return "was" if old else "is"
 
 
 def tell_kinds(
@@ -222,6 +242,9 @@ def _unit(indicator: Indicator, what: str) -> str:
     if indicator.statistic in ("share", "ratio"):
         return ""
     unit = indicator.unit.removeprefix("euro").strip()
+    first, per, each = unit.partition(" per ")
+    if per and f"per {each}" in what:
+        unit = first
     is_said = indicator.statistic in ("count", "amount") and indicator.measure != OWN_FIGURES
     return "" if is_said or not unit or unit in what else f" {unit}"
 
@@ -253,7 +276,7 @@ def tell_comparisons(
     `verb` is `was` for an old figure; `base` the denominator, by which an unsure difference is
     called a matter of small numbers or not.
     """
-    usable = [c for c in comparisons if not isnan(c.reference_value) and c.reason == ""]
+    usable = [c for c in comparisons if is_usable(c)]
     for comparison in usable:
         told.figures.append(_reference_figure(comparison, indicator))
         told.figures += printed_word(comparison, _difference(comparison.word, base))
@@ -269,6 +292,66 @@ def tell_comparisons(
     clauses = [_clause(word, groups[word], indicator, verb, is_small) for word in ordered]
     clauses = [clauses[0], *(clause.removeprefix(f"dat {verb} ") for clause in clauses[1:])]
     told.say(f"{'; '.join(clauses)}.")
+
+
+def is_usable(comparison: Comparison) -> bool:
+    """Whether a sentence can name the figure of the others."""
+    return not isnan(comparison.reference_value) and comparison.reason == ""
+
+
+def tell_peers(told: Told, comparisons: Sequence[Comparison], remarks: Sequence[str]) -> None:
+    """Say, last, why the region is not compared with those that it chose; `remarks` are others."""
+    for comparison in comparisons:
+        if comparison.reference == "peers" and not is_usable(comparison):
+            why = {
+                "ander_niet_verdeeld": "het cijfer daar gaat over meer of minder dan dat gebied, "
+                "omdat een gemeente er deels bij hoort",
+                "ander_verborgen": "daar zijn aantallen verborgen",
+            }.get(comparison.reason, "" if comparison.reason else "daar is geen cijfer van")
+            if why:
+                told.note(f"Niet vergeleken met {comparison.reference_name}: {why}.")
+    for remark in remarks:
+        told.note(remark)
+
+
+def reference_result(comparison: Comparison, *, provisional: bool = False) -> Result:
+    """Return the figure of the others as one that is printed by the same rule as any."""
+    value, low, high = (
+        None if isnan(number) else number
+        for number in (
+            comparison.reference_value,
+            comparison.reference_low,
+            comparison.reference_high,
+        )
+    )
+    return Result(
+        comparison.indicator,
+        comparison.reference_code,
+        comparison.period,
+        comparison.breakdown,
+        value,
+        status="missing" if value is None else "observed",
+        hidden=max(comparison.reference_hidden, int(value is not None and high is None)),
+        lower=low,
+        upper=high,
+        provisional=provisional,
+    )
+
+
+def reference_words(comparison: Comparison, indicator: Indicator) -> str:
+    """Return the figure of the others in the words of a sentence."""
+    if isnan(comparison.reference_low) and isnan(comparison.reference_high):
+        return marks.value(comparison.reference_value, indicator)
+    return marks.figure(reference_result(comparison), indicator, rounded=True)
+
+
+def tell_band(told: Told, low: Result, high: Result, indicator: Indicator) -> None:
+    """Say between which figures a forecast comes out, by the interval of its source."""
+    ends = [told.print(r, marks.figure(r, indicator, rounded=True)) for r in (low, high)]
+    least, most = (text.removeprefix("ongeveer ") for text in ends)
+    about = "ongeveer " if any(text.startswith("ongeveer ") for text in ends) else ""
+    chance = phrases(indicator).get("kans", "volgens de bron")
+    told.say(f"{chance} ligt het in {numbers.since(low.period)} tussen {about}{least} en {most}.")
 
 
 def tell_trend(
@@ -315,12 +398,16 @@ def tell_trend(
         told.say(f"Eerdere jaren zijn niet te vergelijken: {trend.break_reason}.")
 
 
-def tell_forecast(told: Told, now: Result, last: Result, indicator: Indicator) -> None:
-    """Say how a forecast's last year stands beside the year `now`."""
+def tell_forecast(
+    told: Told, now: Result, last: Result, indicator: Indicator, *, ahead: bool = False
+) -> None:
+    """Say how a forecast's last year stands beside the year `now`, itself `ahead` or counted."""
     if not now.value or now.value < 0 or last.value is None or now.period == last.period:
         return
     since = numbers.since(now.period)
     then = told.print(now, marks.figure(now, indicator, rounded=True))
+    if ahead:
+        then = f"in dezelfde prognose {then}"
     moved = numbers.change(now.value, last.value) or 0.0
     if now.hidden or last.hidden:
         told.say(f"In {since} is het {then}.")
@@ -336,8 +423,11 @@ def range_ends(results: Iterable[Result], indicator: Indicator) -> tuple[Result,
     """Return the lowest and the highest of three or more figures; None where that is not sure.
 
     A figure that is only known to lie between two others may be an end without our knowing,
-    unless both lie between the ends.
+    unless both lie between the ends; one that is hidden always may.
     """
+    results = list(results)
+    if any(r.value is None and r.status == "suppressed" for r in results):
+        return None
     known = [r for r in results if r.value is not None]
     sure = [r for r in known if not marks.is_vague(r, indicator)]
     if len(sure) < 3:
@@ -356,18 +446,35 @@ def range_ends(results: Iterable[Result], indicator: Indicator) -> tuple[Result,
 
 def tell_range(told: Told, results: Iterable[Result], indicator: Indicator, names: Names) -> None:
     """Say between which gemeenten the region's figures lie; needs three or more."""
-    ends = range_ends([r for r in results if not r.hidden], indicator)
+    results = list(results)
+    ends = range_ends(results, indicator)
     if ends is None:
         return
     low, high = ends
     low_words, high_words = (marks.figure(r, indicator) for r in (low, high))
     if low_words == high_words:
         return
+    told.print(low, low_words)
+    told.print(high, high_words)
     told.say(
-        f"Binnen de regio loopt het uiteen van {told.print(low, low_words)} in "
-        f"{names(low.region_code)} tot {told.print(high, high_words)} in "
-        f"{names(high.region_code)}."
+        f"Binnen de regio loopt het uiteen van {end_in_words(low, results, indicator, names)} "
+        f"tot {end_in_words(high, results, indicator, names)}."
     )
+
+
+def end_in_words(end: Result, results: Iterable[Result], indicator: Indicator, names: Names) -> str:
+    """Return the lowest or highest figure with where it is; more than two places are counted."""
+    words = marks.figure(end, indicator)
+    alike = [r for r in results if r.value is not None and marks.figure(r, indicator) == words]
+    if len(alike) > 2:
+        return f"{words} in {numbers.number(len(alike))} {_PLURALS[kind_of(end.region_code)]}"
+    alike.sort(key=lambda r: names(r.region_code).casefold())
+    return f"{words} in {numbers.listing([names(r.region_code) for r in alike])}"
+
+
+def kind_of(code: str) -> str:
+    """Return whether a code is that of a gemeente or of a samenwerkingsverband."""
+    return "gemeente" if code.startswith("GM") else "samenwerkingsverband"
 
 
 def absent(indicator: Indicator, place: str) -> str:
@@ -406,9 +513,9 @@ def word_in_table(comparison: Comparison | None) -> str:
     return {
         "heel_meegeteld": NOT_COMPARED,
         "niet_meegeteld": NOT_COMPARED,
-        "verborgen": "niet te vergelijken",
+        "verborgen": NOT_COMPARABLE,
         "ander_niet_verdeeld": NOT_COMPARED,
-        "ander_verborgen": "niet te vergelijken",
+        "ander_verborgen": NOT_COMPARABLE,
     }.get(comparison.reason, marks.ABSENT)
 
 
@@ -494,14 +601,14 @@ def _clause(
     if len(group) > 1 and country:  # the others and the whole country are told in one breath
         group = [c for c in group if c.reference != "land"]
         whole = f"; {_whole_country(country[0], indicator)}"
-        alike = {marks.value(c.reference_value, indicator) for c in (group[0], *country)}
+        alike = {_exactly(reference_words(c, indicator)) for c in (group[0], *country)}
         whole = "" if len(alike) == 1 else whole
     else:
         whole = ""
 
     def beside(comparison: Comparison, place: str) -> str:
         also = whole if comparison is group[0] else ""
-        return f"{place} ({marks.value(comparison.reference_value, indicator)}{also})"
+        return f"{place} ({reference_words(comparison, indicator)}{also})"
 
     if _WORDS[word]:
         is_with = word == "vergelijkbaar"
@@ -519,8 +626,13 @@ def _clause(
     return f"ter vergelijking: {numbers.listing(places)}"
 
 
+def _exactly(words: str) -> str:
+    """Return the words of a figure without 'ongeveer'."""
+    return words.removeprefix("ongeveer ")
+
+
 def _whole_country(country: Comparison, indicator: Indicator) -> str:
-    return f"heel {country.reference_name} {marks.value(country.reference_value, indicator)}"
+    return f"heel {country.reference_name} {reference_words(country, indicator)}"
 
 
 def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFigure:
@@ -531,7 +643,7 @@ def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFi
         comparison.period,
         comparison.breakdown,
         comparison.reference_value,
-        (marks.value(comparison.reference_value, indicator),),
+        (reference_words(comparison, indicator),),
         place=comparison.reference_name,
     )
 
