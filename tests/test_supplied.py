@@ -258,6 +258,8 @@ def test_a_percentage_with_or_without_its_sign(tmp_path: Path, text: str) -> Non
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        ({"waarde": "51", "noemer": 25}, "geen heel aantal van 25 personen is 51 (%)"),
+        ({"waarde": "55,35", "eenheid": "per 1.000 leerlingen", "noemer": 932}, "geen heel aantal"),
         ({"waarde": "140"}, "'140' is geen percentage; verwacht: een getal van 0 tot 100"),
         ({"noemer": ""}, "kolom 'noemer': het vak is leeg"),
         ({"eenheid": "leerlingen"}, "een aantal heeft geen noemer"),

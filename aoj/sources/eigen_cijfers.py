@@ -159,6 +159,9 @@ def _figure(row: Row, region: str, period: str, part: str, unit: str) -> Figure:
         )
     per = _below_the_line(rate[1]) if rate and not is_share else 1.0
     numerator = _numerator(number, denominator, per, row)
+    if numerator is not None and denominator.value:
+        scale = 100.0 if is_share else 1.0
+        _check_fits(numerator / denominator.value * per * scale, number, scale, row)
     return Figure(
         MEASURE,
         region,
@@ -223,6 +226,23 @@ def _numerator(number: Number, below: Number, per: float, row: Row) -> float | N
             remedy="verbeter het bestand",
         )
     return people
+
+
+def _check_fits(made: float, number: Number, scale: float, row: Row) -> None:
+    """Raise `DataError` where no whole number of people gives the value, as precisely as it stands.
+
+    `made` is what the nearest whole number gives, in the unit of the row, and would be printed: of
+    51% of 25 people that is 13 of 25, 52%.
+    """
+    decimals = re.search(r"[.,](\d+)\D*$", row["waarde"])
+    step = 10.0 ** -len(decimals[1]) if decimals else 1.0
+    if abs(made - (number.value or 0.0) * scale) > step * 0.500001:
+        raise DataError(
+            f"regel {row.line}: geen heel aantal van {row['noemer']} personen is "
+            f"{row['waarde']} ({row['eenheid']})",
+            expected="een waarde en een noemer die bij elkaar horen",
+            remedy="verbeter een van beide; gewogen percentages kunnen niet",
+        )
 
 
 def _refuse_below(row: Row, what: str) -> None:
