@@ -216,6 +216,18 @@ def test_the_verb_is_a_table_with_every_figure_and_word(example: Project, monkey
     assert by_name["Nederland"] == pytest.approx(shown["NL01"]["value"])
 
 
+def test_the_cells_of_the_readme_can_be_copied(example: Project, monkeypatch: Any) -> None:
+    readme = (example.root / "README.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(example.root)
+    calls = re.findall(r"rapport\.\w+\([^)]*\)", readme)
+    assert {call.split("(")[0] for call in calls} == {
+        f"rapport.{verb}" for verb in ("zin", "figuur", "tabel", "vergelijking")
+    }
+    for call in dict.fromkeys(calls):
+        bundle = eval(call, {"rapport": Report("fabelkust")})
+        assert bundle.kind != "ontbreekt" and "eugdhulp" in bundle.text, call
+
+
 def test_the_verb_says_why_there_is_nothing(example: Project, monkeypatch: Any) -> None:
     monkeypatch.chdir(example.root)
     report = Report("fabelkust")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import shutil
+import subprocess
+import sys
 import tempfile
 from math import isnan
 from pathlib import Path
@@ -173,6 +175,57 @@ def test_several_figures_that_are_printed_alike_are_listed(tmp_path: Path) -> No
     assert all(f"'{key}'" in told for key in ids)
 
 
+def test_a_word_narrows_a_list(tmp_path: Path) -> None:
+    project = copy_of_report(tmp_path / "project")
+    record = record_of(project)
+    first, other = (figures_named(record, name)[0] for name in ("deelname_sbo", "thuiszitters"))
+    for figure in (first, other):
+        figure["wordings"] = ["vergelijkbaar"]
+    write_record(project, record)
+    told = trace(project, REGION, "vergelijkbaar")
+    assert f'"vergelijkbaar" --in {first["indicator"]}\'.' in told
+    for asked, within in (("vergelijkbaar", ["Thuiszit"]), ("thuiszitters:vergelijkbaar", [])):
+        one = trace(project, REGION, asked, within=within)
+        assert one.startswith("Cijfer       'vergelijkbaar'") and "Indicator    thuiszitters" in one
+    with pytest.raises(
+        InputError, match="geen van de 2 cijfers die zo gedrukt zijn, gaat over 'x'"
+    ):
+        trace(project, REGION, "vergelijkbaar", within=["x"])
+    result = call(project, "trace", REGION, "vergelijkbaar", "--in", "thuiszitters")
+    assert result.exit_code == 0 and "thuiszitters" in result.output
+
+
+@pytest.mark.parametrize("words", ["99,99%", "deelname_sbp", "leerlingen_po.sbx", "9:99,99%"])
+def test_a_typing_mistake_is_told_without_opening_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    project = copy_of_report(tmp_path / "project")
+    monkeypatch.setattr("aoj.commands.trace.open_context", None)
+    with pytest.raises(InputError):
+        trace(project, REGION, words)
+
+
+def test_what_executes_notebooks_is_not_loaded_for_a_question() -> None:
+    code = "import sys, aoj.commands.trace; sys.exit('nbformat' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_heading_stands_for_cells_that_have_no_name_of_their_own(tmp_path: Path) -> None:
+    project = copy_of_report(tmp_path / "project")
+    record = record_of(project)
+    for figure in figures_named(record, "deelname_sbo"):
+        figure["cell"] = figure["cell"].replace("sbo-zin", "3f2a91bc")
+    write_record(project, record)
+    told = trace(project, REGION, "deelname_sbo")
+    assert "3f2a91bc" not in told and "Wie gaan er naar het sbo?: cel sbo-tabel" in told
+
+
+def test_the_register_of_areas_is_a_file_only_of_what_it_divided(project: Project) -> None:
+    register = "Gebieden van samenwerkingsverbanden"
+    assert register in trace(project, REGION, "leerlingen_woonregio")  # two gemeenten partly inside
+    assert register not in trace(project, REGION, "vsv_samenwerkingsverband")
+
+
 def test_a_report_is_traced_to_its_own_files_after_a_newer_vintage(tmp_path: Path) -> None:
     project = copy_of_report(tmp_path / "project")
     before = trace(project, REGION, "deelname_sbo")
@@ -253,13 +306,14 @@ def test_figures_of_kinds_links_and_users_have_cells_too(repo_root: Path, slug: 
         indicator = INDICATORS[name]
         if indicator.statistic not in ("kind", "links", "own", "ratio", "amount"):
             continue
-        figures = compute(name, [context.region], context.data)
-        for figure in figures[figures["value"].notna()].tail(1).to_dict("records"):
-            where = (context.region, context.data, figure["period"])
-            cells = evidence(indicator, figure["breakdown"], *where)
+        code = context.scope(indicator).code
+        rows = [r for r in context.results(name).rows if r.region_code == code]
+        for figure in [r for r in rows if r.value is not None][-1:]:
+            where = (context.region, context.data, figure.period)
+            cells = evidence(indicator, figure.breakdown, *where)
             assert len(cells) and set(cells["side"]) <= {"teller", "noemer"}
             assert list(remark_lines(cells, indicator, context))
-            hit = find_named(f"{name}.{figure['breakdown']}", context)
+            hit = find_named(f"{name}.{figure.breakdown}", context)
             assert hit is not None and hit.words
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from aoj.commands.columns import in_columns
 from aoj.commands.notebooks import Place, find_edition, find_templates
 from aoj.commands.pins import pin_recorded
+from aoj.commands.recorded import job_of, peers_of, read_run
 from aoj.commands.trace_find import (
     COUNTED,
     Hit,
@@ -30,7 +31,6 @@ from aoj.commands.trace_find import (
 )
 from aoj.commands.trace_rows import file_lines, remark_lines, row_lines, snapshots_of
 from aoj.commands.trace_words import comparison_lines, fine, shown_indicator, trend_lines
-from aoj.commands.verify import job_of, peers_of, read_run
 from aoj.commands.verify_causes import causes
 from aoj.errors import AojError, InputError, nearest
 from aoj.geography import COUNTRY, Region

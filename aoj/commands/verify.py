@@ -15,15 +15,16 @@ from typing import Any, Literal
 from aoj.commands.notebooks import Place, find_edition, find_templates, read_notebook
 from aoj.commands.pins import pin_recorded
 from aoj.commands.planning import open_store
+from aoj.commands.recorded import job_of, read_run
 from aoj.commands.verify_causes import causes
-from aoj.errors import AojError, DataError, InputError
+from aoj.errors import AojError, InputError
 from aoj.runs.failures import CellFailure
 from aoj.runs.files import folder_lock, sha256_of
 from aoj.runs.jobs import DataPin, Job
 from aoj.runs.names import new_stems
 from aoj.runs.present import Present
 from aoj.runs.quotes import figures_of
-from aoj.runs.records import pin_of, read_record
+from aoj.runs.records import pin_of
 from aoj.runs.reproduction import (
     Difference,
     cells_by_place,
@@ -35,8 +36,7 @@ from aoj.runs.reproduction import (
 )
 from aoj.runs.runner import execute
 from aoj.runs.stamps import KEY
-from aoj.settings import check_region_exists, load_defaults, region_slugs
-from aoj.settings.peers import OPTION as PEERS_OPTION
+from aoj.settings import check_region_exists, region_slugs
 from aoj.store.project import Project
 from aoj.store.snapshots import check_unchanged, read_manifest
 
@@ -111,19 +111,6 @@ def verify(
         return tuple(_verdict(place, name) for name in names)
 
 
-def read_run(place: Place, template: str) -> dict[str, Any]:
-    """Return the record beside a notebook; raises `DataError` where there is none."""
-    record = read_record(place.record(template), place.where)
-    if record is None or not isinstance(record.get("figures"), list):
-        raise DataError(
-            f"bij {template}.ipynb ligt geen record van de run ({template}.run.json), zodat niet "
-            "is te zeggen uit welke bestanden het is gemaakt",
-            where=place.where,
-            remedy=f"maak het opnieuw met 'aoj run {place.region}'",
-        )
-    return record
-
-
 def check_files(project: Project, pin: DataPin) -> int:
     """Return how many files a pin has, each as it was registered; raises `DataError` for another.
 
@@ -185,32 +172,6 @@ def _verdict(place: Place, template: str) -> Verdict:
         differences=tuple(differences),
         remarks=tuple(dict.fromkeys(remarks)),
     )
-
-
-def job_of(place: Place, template: str, record: Mapping[str, Any], pin: DataPin) -> Job:
-    """Return the job that made a report, by its record."""
-    parameters = record.get("parameters")
-    inputs = record.get("inputs")
-    return Job(
-        root=place.project.root,
-        region=place.region,
-        template=template,
-        edition=place.edition,
-        parameters=dict(parameters) if isinstance(parameters, Mapping) else {},
-        parameters_sha256=str(inputs.get("parameters", "")) if isinstance(inputs, dict) else "",
-        pin=pin,
-        cell_timeout=load_defaults(place.project).cell_timeout,
-        peers=peers_of(record),
-        peers_from=PEERS_OPTION if peers_of(record) else "",
-    )
-
-
-def peers_of(record: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the regions that one run compared with, where its command line named them."""
-    peers = record.get("peers")
-    if record.get("peers_from") != PEERS_OPTION or not isinstance(peers, list):
-        return ()
-    return tuple(str(peer) for peer in peers)
 
 
 def _execute(found: Present, job: Job) -> dict[str, Any]:
