@@ -19,7 +19,12 @@ KIND = Kind(
         Column("leerplichtigen", "personen", "leer- en kwalificatieplichtigen", required=False),
         Column("thuiszitters", "personen", "thuiszitters langer dan drie maanden", part="totaal"),
         Column("absoluut", "personen", "van hen nergens ingeschreven", required=False),
-        Column("langdurig_relatief", "personen", "van hen ingeschreven (langer dan drie maanden)", required=False),
+        Column(
+            "langdurig_relatief",
+            "personen",
+            "van hen ingeschreven (langer dan drie maanden)",
+            required=False,
+        ),
     ),
     examples=(
         {
