@@ -84,7 +84,7 @@ def test_hidden_figures_stay_hidden_and_are_explained(land):
     assert bundle.rows[1]["so"] is None
     assert any(note.startswith("verborgen:") for note in bundle.notes)
     assert any(note.startswith("≥: ten minste") for note in bundle.notes)
-    assert "In een cijfer van de regio ontbreekt 1 klein aantal dat verborgen is." in bundle.notes
+    assert "In een cijfer van de regio ontbreekt 1 verborgen aantal." in bundle.notes
 
 
 def test_a_wholly_provisional_table_says_so_once(land):

@@ -82,7 +82,7 @@ def table_notes(
         hidden = max(r.hidden for r in own)
         verb = "ontbreekt" if hidden == 1 else "ontbreken"
         most = "" if len(own) == 1 or hidden == 1 else "ten hoogste "
-        cells = numbers.counted(hidden, "klein aantal dat verborgen is", "verborgen aantallen")
+        cells = numbers.counted(hidden, "verborgen aantal", "verborgen aantallen")
         if indicator.gaps_are_hidden:
             cells = f"de prognose van {numbers.counted(hidden, 'school', 'scholen')}"
             verb = "ontbreekt"
