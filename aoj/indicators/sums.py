@@ -151,16 +151,11 @@ def _group(joined: pd.DataFrame) -> pd.DataFrame:
     ).groupby(_GROUP, sort=False)
     numbers = grouped[[*_NUMBERS, "n_cells"]].sum()
     sums = pd.concat([numbers, grouped[list(_FLAGS)].any()], axis=1).reset_index()
-    is_merged = False
-    for column in NAMED:
-        named = joined[joined["how"] == column]
-        if named.empty:  # the usual case, and a merge is dear
-            sums = sums.assign(**{column: ""})
-        else:
-            sums = sums.merge(_named(named, column), on=_GROUP, how="outer")
-            is_merged = True
-    if is_merged:
-        sums = _filled(sums)
+    named = joined.loc[joined["how"].isin(NAMED), [*_GROUP, "how", "gemeente_code"]]
+    if named.empty:  # the usual case, and a merge is dear
+        sums = sums.assign(**dict.fromkeys(NAMED, ""))
+    else:
+        sums = _filled(sums.merge(_named(named.drop_duplicates()), on=_GROUP, how="outer"))
     sums = sums.assign(is_estimated=sums["is_estimated"] | (sums["beside"] != ""))
     return sums.merge(_origins(joined), on=["period", "part"], how="left")
 
@@ -172,31 +167,32 @@ def _filled(sums: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(**flags)
 
 
-def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    return _unite(rows.rename(columns={"gemeente_code": column}), _GROUP, column)
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return per group the gemeenten that each of `NAMED` names."""
+    codes, how = rows["gemeente_code"], rows["how"]
+    columns = {column: codes.where(how == column, "") for column in NAMED}
+    return _united(rows[_GROUP].assign(**columns), _GROUP, NAMED)
 
 
 def _origins(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return per period and part the names of its sources and snapshots, each united."""
-    unique = cells[["period", "part", "source", "snapshot"]].drop_duplicates()
-    found: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
-    for period, part, source, snapshot in zip(*(unique[c].tolist() for c in unique), strict=True):
-        sources, snapshots = found.setdefault((period, part), ({}, {}))
-        sources[source] = None
-        snapshots[snapshot] = None
-    rows = [
-        (period, part, _union(sources), _union(snapshots))
-        for (period, part), (sources, snapshots) in found.items()
-    ]
-    return pd.DataFrame(rows, columns=list(unique.columns), dtype="str")
+    return _united(cells, ["period", "part"], ("source", "snapshot"))
 
 
-def _unite(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
-    """Return per group the names in `column`, united; groups with one text are not looked into."""
-    unique = rows[[*keys, column]].drop_duplicates()
+def _united(rows: pd.DataFrame, keys: list[str], columns: Sequence[str]) -> pd.DataFrame:
+    """Return one row per group, with the names in each of the columns united."""
+    unique = rows[[*keys, *columns]].drop_duplicates()
     several = unique.duplicated(keys, keep=False)
-    united = unique[several].groupby(keys, sort=False)[column].agg(union_of_names)
-    return pd.concat([unique[~several], united.astype("str").reset_index()], ignore_index=True)
+    if not several.any():
+        return unique
+    found: dict[tuple[str, ...], list[set[str]]] = {}
+    for row in unique[several].itertuples(index=False, name=None):
+        key, texts = row[: len(keys)], row[len(keys) :]
+        sets = found.setdefault(key, [set() for _ in columns])
+        for names, text in zip(sets, texts, strict=True):
+            names.add(text)
+    made = [(*key, *map(_union, sets)) for key, sets in found.items()]
+    united = pd.DataFrame(made, columns=list(unique.columns), dtype="str")
+    return pd.concat([unique[~several], united], ignore_index=True)
 
 
 def _mark_incomplete(
@@ -386,12 +382,15 @@ def _add_parts(rows: pd.DataFrame) -> pd.DataFrame:
         ],
         axis=1,
     ).reset_index()
+    differ: list[str] = []
     for column in ("source", "snapshot", *NAMED):
         first = rows[column].iloc[0]
         if (rows[column] == first).all():
             added = added.assign(**{column: first})
         else:
-            added = added.merge(_unite(rows, keys, column), on=keys)
+            differ.append(column)
+    if differ:
+        added = added.merge(_united(rows, keys, differ), on=keys)
     lacks = added["n_parts"] < added["n_terms"]
     return added.assign(is_missing=added["is_missing"] | lacks, part="").drop(columns="n_parts")
 
