@@ -8,6 +8,7 @@ regions, on both.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -55,7 +56,7 @@ class Fetched:
     again: ServicesReport
     lines: tuple[str, ...]
 
-    @property
+    @functools.cached_property
     def data(self) -> Data:
         return Data.open(self.project, NAME)
 
@@ -183,12 +184,16 @@ def test_every_result_of_every_region_is_equal(fetched: Fetched, embedded: Data)
     own, other = fetched.data, embedded
     slugs = example_regions(fetched.project)
     assert len(slugs) == 8
-    for name in INDICATORS:
+    pairs = [
+        (data, regions_of(project, data, slugs))
+        for project, data in ((fetched.project, own), (other.project, other))
+    ]
+    for name, indicator in INDICATORS.items():
+        if indicator.statistic == "links":  # shows figures of others, which are compared here
+            continue
         frames = [
-            compute(name, regions_of(project, data, slugs), data).drop(
-                columns=["source", "snapshot"]
-            )
-            for project, data in ((fetched.project, own), (other.project, other))
+            compute(name, regions, data).drop(columns=["source", "snapshot"])
+            for data, regions in pairs
         ]
         pd.testing.assert_frame_equal(*frames, obj=name)
 
@@ -198,9 +203,12 @@ def example_regions(project: Project) -> list[str]:
 
 
 def regions_of(project: Project, data: Data, slugs: list[str]) -> list[Region]:
-    """Return the example regions with all that they hold."""
+    """Return the country, two gemeenten, and the example regions.
+
+    The observations, places and areas that all others are made of are compared one by one.
+    """
     geography = data.geography
-    found = [*geography.regions("land"), *geography.regions("gemeente")]
+    found = [geography.region(code) for code in ("NL01", "GM9011", "GM9015")]
     for slug in slugs:
         settings = load_region(project, slug)
         found.append(
