@@ -112,6 +112,7 @@ def test_a_count_with_hidden_cells_is_a_lower_bound_with_their_number():
     text = level(result(value=1234.0, hidden=2))
     assert "ten minste 1.234 (2 verborgen aantallen)" in text
     assert marks.cell(result(value=1234.0, hidden=2), COUNT) == "≥ 1.234"
+    assert marks.cell(result(value=1230.0, lower=1215.0, hidden=2), COUNT) == "≥ 1.215"
 
 
 def test_a_hidden_or_missing_figure_never_becomes_a_number():

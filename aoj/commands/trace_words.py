@@ -10,7 +10,7 @@ from aoj.geography import Region
 from aoj.indicators import INDICATORS, Indicator
 from aoj.report.context import Context
 from aoj.report.results import Result
-from aoj.report.wording import marks, numbers
+from aoj.report.wording import marks, numbers, sentences
 
 RULE = (
     "'hoger' en 'lager' vragen dat de waarde van de ander buiten de marge ligt en dat het "
@@ -97,7 +97,7 @@ def _relevant(result: Result, context: Context) -> float:
 
 
 def _comparison(comparison: Comparison, indicator: Indicator, least: float) -> str:
-    other = marks.value(comparison.reference_value, indicator)
+    other = sentences.reference_words(comparison, indicator)
     word = _WORDS.get(comparison.word, comparison.word)
     text = f"Vergeleken met {comparison.reference_name} ({other}): {word}"
     if comparison.reason:

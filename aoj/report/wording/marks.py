@@ -67,8 +67,9 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
             return numbers.rounded_euro(result.value)
         text = numbers.rounded_count(result.value)
         return f"ongeveer {text}" if indicator.rounding and text[0] in "123456789" else text
-    if result.hidden:
-        return f"ten minste {value(result.value, indicator, rounding=numbers.DOWN)}"
+    if result.hidden:  # what is seen may itself be rounded up, so its lower bound is told
+        least = result.value if result.lower is None else min(result.lower, result.value)
+        return f"ten minste {value(least, indicator, rounding=numbers.DOWN)}"
     return value(result.value, indicator)
 
 

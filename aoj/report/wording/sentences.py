@@ -347,9 +347,10 @@ def reference_words(comparison: Comparison, indicator: Indicator) -> str:
 
 def tell_band(told: Told, low: Result, high: Result, indicator: Indicator) -> None:
     """Say between which figures a forecast comes out, by the interval of its source."""
-    ends = [told.print(r, marks.figure(r, indicator, rounded=True)) for r in (low, high)]
-    least, most = (text.removeprefix("ongeveer ") for text in ends)
+    ends = [marks.figure(r, indicator, rounded=True) for r in (low, high)]
     about = "ongeveer " if any(text.startswith("ongeveer ") for text in ends) else ""
+    bare = [text.removeprefix("ongeveer ") for text in ends]
+    least, most = (told.print(r, text) for r, text in zip((low, high), bare, strict=True))
     chance = phrases(indicator).get("kans", "volgens de bron")
     told.say(f"{chance} ligt het in {numbers.since(low.period)} tussen {about}{least} en {most}.")
 
