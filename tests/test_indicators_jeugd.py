@@ -296,6 +296,9 @@ PARENTS = {
 }  # fmt: skip
 """Percentage of each gemeente, and of how many."""
 
+RATES = {"GM0005": 67}
+"""Per 1.000 where that is another number than the percentage: 20 of 300 people."""
+
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Data:
@@ -308,7 +311,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Data:
         for row in (
             own_row(code, "Tevreden ouders", "%", share, noemer=below),
             own_row(code, "Jongeren bij de wijkagent", "jongeren", below),
-            own_row(code, "Meldingen", "per 1.000 jongeren", share, noemer=below),
+            own_row(code, "Meldingen", "per 1.000 jongeren", RATES.get(code, share), noemer=below),
             own_row(code, "Gemiddelde wachttijd", "dagen", 10.5, personen="nee"),
             own_row(code, "Gemiddelde groepsgrootte", "leerlingen", 20),
         )
@@ -368,7 +371,7 @@ def test_own_numbers_of_people_and_rates_add_up(own):
     count = own_figure(own, "NL01", "jongeren_bij_de_wijkagent")
     assert (count["value"], count["lower"], count["upper"]) == (2100, 2100, 2100)
     rate = own_figure(own, "NL01", "meldingen")
-    # 70 per 1,000 of 1,000, 60 of 500, 80 of 100, 50 of 200, 65 of 300 (19.5)
+    # 70 per 1,000 of 1,000, 60 of 500, 80 of 100, 50 of 200, 67 of 300 (20.1)
     assert (rate["numerator"], rate["denominator"]) == (70 + 30 + 8 + 10 + 20, 2100)
     assert rate["value"] == pytest.approx(1000 * 138 / 2100)
 
