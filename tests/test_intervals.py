@@ -167,7 +167,7 @@ def test_what_chance_did_not_make_has_its_bounds_alone(change):
 
 
 def test_a_figure_that_is_shown_again_has_the_interval_of_its_own_indicator():
-    shown = Breakdown("sbo", "leerlingen in het sbo", of="deelname_sbo.sbo")
+    shown = Breakdown("sbo", "leerlingen in het sbo", of="deelname_sbo.totaal")
     links = replace(SHARE, statistic="links", interval="none", breakdowns={"sbo": shown})
     row = figure(30, 40, 400, 410)
     assert interval(links, row) == interval(INDICATORS["deelname_sbo"], row) != (30 / 410, 0.1)

@@ -8,6 +8,7 @@ from math import isnan
 from aoj.comparisons import COUNT_CHANGE, Comparison, has_margin
 from aoj.geography import Region
 from aoj.indicators import INDICATORS, Indicator
+from aoj.indicators.links import shown_by
 from aoj.report.context import Context
 from aoj.report.results import Result
 from aoj.report.wording import marks, numbers, sentences
@@ -22,7 +23,7 @@ TREND_RULE = (
     "verandering ten minste {least} is; 'nauwelijks veranderd' vraagt dat die hele marge kleiner "
     "blijft; anders is het niet zeker"
 )
-_WORDS = {"onzeker": "te kleine aantallen voor een uitspraak", "": "geen woord"}
+_WORDS = {"onzeker": sentences.TOO_SMALL, "": "geen woord"}
 _COURSES = {"onzeker": "niet zeker of het veranderde", "": "geen woord"}
 _REASONS = {
     "heel_meegeteld": "een gemeente die er deels in ligt telt heel mee",
@@ -143,13 +144,5 @@ def _size(value: float, indicator: Indicator) -> str:
 
 def shown_indicator(result: Result, context: Context) -> Indicator:
     """Return the indicator that a figure is of: that of a link, or a user's own."""
-    indicator = INDICATORS[result.indicator]
-    if indicator.statistic == "links":
-        from aoj.indicators.links import linked
-
-        return linked(indicator, result.breakdown)[0]
-    if indicator.statistic == "own":
-        from aoj.indicators.own import own_indicators
-
-        return own_indicators(context.data).get(result.breakdown, indicator)
-    return indicator
+    shown, part = shown_by(INDICATORS[result.indicator], result.breakdown)
+    return context.meaning(shown, part)

@@ -20,7 +20,8 @@ from aoj.comparisons.trends import newest
 from aoj.comparisons.words import difference_word
 from aoj.dataset import Data
 from aoj.geography import COUNTRY, Region
-from aoj.indicators import Breakdown, Indicator, compute, get_indicator
+from aoj.indicators import Indicator, compute, get_indicator
+from aoj.indicators.links import linked
 
 COMPARED = ("share", "rate", "ratio")
 """Statistics that can be compared between regions of any size."""
@@ -118,7 +119,8 @@ def compare(
             for reference in others
             if reference.region.code in same.index
         ]
-        found += [_compare(indicator, figure, other) for other in beside]
+        own_interval = interval(indicator, figure)
+        found += [_compare(indicator, figure, own_interval, other) for other in beside]
     return tuple(found)
 
 
@@ -138,24 +140,26 @@ def _compare_links(
     links: Indicator, region: Region, data: Data, among: Collection[str], peers: Sequence[Region]
 ) -> tuple[Comparison, ...]:
     """Return the comparisons of linked figures, each under the name of the link that shows it."""
-    by_indicator: dict[str, list[Breakdown]] = {}
-    for breakdown in links.breakdowns.values():
-        by_indicator.setdefault(breakdown.of.partition(".")[0], []).append(breakdown)
+    by_indicator: dict[str, list[tuple[str, str]]] = {}
+    for breakdown in links.breakdowns:
+        shown, part = linked(links, breakdown)
+        by_indicator.setdefault(shown.name, []).append((breakdown, part))
     found = []
-    for name, breakdowns in by_indicator.items():
+    for name, shows in by_indicator.items():
         comparisons = compare(name, region, data, among=among, peers=peers)
-        for breakdown in breakdowns:
-            part = breakdown.of.partition(".")[2]
+        for breakdown, part in shows:
             found += [
-                replace(c, indicator=links.name, breakdown=breakdown.name)
+                replace(c, indicator=links.name, breakdown=breakdown)
                 for c in comparisons
                 if c.breakdown == part
             ]
     return tuple(found)
 
 
-def _compare(indicator: Indicator, figure: Figure, other: _Other) -> Comparison:
-    low, high = interval(indicator, figure)
+def _compare(
+    indicator: Indicator, figure: Figure, own_interval: tuple[float, float], other: _Other
+) -> Comparison:
+    low, high = own_interval
     relevant = indicator.relevant_of(figure["breakdown"])
     word, reason = "", ""
     if figure["whole"] or figure["beside"]:

@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from math import isnan, nan
 from typing import Any, NamedTuple
 
-from aoj.indicators import INDICATORS, Indicator
+from aoj.indicators import Indicator
+from aoj.indicators.links import shown_by
 from aoj.statistics import (
     EXACT_BELOW,
     byar_interval,
@@ -58,7 +59,7 @@ def interval(indicator: Indicator, figure: Figure) -> tuple[float, float]:
 
     A figure of `links` has the interval of the indicator that it shows.
     """
-    indicator = _shown(indicator, figure)
+    indicator, _ = shown_by(indicator, figure["breakdown"])
     low, high = float(figure["lower"]), float(figure["upper"])
     if isnan(low) or isnan(high):
         return nan, nan
@@ -153,10 +154,3 @@ def _fewest_events(extremes: _Extremes) -> list[tuple[float, float]]:
 
 def _per(indicator: Indicator) -> float:
     return indicator.per if indicator.statistic == "rate" else 1.0
-
-
-def _shown(indicator: Indicator, figure: Figure) -> Indicator:
-    """Return the indicator whose figure this is: another one's if the indicator is of `links`."""
-    if indicator.statistic != "links":
-        return indicator
-    return INDICATORS[indicator.breakdowns[figure["breakdown"]].of.partition(".")[0]]

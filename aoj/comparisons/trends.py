@@ -10,6 +10,7 @@ import pandas as pd
 from aoj.comparisons.intervals import Figure, change_interval, has_margin
 from aoj.comparisons.words import difference_word
 from aoj.indicators import INDICATORS, Indicator
+from aoj.indicators.links import shown_by
 from aoj.store.observations import period_kind, period_year
 
 OLD_AFTER_YEARS = 3
@@ -82,7 +83,7 @@ def trend(series: pd.DataFrame) -> Trend:
     found = Trend(periods, first["value"], last["value"], "", reason)
     if len(kept) < 2:
         return found
-    indicator, part = _shown(INDICATORS[last["indicator"]], last["breakdown"])
+    indicator, part = shown_by(INDICATORS[last["indicator"]], last["breakdown"])
     if not has_margin(indicator):
         return replace(found, direction=_direction(first, last, indicator, part))
     low, high = change_interval(indicator, first, last)
@@ -142,11 +143,3 @@ def _least_change(first: Figure, indicator: Indicator, part: str) -> float | Non
     if indicator.statistic in ("count", "sum", "amount"):
         return abs(float(first["value"])) * COUNT_CHANGE
     return None
-
-
-def _shown(indicator: Indicator, part: str) -> tuple[Indicator, str]:
-    """Return the indicator and part whose figure this is: another one's if it is a link."""
-    if indicator.statistic != "links":
-        return indicator, part
-    name, _, linked = indicator.breakdowns[part].of.partition(".")
-    return INDICATORS[name], linked

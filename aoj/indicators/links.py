@@ -38,6 +38,13 @@ def linked(indicator: Indicator, breakdown: str) -> tuple[Indicator, str]:
     return other, part
 
 
+def shown_by(indicator: Indicator, breakdown: str) -> tuple[Indicator, str]:
+    """Return the indicator and part whose figure one part is: itself, unless it is a link."""
+    return (
+        linked(indicator, breakdown) if indicator.statistic == "links" else (indicator, breakdown)
+    )
+
+
 def link_figures(
     indicator: Indicator,
     regions: Sequence[Region],

@@ -26,6 +26,7 @@ SMALL_BASE = 10_000
 """Below this many pupils or residents the numbers are called too small for a verdict."""
 PRECISE = 0.005
 """A percentage has a decimal only if rounding may move it by no more than this."""
+TOO_SMALL = "te kleine aantallen voor een uitspraak"
 NOT_COMPARED = marks.NOT_COMPARED
 NOT_COMPARABLE = "niet te vergelijken"
 UNSURE_CHANGE = "door afronding of verborgen aantallen niet zeker veranderd"
@@ -508,7 +509,7 @@ def word_in_table(comparison: Comparison | None) -> str:
     if comparison is None or isnan(comparison.reference_value):
         return ""
     if comparison.word == "onzeker":
-        return "te kleine aantallen voor een uitspraak"
+        return TOO_SMALL
     if comparison.word:
         return comparison.word
     return {
