@@ -9,7 +9,7 @@ import pytest
 from aoj.comparisons import Comparison
 from aoj.indicators import INDICATORS
 from aoj.report import Report
-from aoj.report.charts import _strip_row
+from aoj.report.charts.strips import _strip_row
 from aoj.report.facade import open_context
 from aoj.report.wording import sentences
 

@@ -1,0 +1,82 @@
+"""Sorted bars: the parts of a figure, or the gemeenten of a region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aoj.bundle import Bundle
+from aoj.indicators import Indicator
+from aoj.report import figures as drawing
+from aoj.report.charts.shared import (
+    chart_bundle,
+    footer,
+    no_chart,
+)
+from aoj.report.context import Context
+from aoj.report.results import Result, Results
+from aoj.report.wording import extents, marks, messages, numbers
+
+
+def make_bars(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    """Bars of the parts of the region; of one part, of the region's gemeenten, two at least."""
+    remarks: list[str] = []
+    if len(parts) > 1:
+        newest = {part: results.newest(context.region.code, part) for part in parts}
+        found = [
+            (numbers.capital(indicator.breakdowns[p].label), r)
+            for p, r in newest.items()
+            if not _holds_another(indicator, p, parts)
+        ]
+        role = "regio"
+    else:
+        found, remarks = gemeenten_found(context, indicator, results, parts[0])
+        role = "gemeente"
+    shown = [(name, r) for name, r in found if r is not None and r.value is not None]
+    shown.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
+    if len(shown) < 2 or not any(r.value for _, r in shown):
+        return no_chart(indicator, "staven")
+    bars = [drawing.Bar(name, r.value, marks.short(r, indicator), role) for name, r in shown]
+    page = drawing.draw_bars(bars, footer=footer(context))
+    alt = messages.bars_alt(context, indicator, parts, shown)
+    flat = [r for _, r in shown]
+    if len(parts) > 1:
+        remarks += extents.bar_remarks(flat, context.names)
+    periods = [r.period for r in flat]
+    return chart_bundle(
+        context, indicator, "staven", parts, page, alt, flat, periods, remarks=remarks
+    )
+
+
+def gemeenten_found(
+    context: Context, indicator: Indicator, results: Results, part: str
+) -> tuple[list[tuple[str, Result | None]], list[str]]:
+    """Return the region's gemeenten with their figures, and what is said of those left out.
+
+    A gemeente of which only a smaller part lies inside is left out: its bar would be that of the
+    whole gemeente, and make the others small.
+    """
+    own = results.newest(context.region.code, part)
+    period = own.period if own else ""
+    scope = context.scope(indicator)
+    regions = context.rows_gemeenten(indicator) or (context.region,)
+    found: list[tuple[str, Result | None]] = []
+    left_out = []
+    for region in regions:
+        result = results.at(region.code, period, part)
+        if region.code not in scope.partial:
+            found.append((numbers.capital(context.names(region.code)), result))
+        elif region.code in scope.major:
+            found.append((numbers.capital(context.names.marked(region.code, "heel")), result))
+        elif result is not None and result.value is not None:
+            left_out.append(region.code)
+    return found, messages.left_out_remarks(left_out, context.names)
+
+
+def _holds_another(indicator: Indicator, part: str, parts: Sequence[str]) -> bool:
+    """Whether a part holds another one, so that bars would count it twice."""
+    if indicator.breakdowns[part].holds_others:
+        return True
+    made = {name: set(next(iter(indicator.breakdowns[name].parts), ())) for name in parts}
+    return part == "totaal" or any(made[part] > made[name] for name in parts)

@@ -1,0 +1,138 @@
+"""Lines over the years, with the band of a forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from aoj.bundle import Bundle
+from aoj.geography import COUNTRY
+from aoj.indicators import Indicator
+from aoj.report import figures as drawing
+from aoj.report.charts.shared import (
+    axis_words,
+    chart_bundle,
+    footer,
+    known,
+    known_span,
+    no_chart,
+    smallest_step,
+)
+from aoj.report.context import Context
+from aoj.report.results import Result, Results
+from aoj.report.wording import marks, messages, numbers
+
+
+def make_trend(
+    context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
+) -> Bundle:
+    """Return lines over the years: a share beside the country, counts a panel per part."""
+    is_share = marks.is_quotient(indicator)
+    band = [part for part in parts if not indicator.breakdowns[part].additive]
+    if len(band) < len(parts):
+        parts = [part for part in parts if part not in band]
+    panels, shown, nation = [], [], []
+    ahead: set[str] = set()
+    for part in parts[:1] if is_share else parts:
+        series = known_span(results.series(context.region.code, part))
+        if not has_line(series) or not any(r.value for r in series):
+            continue
+        ahead |= _ahead(results, indicator, series)
+        lines = [_series(numbers.capital(context.place), series, "regio", indicator, ahead)]
+        if len(band) > 1 and len(parts) == 1:
+            lines = [_with_band(lines[0], context, results, band)]
+        shown.append(series)
+        if is_share:
+            nation = known_span(results.series(COUNTRY, part))
+            lines += [_series("Nederland", nation, "land", indicator, ahead)] if nation else []
+        title = "" if is_share else numbers.capital(indicator.breakdowns[part].label)
+        panels.append(drawing.Panel(title, tuple(lines)))
+    if not panels:
+        return no_chart(indicator, "lijn")
+    page = drawing.draw_trend(
+        panels,
+        words=axis_words(indicator, trend=True),
+        smallest_step=smallest_step(indicator) / (10 if is_share and indicator.decimals else 1),
+        zero=not is_share,
+        footer=footer(context),
+    )
+    courses = [_course(context, series) for series in shown]
+    alt = messages.trend_alt(context, indicator, shown, courses)
+    flat = [r for series in shown for r in series]
+    periods = [r.period for r in flat]
+    ends = [r for first, last in courses for r in (first, last) if r is not None]
+    remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
+    if any(p.low is not None for panel in panels for line in panel.lines for p in line.points):
+        remarks.append(messages.band_remark(indicator, band))
+    used = parts[:1] if is_share else parts
+    context.show(nation)
+    return chart_bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)
+
+
+def _with_band(
+    line: drawing.Series, context: Context, results: Results, band: Sequence[str]
+) -> drawing.Series:
+    """Return a line with the band of its forecast, where every year of it is known."""
+    code = context.region.code
+    bounds = [{r.period: r.value for r in results.series(code, part)} for part in band]
+    points = []
+    for point in line.points:
+        found = [by_period.get(point.period) for by_period in bounds]
+        known = [value for value in found if value is not None]
+        both = len(known) == len(bounds)
+        points.append(
+            replace(point, low=min(known) if both else None, high=max(known) if both else None)
+        )
+    return replace(line, points=tuple(points))
+
+
+def _course(context: Context, series: Sequence[Result]) -> tuple[Result | None, Result]:
+    """Return the first and the last figure that may be compared; None where only the last may."""
+    last = known(series)[-1]
+    course = context.trend(last.indicator, last.region_code, last.breakdown)
+    if len(course.periods) < 2 or course.periods[-1] != last.period:
+        return None, last
+    return next(r for r in series if r.period == course.periods[0]), last
+
+
+def has_line(series: Sequence[Result]) -> bool:
+    """Whether two figures after each other may be compared, so that there is a line."""
+    return any(
+        one.value is not None and other.value is not None and not other.break_before
+        for one, other in pairwise(series)
+    )
+
+
+def _ahead(results: Results, indicator: Indicator, series: Sequence[Result]) -> set[str]:
+    """Return the periods of a forecast that were not counted, by the figure of the country.
+
+    A region's own figure may be an estimate for another reason: a gemeente that counts whole.
+    """
+    if not indicator.is_forecast:
+        return set()
+    return {r.period for r in series if is_ahead(results, indicator, r)}
+
+
+def is_ahead(results: Results, indicator: Indicator, result: Result) -> bool:
+    """Whether a figure of a forecast was expected, not counted, by the figure of the country."""
+    nation = results.at(COUNTRY, result.period, result.breakdown)
+    return indicator.is_forecast and (nation or result).status == "estimated"
+
+
+def _series(
+    name: str, series: Sequence[Result], role: str, indicator: Indicator, ahead: set[str]
+) -> drawing.Series:
+    points = tuple(
+        drawing.Point(
+            year=r.year + (0.5 if r.period.endswith("H2") else 0.0),
+            label=numbers.period_short(r.period),
+            value=r.value,
+            provisional=r.provisional or r.period in ahead,
+            period=r.period,
+            broken=bool(r.break_before) and i > 0,
+        )
+        for i, r in enumerate(series)
+    )
+    last = known(series)[-1]
+    return drawing.Series(name, points, role, last_text=marks.short(last, indicator))
