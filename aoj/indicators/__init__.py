@@ -5,6 +5,7 @@ Statistics are code, indicators are data: a new indicator is one block in the ca
 
 from aoj.indicators.catalogue import (
     INDICATORS,
+    THEMES,
     UNAVAILABLE,
     Breakdown,
     Indicator,
@@ -17,6 +18,7 @@ __all__ = [
     "EVIDENCE",
     "INDICATORS",
     "RESULT_COLUMNS",
+    "THEMES",
     "UNAVAILABLE",
     "Breakdown",
     "Indicator",

@@ -241,6 +241,8 @@ def _text(file: str) -> str:
 
 
 INDICATORS: dict[str, Indicator] = read_catalogue(_text("indicators.toml"))
+THEMES: tuple[str, ...] = tuple(dict.fromkeys(i.theme for i in INDICATORS.values()))
+"""The names of the themes, in the order of the catalogue."""
 """All indicators by name, in the order of the catalogue."""
 
 UNAVAILABLE: dict[str, Unavailable] = {

@@ -20,7 +20,10 @@ from aoj.report.wording.names import Names
 
 @dataclass(frozen=True)
 class Context:
-    """A region with its figures; `own_names` are the names that the region file gives."""
+    """A region with its figures; `own_names` are the names that the region file gives.
+
+    `themes` are those of the catalogue that the report is about; empty: all.
+    """
 
     slug: str
     region: Region
@@ -29,6 +32,7 @@ class Context:
     own_names: Mapping[str, str] = field(default_factory=dict)
     passages: Mapping[str, str] = field(default_factory=dict)
     peers: tuple[Region, ...] = ()
+    themes: tuple[str, ...] = ()
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     shown_peers: dict[str, str] = field(default_factory=dict, repr=False)
@@ -81,6 +85,10 @@ class Context:
         """The region's gemeenten by name; those partly inside are in `region.partial`."""
         found = [self.geography.region(code) for code in self.region.gemeenten]
         return tuple(sorted(found, key=lambda r: r.name.casefold().lstrip("'")))
+
+    def has_theme(self, indicator: Indicator) -> bool:
+        """Whether the report is about the theme of an indicator."""
+        return not self.themes or indicator.theme in self.themes
 
     def scope(self, indicator: Indicator) -> Region:
         """Return the region as an indicator covers it: figures of po schools, the po areas."""

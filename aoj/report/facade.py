@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aoj.bundle import Bundle
-from aoj.errors import unknown_name
+from aoj.errors import InputError, unknown_name
 from aoj.geography import build_region, find_peers
-from aoj.indicators import Indicator, get_indicator
+from aoj.indicators import THEMES, Indicator, get_indicator
 from aoj.report import markup
 from aoj.report.charts import make_chart
 from aoj.report.comparing import make_comparison
@@ -16,6 +17,7 @@ from aoj.report.context import Context
 from aoj.report.overview import CORE, make_glance, make_heading
 from aoj.report.passages import make_passage
 from aoj.report.provenance import make_provenance
+from aoj.report.sections import make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.telling import absent_sentence, make_sentence
@@ -30,8 +32,10 @@ class Report:
     """The report on one region: each verb returns an output that shows itself in a notebook.
 
     `regio` is the name of a file in parameters/, without `.yml`; `gegevens` a data set (empty: the
-    one that the region file names); `jaar` the year of the report, by which figures are old or not.
-    Raises `InputError` for an unknown region, `DataError` for a data set that is not there.
+    one that the region file names); `jaar` the year of the report, by which figures are old or not;
+    `themas` the themes of the catalogue that it is about (empty: all).
+    Raises `InputError` for an unknown region or theme, `DataError` for a data set that is not
+    there.
     """
 
     def __init__(
@@ -39,10 +43,12 @@ class Report:
         regio: str,
         gegevens: str = "",
         jaar: int | None = None,
+        themas: Sequence[str] = (),
         *,
         context: Context | None = None,
     ) -> None:
-        self._context = context or open_context(regio, gegevens, jaar)
+        chosen = check_themes(themas)
+        self._context = context or replace(open_context(regio, gegevens, jaar), themes=chosen)
         self._used: list[str] = []
 
     def kop(self, onderwerp: str = "Contextcijfers onderwijs en jeugd") -> Bundle:
@@ -57,29 +63,52 @@ class Report:
     def zin(self, indicator: str, onderdeel: str | None = None) -> Bundle:
         """Return the sentence with the answer: how much, where, when, compared with what."""
         found = self._find(indicator, onderdeel)
+        if not self._context.has_theme(found):
+            return not_chosen(found, "zin")
         if not self._context.is_available(indicator):
             return absent_sentence(self._context, found)
         return make_sentence(self._context, found, onderdeel)
+
+    def zinnen(self, *cijfers: str) -> Bundle:
+        """Return the sentences on several figures; what the region lacks stands in one line.
+
+        A figure is an indicator, or one part of it: "leerlingen_woonregio.vo".
+        """
+        asked = []
+        for cijfer in cijfers:
+            name, _, part = cijfer.partition(".")
+            asked.append((self._find(name, part or None), part or None))
+        if not asked:
+            raise InputError(
+                "rapport.zinnen() noemt geen cijfers",
+                expected='een of meer indicatoren, zoals rapport.zinnen("jeugdhulp")',
+            )
+        chosen = [(found, part) for found, part in asked if self._context.has_theme(found)]
+        if not chosen:
+            return not_chosen(asked[0][0], "zinnen")
+        return make_sentences(self._context, chosen)
 
     def figuur(
         self, indicator: str, soort: str | None = None, onderdeel: str | None = None
     ) -> Bundle:
         """Return the chart; `soort` is strip, lijn or staven, by default the one that fits."""
         found = self._find(indicator, onderdeel)
-        if not self._context.is_available(indicator):
+        if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"figuur-{indicator}")
         return make_chart(self._context, found, onderdeel, soort)
 
     def tabel(self, indicator: str, onderdeel: str | None = None) -> Bundle:
         """Return the table: the region, its gemeenten and samenwerkingsverbanden, the country."""
         found = self._find(indicator, onderdeel)
-        if not self._context.is_available(indicator):
+        if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"tabel-{indicator}")
         return make_table(self._context, found, onderdeel)
 
     def vergelijking(self, indicator: str, onderdeel: str | None = None) -> Bundle:
         """Return a table of the region beside every area that it can be compared with."""
         found = self._find(indicator, onderdeel)
+        if not self._context.has_theme(found):
+            return not_chosen(found, "vergelijking")
         if not self._context.is_available(indicator):
             return Bundle(kind="ontbreekt", id=f"vergelijking-{indicator}")
         return make_comparison(self._context, found, onderdeel)
@@ -104,11 +133,25 @@ class Report:
         parts = self._context.parts(indicator) if breakdown is not None else ()
         if breakdown is not None and breakdown not in parts:
             raise unknown_name(f"uitsplitsing van {name}", breakdown, parts)
-        self._use(name)
+        if self._context.has_theme(indicator):
+            self._use(name)
         return indicator
+
+    def _has(self, indicator: Indicator) -> bool:
+        """Whether the report is about an indicator and the region has figures of it."""
+        return self._context.has_theme(indicator) and self._context.is_available(indicator.name)
 
     def _use(self, *names: str) -> None:
         self._used = list(dict.fromkeys([*self._used, *names]))
+
+
+def check_themes(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names of themes, each once; raises `InputError` for one that does not exist."""
+    given = [names] if isinstance(names, str) else list(names)
+    for name in given:
+        if name not in THEMES:
+            raise unknown_name("thema", name, THEMES, remedy="zie 'aoj list indicators'")
+    return tuple(dict.fromkeys(given))
 
 
 def open_context(

@@ -15,6 +15,7 @@ from typing import Any
 from aoj.errors import AojError
 from aoj.runs.stamps import INJECTED, source_of, tags_of
 from aoj.runs.templates import Template, load_template
+from aoj.runs.themes import check_themes
 from aoj.settings import Parameter, Sidecar
 from aoj.settings.parameters import typed
 from aoj.store.project import Project
@@ -74,6 +75,7 @@ def check_agreement(template: Template) -> Iterator[str]:
     tagged = [cell for cell in cells if "parameters" in tags_of(cell)]
     if tagged:
         yield from _check_parameters(source_of(tagged[0]), template.sidecar)
+    yield from check_themes(template)
     ids = {cell.get("id") for cell in cells}
     for new, old in template.sidecar.replaces.items():
         if new not in ids:

@@ -17,13 +17,17 @@ from aoj.runs.narrative.revising import revise
 from aoj.runs.quotes import figures_of
 from aoj.runs.stamps import KEY, digest_of, settle, stamp_notebook
 from aoj.runs.templates import Template
+from aoj.runs.themes import cut_template
 
 Notebook = Mapping[str, Any]
 
 
 def prepare(current: Notebook | None, template: Template, job: Job) -> dict[str, Any]:
-    """Return the notebook to execute: the template, and all that a person did to `current`."""
-    fresh = stamp_notebook(template, job)
+    """Return the notebook to execute: the template, and all that a person did to `current`.
+
+    Of the template only what is about the themes of the region.
+    """
+    fresh = stamp_notebook(cut_template(template, job.parameters, current), job)
     return fresh if current is None else merge(current, fresh, template.sidecar.replaces)
 
 

@@ -272,6 +272,8 @@ class Parameter(Model):
     type: Literal["text", "number", "yes_no", "list"]
     description: Text
     default: Any = ""
+    choices: Annotated[tuple[Text, ...], BeforeValidator(_empty_list)] = ()
+    """What a text or each text of a list may be; empty: anything."""
 
 
 class Sidecar(Model):

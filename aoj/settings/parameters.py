@@ -45,9 +45,9 @@ def typed(spec: Parameter, value: Any, name: str, where: str) -> Any:
     match spec.type:
         case "list":
             if isinstance(value, str):
-                value = [value] if value else []
+                value = _listed(spec, value)
             if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-                return list(value)
+                return [_chosen(spec, item, name, where) for item in value]
             raise _wrong(name, value, where, "een lijst van teksten")
         case _ if not isinstance(value, (str, int, float)):
             raise _wrong(name, value, where, "een enkele waarde")
@@ -58,7 +58,7 @@ def typed(spec: Parameter, value: Any, name: str, where: str) -> Any:
                 return parse_yes_no(value)
             except ValueError:
                 raise _wrong(name, value, where, "ja of nee") from None
-    return str(value)
+    return _chosen(spec, str(value), name, where) if value else str(value)
 
 
 def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
@@ -81,6 +81,24 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
         else:
             values[name] = value
     return values
+
+
+def _listed(spec: Parameter, text: str) -> list[str]:
+    """Return one text as a list; names to choose from may stand in it with commas between."""
+    if not spec.choices:
+        return [text] if text else []
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _chosen(spec: Parameter, value: str, name: str, where: str) -> str:
+    """Return a value if it is one of those that the sidecar names; the case does not count."""
+    if not spec.choices:
+        return value
+    folded = {choice.casefold(): choice for choice in spec.choices}
+    found = folded.get(value.strip().casefold())
+    if found is None:
+        raise unknown_name(f"waarde van '{name}':", value, spec.choices, where=where)
+    return found
 
 
 def _declared_defaults(sidecar: Sidecar) -> dict[str, Any]:

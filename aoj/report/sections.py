@@ -1,0 +1,43 @@
+"""The sentences of a section as one output, with one line on all that the region lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aoj.bundle import Bundle
+from aoj.indicators import Indicator
+from aoj.report import markup
+from aoj.report.context import Context
+from aoj.report.telling import make_sentence
+from aoj.report.wording import section_words
+
+Asked = tuple[Indicator, str | None]
+"""An indicator, and the part of it that is asked for (None: the one that it tells first)."""
+
+
+def make_sentences(context: Context, asked: Sequence[Asked]) -> Bundle:
+    """Return the sentences on several figures of one section, those that are lacking in one line.
+
+    The text has a line per figure. Without any figure the bundle is of kind `ontbreekt`.
+    """
+    told = [make_sentence(context, i, part) for i, part in asked if context.is_available(i.name)]
+    lacking = [i.label for i, _ in asked if not context.is_available(i.name)]
+    line = section_words.absent(list(dict.fromkeys(lacking)), context.place) if lacking else ""
+    html = "".join([*(bundle.html for bundle in told), markup.paragraph(line, "aoj-ontbreekt")])
+    return Bundle(
+        kind="zin" if any(bundle.kind == "zin" for bundle in told) else "ontbreekt",
+        id="zinnen-" + "-".join("-".join(filter(None, (i.name, part))) for i, part in asked),
+        title="; ".join(dict.fromkeys(bundle.title for bundle in told if bundle.title)),
+        text="\n".join(filter(None, [*(bundle.text for bundle in told), line])),
+        html=html,
+        notes=tuple(dict.fromkeys(note for bundle in told for note in bundle.notes)),
+        sources=tuple(dict.fromkeys(name for bundle in told for name in bundle.sources)),
+        figures=tuple(dict.fromkeys(figure for bundle in told for figure in bundle.figures)),
+    )
+
+
+def not_chosen(indicator: Indicator, verb: str) -> Bundle:
+    """Return the line in place of a figure of a theme that the report is not about."""
+    text = section_words.not_chosen(indicator.theme)
+    html = markup.paragraph(text, "aoj-ontbreekt")
+    return Bundle(kind="ontbreekt", id=f"{verb}-{indicator.name}", text=text, html=html)
