@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
@@ -35,8 +36,45 @@ BAND = "#D3E1E8"
 TEXT = "#1A1A1A"
 QUIET = "#4A5560"
 
+Dash = Literal["-"] | tuple[float, tuple[float, ...]]
+
+DASHED: Dash = (0, (4, 2))
+DOTTED: Dash = (0, (1, 1.5))
+PROVISIONAL: Dash = (0, (2, 1.4))
+
 Words = Callable[[float], str]
 """Writes a figure on an axis."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """How what belongs to someone is drawn: the stroke and the marker repeat what colour says."""
+
+    color: str
+    dash: Dash
+    width: float
+    marker: str
+    hollow: bool = False
+
+
+ROLES = {
+    "regio": Role(REGION, "-", 2.2, "s"),
+    "gemeente": Role(GEMEENTE, "-", 1.2, "o"),
+    "land": Role(COUNTRY, DASHED, 1.3, "D", hollow=True),
+    "grootteklasse": Role(PEERS, DOTTED, 1.3, "D", hollow=True),
+    "overige": Role(OTHERS, "-", 0.6, "|"),
+}
+"""By whose figure it is; two of them differ in lightness, or in stroke and marker."""
+
+
+class Box(NamedTuple):
+    """Words on a page and the room that they fill, in points from the bottom left."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 class Page:
@@ -117,6 +155,14 @@ class Page:
             Polygon(corners, facecolor=color, linewidth=0, transform=IdentityTransform())
         )
 
+    @property
+    def boxes(self) -> list[Box]:
+        """The words of the chart with the room that they fill, in the order of drawing."""
+        renderer = RendererSVG(self.width, self.height, io.StringIO())
+        texts = [t for t in self.figure.findobj(Text) if isinstance(t, Text) and t.get_text()]
+        extents = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+        return [Box(words, *(float(x) for x in box.extents)) for words, box in extents]
+
     def svg(self) -> bytes:
         """Return the chart as SVG without date, program name or needless space."""
         target = io.BytesIO()
@@ -150,7 +196,7 @@ def draw_name(page: Page, lines: list[str], y: float, *, bold: bool, right: floa
 
 def color_of(role: str) -> str:
     """Return the colour of whose figure it is."""
-    return {"regio": REGION, "land": COUNTRY, "grootteklasse": PEERS}.get(role, GEMEENTE)
+    return ROLES.get(role, ROLES["gemeente"]).color
 
 
 def name_width(names: Sequence[str], most: float) -> float:
