@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aoj.bundle import Bundle
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
+from aoj.report.charts.kinds import make_kinds
 from aoj.report.charts.shared import (
     chart_bundle,
     footer,
@@ -14,13 +15,19 @@ from aoj.report.charts.shared import (
 )
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
-from aoj.report.wording import extents, marks, messages, numbers
+from aoj.report.wording import bar_words, extents, marks, messages, numbers
 
 
 def make_bars(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> Bundle:
-    """Bars of the parts of the region; of one part, of the region's gemeenten, two at least."""
+    """Bars of the parts of the region; of one part, of the region's gemeenten, two at least.
+
+    A figure without an exact place is a bar that is full up to the lowest and pale to the highest
+    that it can be. Kinds of samenwerkingsverbanden are parts of those of the country.
+    """
+    if indicator.statistic == "kind" and len(parts) > 1:
+        return make_kinds(context, indicator, results, parts)
     remarks: list[str] = []
     if len(parts) > 1:
         newest = {part: results.newest(context.region.code, part) for part in parts}
@@ -37,7 +44,9 @@ def make_bars(
     shown.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
     if len(shown) < 2 or not any(r.value for _, r in shown):
         return no_chart(indicator, "staven")
-    bars = [drawing.Bar(name, r.value, marks.short(r, indicator), role) for name, r in shown]
+    bars = [_bar(name, r, context.meaning(indicator, r.breakdown), role) for name, r in shown]
+    if any(bar.end > bar.full for bar in bars):
+        remarks.insert(0, bar_words.PALE)
     page = drawing.draw_bars(bars, footer=footer(context))
     alt = messages.bars_alt(context, indicator, parts, shown)
     flat = [r for _, r in shown]
@@ -47,6 +56,15 @@ def make_bars(
     return chart_bundle(
         context, indicator, "staven", parts, page, alt, flat, periods, remarks=remarks
     )
+
+
+def _bar(name: str, result: Result, indicator: Indicator, role: str) -> drawing.Bar:
+    """Return the bar of a figure, with its bounds where it is printed as 'tussen a en b'."""
+    text = marks.short(result, indicator)
+    if not marks.is_quotient(indicator) or not marks.is_vague(result, indicator):
+        return drawing.Bar(name, result.value, text, role)
+    high = result.upper if result.upper is not None else result.value
+    return drawing.Bar(name, result.value, text, role, low=result.lower or 0.0, high=high)
 
 
 def gemeenten_found(

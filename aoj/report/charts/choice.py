@@ -10,7 +10,9 @@ from aoj.errors import unknown_name
 from aoj.indicators import Indicator
 from aoj.indicators.links import linked
 from aoj.report.charts.bars import make_bars
+from aoj.report.charts.dots import make_dots
 from aoj.report.charts.pairs import make_pairs
+from aoj.report.charts.stacked import make_stacked
 from aoj.report.charts.strips import make_strip
 from aoj.report.charts.trends import has_line, make_trend
 from aoj.report.context import Context
@@ -21,6 +23,8 @@ MAKERS: dict[str, Callable[..., Bundle]] = {
     "strip": make_strip,
     "lijn": make_trend,
     "staven": make_bars,
+    "punten": make_dots,
+    "stapel": make_stacked,
 }
 """What makes each kind, from context, indicator, its results and the parts that are asked."""
 KINDS = tuple(MAKERS)
@@ -54,6 +58,8 @@ def make_chart(
 def _fitting_kind(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> str:
+    if indicator.statistic == "kind":
+        return "staven"
     if marks.is_quotient(indicator) and not indicator.is_forecast:
         is_structure = indicator.statistic == "share" and indicator.interval == "none"
         return "staven" if is_structure and len(parts) > MOST_SHARES else "strip"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from aoj.bundle import Bundle, PrintedFigure
+from aoj.geography import Region
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
 from aoj.report import markup
@@ -99,6 +100,17 @@ def known_span(series: Sequence[Result]) -> list[Result]:
     """Return a series from its first to its last known figure."""
     places = [i for i, r in enumerate(series) if r.value is not None]
     return list(series[places[0] : places[-1] + 1]) if places else []
+
+
+def inside(context: Context, indicator: Indicator) -> tuple[str, tuple[Region, ...]]:
+    """Return the kind of places inside the region that are compared, and those places.
+
+    These are its gemeenten; of figures that gemeenten do not have, or that say nothing about who
+    lives there, its samenwerkingsverbanden.
+    """
+    if "gemeente" in indicator.levels and indicator.compare_gemeenten:
+        return "gemeente", context.rows_gemeenten(indicator)
+    return "samenwerkingsverband", context.rows_samenwerkingsverbanden(indicator)
 
 
 def open_span(result: Result, indicator: Indicator) -> tuple[float, float] | None:

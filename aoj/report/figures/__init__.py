@@ -1,4 +1,4 @@
-"""The charts: strips, trends, bars and pairs, as small SVG files that are the same in every run.
+"""The charts: strips, trends, bars, dots, stacks: small SVG files, the same in every run.
 
 This room alone imports matplotlib. It draws straight on the page, in points: no axes machinery, one
 rendering per chart, text as outlines. Each drawing function takes plain values with their Dutch
@@ -6,23 +6,30 @@ words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the sa
 """
 
 from aoj.report.figures.bars import Bar, draw_bars
+from aoj.report.figures.dots import Dot, draw_dots
 from aoj.report.figures.page import Page, text_width
 from aoj.report.figures.pairs import Pair, draw_pairs
+from aoj.report.figures.stacked import MOST_PARTS, Stack, draw_stacked
 from aoj.report.figures.strip import StripRow, draw_strip
 from aoj.report.figures.svg import data_uri
 from aoj.report.figures.trend import Panel, Point, Series, draw_trend
 
 __all__ = [
+    "MOST_PARTS",
     "Bar",
+    "Dot",
     "Page",
     "Pair",
     "Panel",
     "Point",
     "Series",
+    "Stack",
     "StripRow",
     "data_uri",
     "draw_bars",
+    "draw_dots",
     "draw_pairs",
+    "draw_stacked",
     "draw_strip",
     "draw_trend",
     "text_width",

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from aoj.report.canvas import Scale, round_ticks, wrap
 from aoj.report.figures.page import (
-    BAND,
-    COUNTRY,
+    DOTTED,
     GEMEENTE,
-    GRID,
     MARGIN,
     NORMAL,
     OTHERS,
@@ -27,6 +25,7 @@ from aoj.report.figures.page import (
     name_width,
     text_width,
 )
+from aoj.report.figures.scales import draw_country, draw_reference, draw_scale
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ def draw_strip(
     words: Words,
     smallest_step: float,
     peers_label: str = "",
+    peers: float | None = None,
     footer: str = "",
     country_span: tuple[float, float] | None = None,
 ) -> Page:
@@ -64,42 +64,45 @@ def draw_strip(
 
     `country_span` is what the country's figure may be, where that is not exactly known.
 
-    `words` writes a figure on the axis; `smallest_step` is the smallest step that it shows;
-    `peers_label` explains the open diamonds.
+    `words` writes a figure on the axis; `smallest_step` is the smallest step that it shows.
+    `peers_label` explains the open diamonds; of one figure for all, `peers`, it is the label of a
+    dotted line.
     """
     left = name_width([r.label for r in rows] + [others_label], 150)
     right = max(text_width(row.text, NORMAL, bold=row.strong) for row in rows)
-    names = [wrap(row.label, left, lambda t: text_width(t, NORMAL, bold=True)) for row in rows]
-    heights = [15.0 if len(name) == 1 else 25.0 for name in names]
-    bottom = 20.0 + (14.0 if peers_label else 0.0) + (13.0 if footer else 0.0)
+    names = [wrap(row.label, left, lambda t: text_width(t, NORMAL, bold=True), 3) for row in rows]
+    heights = [15.0 + 10.0 * (len(name) - 1) for name in names]
+    has_diamonds = bool(peers_label) and peers is None
+    bottom = 20.0 + (14.0 if has_diamonds else 0.0) + (13.0 if footer else 0.0)
     body = sum(heights)
-    page = Page(bottom + body + 8 + 30 + (20 if country is not None else 6))
+    labels = (country is not None) + (peers is not None)
+    page = Page(bottom + body + 8 + 30 + (6, 20, 31)[labels])
     values = [*others, *known(r.value for r in rows), *known(r.peers for r in rows)]
     values += country_span or ()
-    values += [*known(r.low for r in rows), *known(r.high for r in rows), *known([country])]
+    values += [*known(r.low for r in rows), *known(r.high for r in rows), *known([country, peers])]
     ticks = round_ticks(min(values), max(values), 6, smallest_step)
     start, end = MARGIN + left + 14, WIDTH - MARGIN - right - 12
     scale = Scale(ticks[0], ticks[-1], start, end)
     top = bottom + body + 8
-    _draw_axis(page, scale, ticks, words, bottom, top + 30)
+    draw_scale(page, scale, ticks, words, bottom, top + 30)
     page.text(MARGIN, top + 12, others_label, size=SMALL, color=QUIET)
     page.ticks([scale.at(v) for v in others], top + 4, top + 20, color=OTHERS, linewidth=0.6)
     for strong, up, color, width in ((False, 26, GEMEENTE, 1.2), (True, 29, REGION, 2.6)):
         exact = known(r.value for r in rows if r.strong is strong and not r.is_open)
         own = [scale.at(v) for v in exact]
         page.ticks(own, top + 2, top + up, color=color, linewidth=width)
-    if country is not None and country_span:
-        ends = [scale.at(v) for v in country_span]
-        page.box(ends[0], bottom, ends[1] - ends[0], top + 32 - bottom, BAND)
     if country is not None:
-        _draw_country(
-            page, scale.at(country), country_label, bottom, top + 32, line=not country_span
-        )
+        draw_country(page, scale, country, country_label, bottom, top + 32, country_span)
+    if peers is not None:
+        draw_reference(
+            page, scale.at(peers), peers_label, bottom, top + 32, role="grootteklasse",
+            level=labels - 1,
+        )  # fmt: skip
     y = bottom + body
     for row, name, height in zip(rows, names, heights, strict=True):
         _draw_row(page, row, name, y - height / 2, scale)
         y -= height
-    if peers_label:
+    if has_diamonds:
         page.marker(MARGIN + 5, bottom - 27, "D", 4.5, PEERS, hollow=True)
         page.text(MARGIN + 14, bottom - 27, peers_label, size=SMALL, color=QUIET)
     draw_footer(page, footer)
@@ -120,7 +123,7 @@ def _draw_row(page: Page, row: StripRow, name: list[str], y: float, scale: Scale
         page.line(ends, [y, y], color=REGION if row.strong else GEMEENTE, linewidth=1.2)
     if row.peers is not None:
         other = scale.at(row.peers)
-        page.line([other, x], [y, y], color=PEERS, linewidth=0.8, linestyle=(0, (1, 1.5)))
+        page.line([other, x], [y, y], color=PEERS, linewidth=0.8, linestyle=DOTTED)
         page.marker(other, y, "D", 4.5, PEERS, hollow=True)
     if row.strong:
         page.marker(x, y, "s", 7, REGION)
@@ -137,24 +140,3 @@ def _draw_open(page: Page, row: StripRow, y: float, scale: Scale) -> None:
     page.box(start, y - half, max(end - start, 2.0), 2 * half, color)
     if row.peers is not None:
         page.marker(scale.at(row.peers), y, "D", 4.5, PEERS, hollow=True)
-
-
-def _draw_axis(
-    page: Page, scale: Scale, ticks: Sequence[float], words: Words, bottom: float, top: float
-) -> None:
-    page.ticks([scale.at(t) for t in ticks], bottom, top, color=GRID, linewidth=0.8)
-    room = scale.at(ticks[-1]) - scale.at(ticks[0])
-    widest = max(text_width(words(t), SMALL) for t in ticks) + 8
-    every = max(1, -(-int(widest * (len(ticks) - 1)) // max(int(room), 1)))
-    for tick in ticks[::every]:
-        page.text(scale.at(tick), bottom - 9, words(tick), size=SMALL, color=QUIET, ha="center")
-
-
-def _draw_country(
-    page: Page, x: float, label: str, bottom: float, top: float, *, line: bool
-) -> None:
-    if line:
-        page.line([x, x], [bottom, top], color=COUNTRY, linewidth=1.1, linestyle=(0, (4, 2)))
-    half = text_width(label, SMALL) / 2
-    at = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
-    page.text(at, top + 7, label, size=SMALL, color=COUNTRY, ha="center")
