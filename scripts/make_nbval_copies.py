@@ -11,6 +11,7 @@ without times, versions or drawings, so that the same code gives the same bytes.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -18,31 +19,45 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from aoj.runs.templates import load_template
+from aoj.runs.themes import cut_template
+from aoj.store.project import Project
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "notebooks"
-COPIES = {"contextcijfers": ("fabelkust", "mijmerstreek")}
-"""Template to example regions: one without and one with a gemeente that is split."""
+COPIES: dict[str, dict[str, tuple[str, ...]]] = {
+    "contextcijfers": {
+        "fabelkust": (),
+        "mijmerstreek": ("jeugd", "leerlingen", "speciaal_onderwijs", "vsv"),
+    },
+    "samenwerkingsverband": {"fabelkust": ()},
+    "startgesprek": {"fabelkust": ()},
+}
+"""Template to example regions with their themes (none: all): one region without and one with a
+gemeente that is split."""
 
 
 def main() -> None:
     """Write all copies."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for template, regions in COPIES.items():
-        for region in regions:
+        for region, themes in regions.items():
             target = FOLDER / f"{template}-{region}.ipynb"
-            text = nbformat.writes(make_copy(template, region))
+            text = nbformat.writes(make_copy(template, region, themes))
             target.write_text(f"{text.rstrip()}\n", encoding="utf-8", newline="\n")
             sys.stdout.write(f"{target.relative_to(ROOT).as_posix()}\n")
 
 
-def make_copy(template: str, region: str) -> nbformat.NotebookNode:
-    """Return a template, executed for a region of the example."""
-    path = ROOT / "notebooks" / "templates" / f"{template}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
+def make_copy(template: str, region: str, themes: tuple[str, ...]) -> nbformat.NotebookNode:
+    """Return a template, cut to themes and executed for a region of the example."""
+    whole = load_template(Project(ROOT), template)
+    cut = cut_template(whole, {"themas": themes}).notebook
+    notebook = nbformat.v4.reads(json.dumps(cut))
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = re.sub(r"(?m)^regio = .*$", f'regio = "{region}"', cell.source)
             cell.source = re.sub(r"(?m)^gegevens = .*$", 'gegevens = "voorbeeld"', cell.source)
+            cell.source = cell.source.replace("themas = []", f"themas = {list(themes)!r}")
     client = NotebookClient(notebook, resources={"metadata": {"path": str(FOLDER)}}, timeout=600)
     client.execute()
     for cell in notebook.cells:

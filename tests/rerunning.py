@@ -83,11 +83,11 @@ def make_template(cells: Sequence[Cell], replaces: Mapping[str, str] | None = No
     return Template("toets", notebook, sidecar, repr((notebook, replaces)))
 
 
-def job_of(year: int = 2026) -> Job:
+def job_of(year: int = 2026, themes: Sequence[str] = ()) -> Job:
     pin = DataPin("voorbeeld", 1, "d", is_example=True)
-    return Job(
-        Path("nergens"), "oost", "toets", "2026", {"regio": "oost", "jaar": year}, f"{year}", pin
-    )
+    parameters: dict[str, Any] = {"regio": "oost", "jaar": year}
+    parameters |= {"themas": list(themes)} if themes else {}
+    return Job(Path("nergens"), "oost", "toets", "2026", parameters, f"{year}", pin)
 
 
 def first() -> Notebook:
@@ -103,12 +103,14 @@ def rerun(
     year: int = 2026,
     figures: Mapping[str, str] = FIGURES,
     records: Sequence[Mapping[str, Any]] = (),
+    themes: Sequence[str] = (),
 ) -> Notebook:
     """Return what a run makes of a notebook as it lies on disk.
 
-    `figures` are those that code can print by their names, and how each is printed now.
+    `figures` are those that code can print by their names, and how each is printed now; `themes`
+    those that the region chose.
     """
-    template, job = make_template(cells, replaces), job_of(year)
+    template, job = make_template(cells, replaces), job_of(year, themes)
     printed = {name: figure_of(name, wording) for name, wording in figures.items()}
     before = copy.deepcopy(current)
     made = _run(current, template, job, printed, records)

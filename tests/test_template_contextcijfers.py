@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -14,10 +15,14 @@ import pytest
 from aoj.bundle import MIME
 from aoj.indicators import INDICATORS
 from aoj.report import Report
+from aoj.report.charts.choice import KINDS
 from aoj.runs.grammar import check_template
+from aoj.runs.themes import is_chosen
 from aoj.store.project import Project
 
 COPIES = ("contextcijfers-fabelkust.ipynb", "contextcijfers-mijmerstreek.ipynb")
+"""The whole report, and one on some themes."""
+EMPTY = ("inleiding", "aanleiding", "vragen", "eigen-figuur", "eigen-tabel")
 
 
 @pytest.fixture(scope="module")
@@ -39,27 +44,60 @@ def test_the_template_obeys_the_grammar(repo_root):
     assert check_template(Project(repo_root), "contextcijfers") == ()
 
 
-def test_every_call_names_a_verb_an_indicator_and_a_part_that_exist(template):
-    called, passages = set(), set()
+def test_every_call_names_a_verb_an_indicator_a_part_and_a_kind_that_exist(template):
+    called, named = set(), set()
     for source in sources(template, "code")[2:]:
         verb, inside = re.fullmatch(r"rapport\.(\w+)\((.*)\)", source).groups()
         assert hasattr(Report, verb)
-        names = re.findall(r'"([\w-]+)"', inside)
-        if verb == "tekst":
-            passages.update(names)
-        elif names:
-            called.add(names[0])
-            assert names[0] in INDICATORS
-    assert len(called) >= 8
-    assert passages == {"inleiding"}
+        if verb in ("tekst", "antwoord"):
+            named.update(re.findall(r'"([\w-]+)"', inside))
+            continue
+        kind = re.search(r'soort="(\w+)"', inside)
+        assert kind is None or kind[1] in KINDS
+        asked = re.sub(r'soort="\w+"', "", inside).replace("onderdeel=", "")
+        names = re.findall(r'"([\w.-]+)"', asked)
+        for indicator, part in figures_of(verb, names):
+            called.add(indicator)
+            assert indicator in INDICATORS
+            assert part in (None, *INDICATORS[indicator].breakdowns)
+    assert 35 <= len(called) <= 50
+    assert "inleiding" in named
 
 
-def test_each_theme_asks_a_question_and_leaves_room_for_an_answer(template):
-    headings = [s for s in sources(template, "markdown") if s.startswith("## ")]
-    assert sum(heading.endswith("?") for heading in headings) == 7
-    placeholders = [c for c in template.cells if "duiding" in c.metadata.get("tags", [])]
-    assert len(placeholders) >= 8
-    assert all(c.source.startswith("*Ruimte voor uw eigen duiding") for c in placeholders)
+def figures_of(verb, names):
+    """Yield indicator and part of each figure that a call asks for."""
+    if verb == "zinnen":
+        yield from ((name.partition(".")[0], name.partition(".")[2] or None) for name in names)
+    elif names:
+        yield names[0], names[1] if len(names) > 1 else None
+
+
+def test_each_section_asks_a_question_tells_shows_and_leaves_room_for_an_answer(template):
+    found, heading = {}, ""
+    for cell in template.cells:
+        if cell.source.startswith("#"):
+            heading = cell.source
+        found.setdefault(heading, []).append(cell)
+    questions = [heading for heading in found if heading.startswith("### ")]
+    assert len(questions) >= 25
+    for question in questions:
+        verbs = [re.match(r"rapport\.(\w+)", cell.source) for cell in found[question]]
+        verbs = [verb[1] for verb in verbs if verb]
+        prompts = [c for c in found[question] if "duiding" in c.metadata.get("tags", [])]
+        assert question.endswith("?")
+        assert sum(verb in ("zin", "zinnen") for verb in verbs) == 1, question
+        assert verbs.count("figuur") <= 2, question
+        assert 1 <= verbs.count("tabel") <= 2, question
+        assert [p.source.startswith("*Ruimte voor uw eigen duiding") for p in prompts] == [True]
+
+
+def test_each_theme_ends_with_open_questions_for_the_conversation(template):
+    talks = {c.id: c.source for c in template.cells if c.id.endswith("-gesprek")}
+    assert len(talks) >= 12
+    for talk in talks.values():
+        lines = [line for line in talk.split("\n") if line.startswith("- ")]
+        assert lines
+        assert all(line.endswith("?") for line in lines)
 
 
 def test_markdown_of_the_template_holds_no_figure(template):
@@ -68,10 +106,11 @@ def test_markdown_of_the_template_holds_no_figure(template):
 
 
 def test_the_copies_have_the_cells_of_the_template(template, copy):
-    assert [c.id for c in copy.cells] == [c.id for c in template.cells]
-    changed = [
-        a.id for a, b in zip(template.cells, copy.cells, strict=True) if a.source != b.source
-    ]
+    parameters = ast.parse(next(c.source for c in copy.cells if c.id == "parameters"))
+    themes = ast.literal_eval(parameters.body[-1].value)
+    kept = [c for c in template.cells if not themes or is_chosen(c, themes)]
+    assert [c.id for c in copy.cells] == [c.id for c in kept]
+    changed = [a.id for a, b in zip(kept, copy.cells, strict=True) if a.source != b.source]
     assert changed == ["parameters"]
 
 
@@ -81,8 +120,9 @@ def test_every_output_of_the_copies_is_one_bundle_without_error_or_stream(copy):
             continue
         assert [o.output_type for o in cell.outputs] == ["execute_result"], cell.id
         assert cell.outputs[0].data[MIME]["schema"] == 1
-        is_empty = cell.id == "inleiding"  # the example's regions have no passage
-        assert bool(cell.outputs[0].data["text/plain"].strip()) != is_empty
+        # The example's regions have no passage, no answers of a startgesprek, no own figures.
+        is_empty = cell.id in EMPTY
+        assert bool(cell.outputs[0].data["text/plain"].strip()) != is_empty, cell.id
 
 
 def test_every_page_chart_table_and_sentence_of_the_example_says_it_is_invented(copy):
@@ -128,12 +168,12 @@ def test_every_printed_figure_stands_in_the_text_as_it_is_worded(copy):
 def test_nbval_fails_when_one_figure_changes(repo_root, tmp_path):
     """The same three cells twice: as they are, and with one figure changed."""
     notebook = nbformat.read(repo_root / "tests" / "notebooks" / COPIES[0], as_version=4)
-    wanted = {"parameters", "voorbereiding", "jeugd-aandeel-zin"}
+    wanted = {"parameters", "voorbereiding", "bijstand-zin"}
     notebook.cells = [cell for cell in notebook.cells if cell.id in wanted]
     nbformat.write(notebook, tmp_path / "gelijk.ipynb")
     output = notebook.cells[-1].outputs[0]
-    share = re.search(r"\d\d,\d%", output.data["text/html"])[0]
-    output.data["text/html"] = output.data["text/html"].replace(share, "99,9%", 1)
+    rate = re.search(r"\d\d,\d", output.data["text/html"])[0]
+    output.data["text/html"] = output.data["text/html"].replace(rate, "99,9", 1)
     nbformat.write(notebook, tmp_path / "anders.ipynb")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
     command += [f"--rootdir={tmp_path}", "--nbval", "--nbval-current-env"]

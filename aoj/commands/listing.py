@@ -41,11 +41,11 @@ def list_templates(project: Project) -> str:
 
 
 def list_indicators() -> str:
-    """Return a line per indicator: theme, name, label, unit, parts; and where more is written."""
-    from aoj.indicators import INDICATORS, THEMES
+    """Return a line per indicator: name, theme, label, unit, parts; and where more is written."""
+    from aoj.indicators import INDICATORS
 
-    found = sorted(INDICATORS.values(), key=lambda i: THEMES.index(i.theme))
-    rows = [(i.theme, i.name, i.label, i.unit, _few(tuple(i.breakdowns))) for i in found]
+    found = INDICATORS.values()
+    rows = [(i.name, i.theme, i.label, i.unit, _few(tuple(i.breakdowns))) for i in found]
     return f"{in_columns(rows)}\n{MORE}"
 
 
