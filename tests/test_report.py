@@ -178,8 +178,9 @@ def test_nothing_is_computed_that_a_report_does_not_use(land, monkeypatch):
 def test_the_glance_keeps_old_figures_off_and_names_them(land):
     bundle = make_report(with_old_schools(land)).kern()
     assert [row["cijfer"] for row in bundle.rows] == [
-        "Aantal inwoners van 0 tot en met 24 jaar",
         "Aandeel inwoners van 0 tot en met 24 jaar",
+        "Aandeel inwoners van 0 tot en met 14 jaar",
+        "Aantal inwoners van 0 tot en met 24 jaar",
     ]
     assert any(
         "Ouder dan drie jaar" in note and "deelname aan het speciaal basisonderwijs (2015)" in note

@@ -1,6 +1,6 @@
 """A region beside others, and a series over the years."""
 
-from aoj.comparisons.compare import COMPARED, Comparison, compare
+from aoj.comparisons.compare import COMPARED, Comparison, compare, compare_with_country
 from aoj.comparisons.funnels import FUNNEL_COLUMNS, funnel, with_quantiles
 from aoj.comparisons.intervals import change_interval, has_margin, interval
 from aoj.comparisons.peers import join_peers, peer_remarks, single_peers
@@ -34,6 +34,7 @@ __all__ = [
     "Trend",
     "change_interval",
     "compare",
+    "compare_with_country",
     "difference_word",
     "funnel",
     "has_margin",

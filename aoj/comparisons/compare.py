@@ -124,6 +124,29 @@ def compare(
     return tuple(found)
 
 
+def compare_with_country(
+    name: str, results: pd.DataFrame, data: Data, period: str, breakdown: str
+) -> dict[str, Comparison]:
+    """Return the comparison of each region with the country by code, of one period and breakdown.
+
+    `results` is what `compute` gave for the regions and the country. The words are those that
+    `compare` gives beside the country; without a figure of the country, or of a statistic that does
+    not compare, there are none.
+    """
+    indicator = get_indicator(name)
+    same = results[(results["period"] == period) & (results["breakdown"] == breakdown)]
+    figures = {str(figure["region_code"]): figure for figure in same.to_dict("records")}
+    nation = figures.pop(COUNTRY, None)
+    if nation is None or indicator.statistic not in COMPARED:
+        return {}
+    other = _other(Reference("land", data.geography.region(COUNTRY)), nation)
+    return {
+        code: _compare(indicator, figure, interval(indicator, figure), other)
+        for code, figure in figures.items()
+        if not isnan(figure["value"])
+    }
+
+
 def _rows_of(
     name: str, results: pd.DataFrame, wanted: Sequence[Region], own: pd.DataFrame, data: Data
 ) -> pd.DataFrame:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import isnan
 
 import pandas as pd
 
-from aoj.comparisons import Comparison, Trend, compare, references, single_peers, trend
+from aoj.comparisons import (
+    Comparison,
+    Trend,
+    compare,
+    compare_with_country,
+    has_margin,
+    interval,
+    references,
+    single_peers,
+    trend,
+)
 from aoj.dataset import Data
 from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import Indicator, compute, get_indicator
@@ -36,9 +47,13 @@ class Context:
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     shown_peers: dict[str, str] = field(default_factory=dict, repr=False)
+    shown_rules: dict[str, str] = field(default_factory=dict, repr=False)
     _results: dict[str, Results] = field(default_factory=dict, repr=False)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _other_frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _beside: dict[tuple[str, str, str], Mapping[str, Comparison]] = field(
+        default_factory=dict, repr=False
+    )
     _compared: dict[tuple[str, str], tuple[Comparison, ...]] = field(
         default_factory=dict, repr=False
     )
@@ -140,6 +155,31 @@ class Context:
             )
         return tuple(c for c in self._compared[key] if c.breakdown == breakdown)
 
+    def beside_country(self, name: str, period: str, breakdown: str) -> Mapping[str, Comparison]:
+        """Return how region and parts stand beside the country, by code: cheap for all at once."""
+        key = (name, period, breakdown)
+        if key not in self._beside:
+            self.results(name)
+            found = compare_with_country(name, self._frames[name], self.data, period, breakdown)
+            self._beside[key] = found
+        return self._beside[key]
+
+    def margins(
+        self, indicator: Indicator, period: str, breakdown: str
+    ) -> dict[str, tuple[float, float]]:
+        """Return the toevalsmarge of region, gemeenten, samenwerkingsverbanden, country, by code.
+
+        In the unit of the figure; without those of which it is not known, and empty for figures
+        that have none.
+        """
+        if not has_margin(indicator):
+            return {}
+        self.results(indicator.name)
+        frame = self._frames[indicator.name]
+        same = frame[(frame["period"] == period) & (frame["breakdown"] == breakdown)]
+        found = {row["region_code"]: interval(indicator, row) for row in same.to_dict("records")}
+        return {code: ends for code, ends in found.items() if not isnan(ends[0] + ends[1])}
+
     def _frame_for(self, name: str, region: Region) -> pd.DataFrame:
         """Return the figures that a comparison of a region needs; size classes all at once."""
         self.results(name)
@@ -179,6 +219,10 @@ class Context:
         for result in results:
             self.shown_snapshots.update(result.snapshot)
             self.shown_sources.update(result.source)
+
+    def show_rule(self, heading: str, rule: str) -> None:
+        """Remember by which rule something was chosen, for a section of the verantwoording."""
+        self.shown_rules[heading] = rule
 
     def show_peers(self, name: str, comparisons: Iterable[Comparison]) -> None:
         """Remember the peers, by code, with whose figure a reader saw the region's compared."""

@@ -14,7 +14,14 @@ from aoj.report import markup
 from aoj.report.charts import make_chart
 from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
-from aoj.report.overview import CORE, make_glance, make_heading
+from aoj.report.overview import (
+    choose_eight,
+    make_glance,
+    make_heading,
+    make_heatmap,
+    make_standouts,
+    shown_columns,
+)
 from aoj.report.passages import make_passage
 from aoj.report.provenance import make_provenance
 from aoj.report.sections import make_sentences, not_chosen
@@ -57,8 +64,17 @@ class Report:
 
     def kern(self) -> Bundle:
         """Return the region at a glance: up to eight figures beside the country."""
-        self._use(*CORE)
+        self._use(*choose_eight(self._context).used)
         return make_glance(self._context)
+
+    def overzicht(self) -> Bundle:
+        """Return all gemeenten by indicator against the country: a heatmap with its table."""
+        self._use(*(heading.name for heading, _ in shown_columns(self._context)))
+        return make_heatmap(self._context)
+
+    def opvallend(self) -> Bundle:
+        """Return what stands out in at most five sentences, by a rule that is told."""
+        return make_standouts(self._context)
 
     def zin(self, indicator: str, onderdeel: str | None = None) -> Bundle:
         """Return the sentence with the answer: how much, where, when, compared with what."""
@@ -120,13 +136,13 @@ class Report:
 
     def ontbreekt(self) -> Bundle:
         """Return one paragraph: which figures of this report are missing or old, and why."""
-        text = explanation.missing(self._context, self._used or CORE)
+        text = explanation.missing(self._context, self._used or choose_eight(self._context).used)
         html = markup.paragraph(text)
         return Bundle(kind="ontbreekt", id="ontbreekt", text=text, html=html)
 
     def verantwoording(self) -> Bundle:
         """Return definitions, sources, rounding, breaks, the rule behind the words, the version."""
-        return make_provenance(self._context, self._used or CORE)
+        return make_provenance(self._context, self._used or choose_eight(self._context).used)
 
     def _find(self, name: str, breakdown: str | None) -> Indicator:
         indicator = get_indicator(name)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 _LEFT = "text-align:left"
 _NOTE = "font-size:.9em"
+_LARGE = "font-size:1.2em;font-weight:bold"
+_SHORT = 12
+"""A figure of more letters than this is words, such as 'tussen 4% en 5%', and not large."""
 _WORDS = "text-align:left;padding-left:1.2em"
 _RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
 
@@ -22,6 +25,18 @@ class Row:
 
     cells: tuple[str, ...]
     strong: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key figure in words: its name and moment, the region's, the country's, how they compare."""
+
+    label: str
+    moment: str
+    own: str
+    country: str
+    symbol: str
+    word: str
 
 
 def escape(text: str) -> str:
@@ -92,6 +107,41 @@ def table(
         f'<table class="aoj-tabel" id="{escape(id)}"><caption style="{_LEFT}">{escape(caption)}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}"
     )
+
+
+def cards(
+    id: str, caption: str, header: Sequence[str], figures: Sequence[Card], notes: Sequence[str]
+) -> str:
+    """Return key figures as a table: the region's large, the moment small below the name."""
+    right = (False, True, True, False)
+    heads = "".join(
+        f'<th scope="col" style="{_side(is_right) if i else _LEFT}">{escape(text)}</th>'
+        for i, (text, is_right) in enumerate(zip(header, right, strict=True))
+    )
+    body = "".join(map(_card, figures))
+    below = "<br>".join(map(escape, notes))
+    return (
+        f'<table class="aoj-tabel aoj-kern" id="{escape(id)}"><caption style="{_LEFT}">'
+        f"{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        f'<p class="aoj-noot" style="{_NOTE}">{below}</p>'
+    )
+
+
+def _card(figure: Card) -> str:
+    symbol = f"{escape(figure.symbol)} " if figure.symbol else ""
+    large = _LARGE if len(figure.own) <= _SHORT else "font-weight:bold"
+    return (
+        f'<tr><th scope="row" style="{_LEFT};width:50%">{escape(figure.label)} '
+        f"<small>{escape(figure.moment)}</small></th>"
+        f'<td style="{_RIGHT};{large}">{escape(figure.own)}</td>'
+        f'<td style="{_RIGHT}">{escape(figure.country)}</td>'
+        f'<td style="{_WORDS}">{symbol}{escape(figure.word)}</td></tr>'
+    )
+
+
+def details(summary: str, inside: str) -> str:
+    """Return what a reader may open, such as the table behind a chart; `inside` is HTML."""
+    return f"<details><summary>{escape(summary)}</summary>{inside}</details>"
 
 
 def _table_row(row: Row, numeric: Sequence[bool]) -> str:

@@ -137,6 +137,7 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
         Section("Afronding en verborgen aantallen", tuple(_rounding(counted, rows))),
         Section("Reeksen en herindelingen", tuple(_breaks(context, rows))),
         Section("Wanneer iets hoger of lager heet", tuple(_rule(context, counted))),
+        *(Section(heading, (rule,)) for heading, rule in context.shown_rules.items()),
         Section("Hoe de regio is afgebakend", tuple(_boundaries(context))),
         Section("Versie", tuple(_version(context))),
     ]
