@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import random
 import re
 import xml.etree.ElementTree as ET
 
+import matplotlib as mpl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from aoj.report import figures
 from aoj.report.canvas import keep_apart, round_ticks
-from aoj.report.figures import Bar, Panel, Point, Series, StripRow
+from aoj.report.figures import Bar, Panel, Point, Series, StripRow, letters
 from aoj.report.figures import page as page_of_charts
 from aoj.report.wording import numbers
 
@@ -90,12 +89,7 @@ PAGES = {
 
 def boxes(page):
     """Return the words of a chart with the boxes they fill, in points."""
-    renderer = RendererSVG(page.width, page.height, io.StringIO())
-    return [
-        (text.get_text(), text.get_window_extent(renderer))
-        for text in page.figure.findobj(Text)
-        if text.get_text()
-    ]
+    return [(box.text, box) for box in page.boxes]
 
 
 @pytest.mark.parametrize("make", PAGES.values(), ids=PAGES)
@@ -163,8 +157,40 @@ def test_text_is_measured_as_it_is_drawn():
     page = figures.Page(40)
     page.text(10, 20, "Nergenswaard, Verzonnen", bold=True)
     ((_, box),) = boxes(page)
-    measured = figures.text_width("Nergenswaard, Verzonnen", page_of_charts.NORMAL, bold=True)
-    assert abs(box.width - measured) < 2
+    with mpl.rc_context({"font.size": 30}):
+        measured, height, descent = text_to_path.get_text_width_height_descent(
+            "Nergenswaard, Verzonnen", letters.font(page_of_charts.NORMAL, True), False
+        )
+    assert abs(box.x1 - box.x0 - measured) < 0.5
+    assert abs(box.y1 - box.y0 - height) < 0.5
+    assert abs(box.y0 - (20 - letters.BASELINE * page_of_charts.NORMAL - descent)) < 0.5
+
+
+def test_the_letters_that_are_drawn_are_those_of_the_words_at_their_place():
+    page = figures.Page(40)
+    page.text(10, 20, "Aa", size=9.5, color="#123456")
+    svg = page.svg().decode()
+    found = re.search(
+        r'<g fill="#123456" transform="translate\(10 ([\d.]+)\) scale\(0?.095 -0?.095\)">'
+        r'<use xlink:href="#(\w+)"/><use xlink:href="#(\w+)" x="(\d+)"/></g>',
+        svg,
+    )
+    assert found is not None
+    y, first, second, x = found.groups()
+    assert float(y) == pytest.approx(40 - (20 - letters.BASELINE * 9.5), abs=0.01)
+    assert first != second
+    assert float(x) == pytest.approx(100 * figures.text_width("A", 1), abs=4)
+    for name in (first, second):
+        assert f'<path id="{name}" d="m' in svg
+
+
+def test_a_style_of_a_notebook_alters_no_chart():
+    before = strip().svg()
+    ugly = {"lines.linewidth": 9, "font.size": 30, "svg.hashsalt": "x", "path.simplify": False}
+    ugly |= {"lines.scale_dashes": False, "lines.solid_capstyle": "round", "figure.dpi": 300}
+    with mpl.rc_context(ugly):
+        assert strip().svg() == before
+        assert mpl.rcParams["font.size"] == 30
 
 
 def test_without_the_package_of_the_typeface_charts_fall_back(monkeypatch):
@@ -178,7 +204,7 @@ def test_without_the_package_of_the_typeface_charts_fall_back(monkeypatch):
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", fake)
-    assert page_of_charts._families.__wrapped__() == ("DejaVu Sans",)
+    assert letters.families.__wrapped__() == ("DejaVu Sans",)
 
 
 @given(

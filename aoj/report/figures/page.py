@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, partial
 from importlib import resources
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
-from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 
-from aoj.report.figures.svg import slim
+from aoj.report.figures.letters import BASELINE, EM, lay_out
+from aoj.report.figures.letters import text_width as text_width
+from aoj.report.figures.svg import MARK, slim
 
 WIDTH = 500.0
 MARGIN = 8.0
@@ -77,13 +77,23 @@ class Box(NamedTuple):
     y1: float
 
 
+class _Words(Artist):
+    """The place of words in a drawing; `letters` has their outlines."""
+
+    zorder = 3
+
+    def draw(self, renderer: Any) -> None:
+        """Leave a mark where the words come."""
+        renderer.writer.element("g", id=self.get_gid())
+
+
 class Page:
     """A sheet in points, from the bottom left, on which a chart is drawn."""
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        FigureCanvasSVG(self.figure)
+        self._parts: list[Callable[[], Artist]] = []
+        self._texts: list[tuple[str, float, float, float, str, bool, str]] = []
 
     def text(
         self,
@@ -97,25 +107,15 @@ class Page:
         ha: Literal["left", "center", "right"] = "left",
     ) -> None:
         """Write words with their anchor at x, y."""
-        self.figure.add_artist(
-            Text(
-                x,
-                y,
-                words,
-                fontproperties=_font(size, bold),
-                color=color,
-                horizontalalignment=ha,
-                verticalalignment="center_baseline",
-                transform=IdentityTransform(),
-                parse_math=False,
-            )
-        )
+        width = text_width(words, size, bold=bold)
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[ha]
+        gid = f"{MARK}{len(self._texts)}"
+        self._texts.append((words, left, y - BASELINE * size, size, color, bold, gid))
+        self._parts.append(partial(_marked, gid))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
         """Draw one path; NaN lifts the pen."""
-        self.figure.add_artist(
-            Line2D(xs, ys, transform=IdentityTransform(), **{"linewidth": 1.0, **style})
-        )
+        self._parts.append(partial(Line2D, xs, ys, **{"linewidth": 1.0, **style}))
 
     def ticks(self, xs: Sequence[float], low: float, high: float, **style: Any) -> None:
         """Draw upright strokes as one path."""
@@ -140,44 +140,57 @@ class Page:
 
     def box(self, x: float, y: float, width: float, height: float, color: str) -> None:
         """Draw a filled rectangle."""
-        self.figure.add_artist(
-            Rectangle(
-                (x, y), width, height, facecolor=color, linewidth=0, transform=IdentityTransform()
-            )
-        )
+        self._parts.append(partial(Rectangle, (x, y), width, height, facecolor=color, linewidth=0))
 
     def area(
         self, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], color: str
     ) -> None:
         """Fill what lies between two lines."""
         corners = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
-        self.figure.add_artist(
-            Polygon(corners, facecolor=color, linewidth=0, transform=IdentityTransform())
-        )
+        self._parts.append(partial(Polygon, corners, facecolor=color, linewidth=0))
+
+    @property
+    def figure(self) -> Figure:
+        """The drawing as matplotlib has it, whatever style a notebook has set."""
+        with _fixed():
+            figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
+            FigureCanvasSVG(figure)
+            for make in self._parts:
+                artist = make()
+                artist.set_transform(IdentityTransform())
+                figure.add_artist(artist)
+        return figure
 
     @property
     def boxes(self) -> list[Box]:
         """The words of the chart with the room that they fill, in the order of drawing."""
-        renderer = RendererSVG(self.width, self.height, io.StringIO())
-        texts = [t for t in self.figure.findobj(Text) if isinstance(t, Text) and t.get_text()]
-        extents = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-        return [Box(words, *(float(x) for x in box.extents)) for words, box in extents]
+        found = []
+        for words, x, y, size, _, bold, _ in self._texts:
+            laid = lay_out(words, bold=bold)
+            ends = (x + laid.width * size, y + laid.above * size)
+            found.append(Box(words, x, y - laid.below * size, *ends))
+        return found
 
     def svg(self) -> bytes:
         """Return the chart as SVG without date, program name or needless space."""
-        target = io.BytesIO()
-        with mpl.rc_context(_style()):
-            self.figure.savefig(
+        figure, target = self.figure, io.BytesIO()
+        with _fixed():
+            figure.savefig(
                 target, format="svg", metadata={"Date": None, "Creator": None, "Type": None}
             )
-        return slim(target.getvalue().decode("utf-8")).encode("utf-8")
+        words = {
+            gid: self._outlined(text, x, y, size, color, bold)
+            for text, x, y, size, color, bold, gid in self._texts
+        }
+        letters = {n: d for t in self._texts for n, d in lay_out(t[0], bold=t[5]).letters}
+        return slim(target.getvalue().decode("utf-8"), words, letters).encode("utf-8")
 
-
-@lru_cache(maxsize=4096)
-def text_width(words: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of words in points."""
-    width, _, _ = text_to_path.get_text_width_height_descent(words, _font(size, bold), False)
-    return float(width)
+    def _outlined(self, words: str, x: float, y: float, size: float, color: str, bold: bool) -> str:
+        """Return words as SVG: references to their letters, moved and scaled."""
+        at = f"{x:.6g} {self.height - y:.6g}"
+        scale = f"{size / EM:.4g}"
+        uses = lay_out(words, bold=bold).uses
+        return f'<g fill="{color}" transform="translate({at}) scale({scale} -{scale})">{uses}</g>'
 
 
 def draw_footer(page: Page, footer: str) -> None:
@@ -209,26 +222,31 @@ def known(values: Any) -> list[float]:
     return [float(v) for v in values if v is not None]
 
 
+def _marked(gid: str) -> Artist:
+    words = _Words()
+    words.set_gid(gid)
+    return words
+
+
+@contextmanager
+def _fixed() -> Iterator[None]:
+    """Draw in the house style alone: a style that a notebook has set alters no chart."""
+    settings: Any = mpl.rcParams
+    before = dict(settings)
+    dict.update(settings, _style())
+    try:
+        yield
+    finally:
+        dict.update(settings, before)
+
+
 @cache
-def _style() -> Any:
+def _style() -> dict[str, Any]:
+    """Return what decides over a drawing: matplotlib's own defaults, with ours over them."""
     path = resources.files("aoj.report").joinpath("aoj.mplstyle")
     with resources.as_file(path) as file:
-        return mpl.rc_params_from_file(file, use_default_template=False)
-
-
-@cache
-def _families() -> tuple[str, ...]:
-    """Register Source Sans Pro where its package is installed; DejaVu Sans has the rest."""
-    try:
-        import font_source_sans_pro
-    except ImportError:
-        return ("DejaVu Sans",)
-    folder = Path(font_source_sans_pro.font_directory)
-    for weight in ("Regular", "Bold"):
-        fontManager.addfont(folder / f"SourceSansPro-{weight}.ttf")
-    return ("Source Sans Pro", "DejaVu Sans")
-
-
-@cache
-def _font(size: float, bold: bool) -> FontProperties:
-    return FontProperties(family=list(_families()), size=size, weight="bold" if bold else "regular")
+        own: Any = mpl.rc_params_from_file(file, use_default_template=False)
+    defaults: Any = mpl.rcParamsDefault
+    kept = {key: value for key, value in defaults.items() if not key.startswith("backend")}
+    fixed = {key: value for key, value in own.items() if key.startswith(("svg.", "path."))}
+    return {**kept, **fixed, "figure.facecolor": "white", "savefig.facecolor": "white"}
