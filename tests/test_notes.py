@@ -440,7 +440,7 @@ AROUND = {
             {"kind": "sjabloon"},
             "`aoj diff oost --edition 2026` toont de nieuwe tekst van het sjabloon",
         ),
-        ({"kind": "vervallen"}, "Het sjabloon heeft deze cel niet meer. Uw tekst is gebleven"),
+        ({"kind": "vervallen"}, "of haar thema is niet gekozen. Uw tekst is gebleven"),
         ({"kind": "parameters"}, "Deze regels schreef iemand bij de parameters"),
         ({"kind": "teruggezet", "moment": "1 mei 2026 09:03"}, "van 1 mei 2026 09:03 en is terug"),
         ({**OF_EDITION, "new": "3,4%"}, "editie 2025"),

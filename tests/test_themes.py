@@ -99,6 +99,18 @@ def test_an_own_paragraph_stays_in_its_section_while_the_theme_is_gone_and_back(
     assert back.index("hulp-kop") < back.index("mijn") < back.index("werk-kop")
 
 
+def test_the_headings_above_a_persons_words_stay_and_those_of_other_themes_go() -> None:
+    sub = markdown("hulp-vraag", "### Wie krijgt hulp?", "thema-hulp")
+    more = [*CELLS[:6], sub, *CELLS[6:]]
+    own = markdown("mijn", "Een alinea van mij.")
+    current = added(rerun(None, more), "hulp-vraag", own)
+    found = ids(rerun(current, more, themes=["werk"]))
+    assert found[2:5] == ["hulp-kop", "hulp-vraag", "mijn"]
+    assert "jeugd-kop" not in found
+    after = ids(rerun(added(rerun(None, more), "hulp-zin", own), more, themes=["werk"]))
+    assert "hulp-kop" in after
+
+
 def test_a_heading_goes_when_nothing_of_a_person_is_under_it_any_more() -> None:
     own = markdown("mijn", "Een alinea van mij.")
     away = run(added(run(None), "hulp-zin", own), "jeugd")

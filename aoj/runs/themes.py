@@ -67,17 +67,22 @@ def check_themes(template: Template) -> Iterator[str]:
 
 def _headings_in_use(current: Notebook, left: Collection[str]) -> Iterator[str]:
     """Yield the headings among the cells that are left out below which a person wrote."""
-    heading = ""
+    above: dict[int, str] = {}
     for one in read(current):
-        if _is_heading(one):
-            heading = one.key if one.role == "template" and one.key in left else ""
-        elif heading and _is_written(one):
-            yield heading
+        level = _level(one)
+        if level:
+            above = {other: key for other, key in above.items() if other < level}
+            above[level] = one.key if one.role == "template" and one.key in left else ""
+        elif _is_written(one):
+            yield from filter(None, above.values())
 
 
-def _is_heading(one: Read) -> bool:
-    is_text = one.cell.get("cell_type") == "markdown"
-    return is_text and one.role != "note" and bool(re.match(r"\s*#{1,6}\s", source_of(one.cell)))
+def _level(one: Read) -> int:
+    """Return of which level a cell of the template or a person is a heading; 0 for none."""
+    if one.role == "note" or one.cell.get("cell_type") != "markdown":
+        return 0
+    found = re.match(r"\s*(#{1,6})\s", source_of(one.cell))
+    return len(found[1]) if found else 0
 
 
 def _is_written(one: Read) -> bool:

@@ -37,8 +37,8 @@ _SHOWN_CHANGES = 3
 _FIXED = {
     TEMPLATE_TOO: "Ook het sjabloon veranderde hier. Uw tekst is gebleven; "
     "`aoj diff {region} --edition {edition}` toont de nieuwe tekst van het sjabloon.",
-    DROPPED: "Het sjabloon heeft deze cel niet meer. Uw tekst is gebleven: "
-    "houd die of haal die weg.",
+    DROPPED: "Het sjabloon heeft deze cel niet meer, of haar thema is niet gekozen. "
+    "Uw tekst is gebleven: houd die of haal die weg.",
     RESTORED: "Deze tekst is van {moment} en is teruggezet: kloppen de cijfers erin nog?",
     PARAMETERS: "Deze regels schreef iemand bij de parameters, die elke run opnieuw maakt. "
     "Ze staan nu in een eigen cel en gelden nog steeds.",
