@@ -148,7 +148,7 @@ def stop_code(number: int) -> int:
     return 128 + number if number in others else EXIT_INTERRUPTED
 
 
-_NEUTER = ("samenwerkingsverband", "sjabloon", "onderdeel", "thema")
+_NEUTER = ("samenwerkingsverband", "sjabloon", "onderdeel", "thema", "antwoord")
 """Of what may be unknown, the words with 'het'."""
 
 

@@ -36,7 +36,7 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "survey": frozenset({"errors", "settings", "statistics", "comparisons", "geography", "store"}),
     "report": LIBRARY | {"errors", "settings", "bundle"},
-    "runs": frozenset({"errors", "settings", "bundle", "store.project"}),
+    "runs": frozenset({"errors", "settings", "bundle", "store.project", "store.answers"}),
     "export": frozenset({"errors", "bundle"}),
     "commands": EVERYTHING,
     "cli": frozenset({"commands", "errors", "settings", "store.project", "cli_dutch"}),

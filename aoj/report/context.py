@@ -33,7 +33,8 @@ from aoj.report.wording.names import Names
 class Context:
     """A region with its figures; `own_names` are the names that the region file gives.
 
-    `themes` are those of the catalogue that the report is about; empty: all.
+    `themes` are those of the catalogue that the report is about; empty: all. `edition` is that in
+    whose folder its notebook lies; empty: the region's own.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class Context:
     passages: Mapping[str, str] = field(default_factory=dict)
     peers: tuple[Region, ...] = ()
     themes: tuple[str, ...] = ()
+    edition: str = ""
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     shown_peers: dict[str, str] = field(default_factory=dict, repr=False)

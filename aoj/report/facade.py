@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from aoj.bundle import Bundle
 from aoj.errors import InputError, unknown_name
 from aoj.geography import build_region, find_peers
 from aoj.indicators import THEMES, Indicator, get_indicator
 from aoj.report import markup
+from aoj.report.answers import make_answer
 from aoj.report.charts import make_chart
 from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
+from aoj.report.figures.house_style import huisstijl
 from aoj.report.overview import (
     choose_eight,
     make_glance,
@@ -32,6 +35,7 @@ from aoj.report.wording import explanation
 from aoj.settings import load_region, parse_peers
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
+from aoj.store.answers import edition_at
 from aoj.store.project import Project, find_project
 
 
@@ -107,7 +111,7 @@ class Report:
     def figuur(
         self, indicator: str, soort: str | None = None, onderdeel: str | None = None
     ) -> Bundle:
-        """Return the chart; `soort` is strip, lijn or staven, by default the one that fits."""
+        """Return the chart; `soort` is one of `charts.KINDS`, by default the one that fits."""
         found = self._find(indicator, onderdeel)
         if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"figuur-{indicator}")
@@ -133,6 +137,14 @@ class Report:
         """Return a fixed passage of the region's file; nothing where it has none of that name."""
         context = self._context
         return make_passage(context.passages, naam, f"parameters/{context.slug}.yml")
+
+    def huisstijl(self) -> None:
+        """Give every chart that is drawn by hand in this notebook the house style of the report."""
+        huisstijl()
+
+    def antwoord(self, naam: str) -> Bundle:
+        """Return what the region answered in its startgesprek; nothing where it did not."""
+        return make_answer(self._context, naam)
 
     def ontbreekt(self) -> Bundle:
         """Return one paragraph: which figures of this report are missing or old, and why."""
@@ -202,4 +214,5 @@ def open_context(
     where = PEERS_OPTION if peers else f"parameters/{slug}.yml"
     year = year or settings.year
     found = find_peers(project, peers or settings.peers, data.geography, year, where=where)
-    return Context(slug, region, data, year, names, settings.passages, found)
+    edition = edition_at(project, slug, Path.cwd()) or settings.edition
+    return Context(slug, region, data, year, names, settings.passages, found, edition=edition)
