@@ -1,0 +1,96 @@
+"""The house style for a researcher's own charts: matplotlib and seaborn, with Dutch numbers."""
+
+from __future__ import annotations
+
+import math
+from importlib import resources
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.colors import get_named_colors_mapping
+from matplotlib.scale import LinearScale, register_scale
+from matplotlib.ticker import ScalarFormatter
+
+from aoj.report.figures.letters import families
+from aoj.report.figures.page import ROLES
+
+COLORS = {
+    "regio": ROLES["regio"].color,
+    "vergelijk": ROLES["grootteklasse"].color,
+    "gemeente": ROLES["gemeente"].color,
+    "land": ROLES["land"].color,
+    "overig": ROLES["overige"].color,
+}
+"""The colours of the report by whose figure it is, in the order in which charts take them."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+families()  # so that plt.style.use("aoj.report.aoj"), which imports this room, finds the letter
+
+
+def huisstijl() -> None:
+    """Give every chart that follows in this notebook the house style, with Dutch numbers on axes.
+
+    It sets matplotlib's and seaborn's defaults. The colours have names: `color="aoj:regio"`, and so
+    vergelijk, gemeente, land and overig.
+    """
+    import seaborn  # half a second, which only who draws with it should wait
+
+    path = resources.files("aoj.report").joinpath("aoj.mplstyle")
+    with resources.as_file(path) as file:
+        style: Any = mpl.rc_params_from_file(file, use_default_template=False)
+    seaborn.set_theme(style="white", palette=list(COLORS.values()), rc=dict(style))
+    names: Any = get_named_colors_mapping()
+    names.update({f"aoj:{name}": color for name, color in COLORS.items()})
+    register_scale(DutchScale)
+
+
+class DutchScale(LinearScale):
+    """A linear axis, the usual one, with figures as Dutch readers write them."""
+
+    name = "linear"
+
+    def __init__(self, *_: Any) -> None:
+        """Take the axis that matplotlib gave before 3.11, and needed not."""
+
+    def set_default_locators_and_formatters(self, axis: Any) -> None:
+        """Give an axis its ticks, and ours as the words beside them."""
+        super().set_default_locators_and_formatters(axis)
+        axis.set_major_formatter(DutchFormatter())
+
+
+class DutchFormatter(ScalarFormatter):
+    """Figures with a decimal comma and points between thousands; years without points.
+
+    >>> words = DutchFormatter()
+    >>> words.format_ticks([0, 2500, 5000]), words.format_ticks([2015, 2020, 2025])
+    (['0', '2.500', '5.000'], ['2015', '2020', '2025'])
+    >>> words.format_ticks([-0.5, 0, 0.5])
+    ['-0,5', '0,0', '0,5']
+    """
+
+    def __init__(self) -> None:
+        super().__init__(useOffset=False)
+        self.set_scientific(False)
+        self._ticks: list[float] = []
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """Return the words beside the ticks of an axis."""
+        self._ticks = [float(value) for value in values]
+        return list(super().format_ticks(values))
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return one figure in words, with as many decimals as its axis needs."""
+        text = str(super().__call__(x, pos)).replace("\N{MINUS SIGN}", "-")
+        if self._has_years():
+            return text
+        whole, _, decimals = text.partition(".")
+        sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+        grouped = f"{int(digits):,}".replace(",", ".") if digits.isdigit() else digits
+        return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+
+    def _has_years(self) -> bool:
+        """Whether all ticks of the axis are years."""
+        ticks = self._ticks
+        whole = all(math.isclose(tick, round(tick), abs_tol=1e-9) for tick in ticks)
+        return whole and bool(ticks) and min(ticks) >= FIRST_YEAR and max(ticks) <= LAST_YEAR
