@@ -55,7 +55,7 @@ ONLY_IN = {
     "nbformat": ("runs", "export"),
     "nbconvert": ("runs", "export"),
     "nbclient": ("runs",),
-    "papermill": ("runs.runner",),
+    "papermill": ("runs.runner", "runs.engine"),
     "click": ("cli", "cli_dutch"),
 }
 """Packages that only some modules may import."""

@@ -19,7 +19,7 @@ import nbformat
 import papermill
 
 from aoj.errors import AojError, FileError, reason_of
-from aoj.runs import inflight
+from aoj.runs import engine, inflight
 from aoj.runs.copies import conflict_copies
 from aoj.runs.failures import CellFailure, cell_failure, mark_failure
 from aoj.runs.files import make_folder, remove_quietly, temporary_path, write_temporary
@@ -165,6 +165,7 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
                 parameters=dict(job.parameters),
                 kernel_name="python3",
                 language="python",
+                engine_name=engine.NAME,
                 progress_bar=False,
                 log_output=False,
                 start_timeout=120,
