@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 _LEFT = "text-align:left"
 _NOTE = "font-size:.9em"
+_CLOSE = "padding-top:.15em;padding-bottom:.15em;vertical-align:baseline"
 _LARGE = "font-size:1.2em;font-weight:bold"
 _SHORT = 12
 """A figure of more letters than this is words, such as 'tussen 4% en 5%', and not large."""
@@ -119,7 +120,7 @@ def cards(
         for i, (text, is_right) in enumerate(zip(header, right, strict=True))
     )
     body = "".join(map(_card, figures))
-    below = "<br>".join(map(escape, notes))
+    below = " ".join(map(escape, notes))
     return (
         f'<table class="aoj-tabel aoj-kern" id="{escape(id)}"><caption style="{_LEFT}">'
         f"{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
@@ -131,11 +132,11 @@ def _card(figure: Card) -> str:
     symbol = f"{escape(figure.symbol)} " if figure.symbol else ""
     large = _LARGE if len(figure.own) <= _SHORT else "font-weight:bold"
     return (
-        f'<tr><th scope="row" style="{_LEFT};width:50%">{escape(figure.label)} '
+        f'<tr><th scope="row" style="{_LEFT};{_CLOSE};width:52%">{escape(figure.label)} '
         f"<small>{escape(figure.moment)}</small></th>"
-        f'<td style="{_RIGHT};{large}">{escape(figure.own)}</td>'
-        f'<td style="{_RIGHT}">{escape(figure.country)}</td>'
-        f'<td style="{_WORDS}">{symbol}{escape(figure.word)}</td></tr>'
+        f'<td style="{_RIGHT};{_CLOSE};{large}">{escape(figure.own)}</td>'
+        f'<td style="{_RIGHT};{_CLOSE}">{escape(figure.country)}</td>'
+        f'<td style="{_WORDS};{_CLOSE}">{symbol}{escape(figure.word)}</td></tr>'
     )
 
 

@@ -25,9 +25,9 @@ neither says better or worse."""
 _MARKERS = {"hoger": ("^", TEXT), "lager": ("v", TEXT), "vergelijkbaar": ("o", OTHERS)}
 _MOST_LABEL = 135.0
 _GAP = 6.0
-_SYMBOL = 10.0
-_PADDING = 2.0
-_ROW, _LINE = 12.5, 9.5
+_SYMBOL = 9.0
+_PADDING = 1.0
+_ROW, _LINE = 12.0, 9.5
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ def cell_room(labels: Sequence[str], columns: int) -> float:
     return (WIDTH - 2 * MARGIN - _label_width(labels) - _GAP) / columns - _SYMBOL - 2 * _PADDING
 
 
-def cell_text_width(text: str) -> float:
-    """Return the width of words in a cell, bold as those of the region are."""
-    return text_width(text, SMALL, bold=True)
+def cell_text_width(text: str, *, strong: bool) -> float:
+    """Return the width of words in a cell; those of the region, strong, are bold."""
+    return text_width(text, SMALL, bold=strong)
 
 
 def draw_heatmap(

@@ -85,7 +85,7 @@ COLUMNS = (
     Heading("aandeel_onderwijssoort", "vso", ("voortgezet", "speciaal", "onderwijs")),
     Heading("thuiszitters_aandeel", "totaal", ("thuiszitters",)),
     Heading("vsv_woonregio", "totaal", ("voortijdig", "van school")),
-    Heading("neet", "totaal", ("jongeren", "zonder school", "of werk")),
+    Heading("neet", "totaal", ("niet naar", "school of", "werk")),
     Heading("achterstandsscore_per_leerling", "totaal", ("achter-", "stand per", "leerling")),
     Heading("jeugdzorg_kosten_per_jongere", "totaal", ("jeugdzorg", "euro per", "jongere")),
     Heading("aandeel_schooltype_vo", "praktijkonderwijs", ("praktijk-", "onderwijs")),

@@ -62,13 +62,13 @@ def make_glance(context: Context) -> Bundle:
     cards = [
         markup.Card(
             line.label,
-            line.words["moment"],
+            numbers.period(shown.own.period).replace(" ", marks.NO_BREAK),
             line.words["regio"],
             line.words["nederland"],
             overview_words.SYMBOLS.get(line.words["woord"], ""),
             line.words["woord"],
         )
-        for line in lines
+        for line, shown in zip(lines, eight.shown, strict=True)
     ]
     header = [columns[i].label for i in (0, 2, 3, 4)]
     return replace(made, html=markup.cards("kern", caption, header, cards, below))
@@ -130,4 +130,4 @@ def _moment(shown: Shown) -> str:
     text = numbers.moment(shown.own.period, shown.indicator.reference_date)
     for start in ("op ", "in het ", "in "):
         text = text.removeprefix(start)
-    return text.replace(" ", marks.NO_BREAK)
+    return text

@@ -87,12 +87,17 @@ def _regions(context: Context) -> list[tuple[Region, str]]:
 
 def _place(context: Context, region: Region, shown: Shown, room: float) -> _Place:
     indicator, own = shown.indicator, shown.own
-    if region.kind == "gemeente" and region.code != context.region.code:
+    is_own = region.code == context.region.code
+    if region.kind == "gemeente" and not is_own:
         inside = {gemeente.code for gemeente in context.rows_gemeenten(indicator)}
         if region.code not in inside:
             return _Place(None, "", "")
+
+    def fits(words: str) -> bool:
+        return heat.cell_text_width(words, strong=is_own) <= room
+
     result = context.results(indicator.name).at(region.code, own.period, own.breakdown)
-    text = overview_words.cell(result, indicator, lambda words: heat.cell_text_width(words) <= room)
+    text = overview_words.cell(result, indicator, fits)
     beside = context.beside_country(indicator.name, own.period, own.breakdown).get(region.code)
     word = overview_words.word_of(beside)
     told = [sentences.printed(result, text)] if result is not None else []
