@@ -14,7 +14,7 @@ from aoj.report.charts.shared import (
     footer,
     inside,
     no_chart,
-    open_span,
+    reach,
     smallest_step,
 )
 from aoj.report.charts.strips import make_strip
@@ -54,7 +54,7 @@ def make_dots(
         [_dot(context, indicator, r, margins) for r in rows],
         country=country.value if country else None,
         country_label=f"Nederland {marks.figure(country, indicator)}" if country else "",
-        country_span=open_span(country, indicator) if country else None,
+        country_span=reach(country, indicator),
         words=axis_words(indicator),
         smallest_step=smallest_step(indicator),
         footer=footer(context),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
 from aoj.bundle import Bundle, PrintedFigure
 from aoj.geography import Region
@@ -119,3 +120,15 @@ def open_span(result: Result, indicator: Indicator) -> tuple[float, float] | Non
         return None
     is_between = marks.figure(result, indicator).startswith("tussen ")
     return (result.lower, result.upper) if is_between else None
+
+
+def reach(result: Result | None, indicator: Indicator) -> tuple[float, float] | None:
+    """Return what a figure may be, where it has no exact place; infinite where an end is open."""
+    if result is None or not marks.is_vague(result, indicator):
+        return None
+    text = marks.figure(result, indicator)
+    if text.startswith("ten minste ") and result.lower is not None:
+        return result.lower, inf
+    if text.startswith("ten hoogste ") and result.upper is not None:
+        return -inf, result.upper
+    return open_span(result, indicator)

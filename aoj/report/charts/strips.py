@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aoj.bundle import Bundle
 from aoj.geography import COUNTRY
@@ -12,13 +13,15 @@ from aoj.report.charts.shared import (
     axis_words,
     chart_bundle,
     footer,
+    inside,
     no_chart,
     open_span,
+    reach,
     smallest_step,
 )
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
-from aoj.report.wording import extents, marks, messages, numbers
+from aoj.report.wording import extents, marks, messages, numbers, sentences
 
 
 def make_strip(
@@ -29,50 +32,62 @@ def make_strip(
     own = results.newest(context.region.code, part)
     if own is None or own.value is None or not marks.is_quotient(indicator):
         return no_chart(indicator, "strip")
-    by_gemeente = "gemeente" in indicator.levels and indicator.compare_gemeenten
-    kind = "gemeente" if by_gemeente else "samenwerkingsverband"
+    kind, _ = inside(context, indicator)
     others = [r for r in context.others(indicator.name, kind, own.period) if r.breakdown == part]
     country = results.at(COUNTRY, own.period, part)
     if country is not None and marks.figure(country, indicator) == marks.UNKNOWN:
         country = None
-    rows, shown, hidden = _strip_rows(context, indicator, results, own, by_gemeente)
-    known = [r.value for r in others if r.value is not None]
-    if len(known) < 2:
+    rows, shown, hidden = _strip_rows(context, indicator, results, own)
+    exact = [r for r in others if not marks.is_vague(r, indicator)]
+    spans = [span for r in others if (span := _span(r, indicator)) is not None]
+    amount = len(exact) + len(spans)
+    if amount < 2:
         return no_chart(indicator, "strip")
+    peers = _same_peers(context, indicator, own, rows)
+    if peers is not None:
+        rows = [replace(row, peers=None) for row in rows]
+        peers_label = f"{messages.PEERS_LINE} {marks.value(peers, indicator)}"
+    else:
+        peers_label = messages.PEERS if any(r.peers is not None for r in rows) else ""
+    all_others = messages.all_of(kind, amount, len(others))
     page = drawing.draw_strip(
         rows,
-        known,
-        country_span=open_span(country, indicator) if country else None,
-        others_label=messages.all_of(kind, len(known)),
+        [r.value or 0.0 for r in exact],
+        spans=spans,
+        country_span=reach(country, indicator),
+        others_label=all_others,
         country=country.value if country else None,
         country_label=f"Nederland {marks.figure(country, indicator)}" if country else "",
         words=axis_words(indicator),
         smallest_step=smallest_step(indicator),
-        peers_label=messages.PEERS if any(r.peers is not None for r in rows) else "",
+        peers_label=peers_label,
+        peers=peers,
         footer=footer(context),
     )
-    alt = messages.strip_alt(context, indicator, own, country, [*shown, *hidden], kind, len(known))
+    alt = messages.strip_alt(context, indicator, own, country, [*shown, *hidden], kind, all_others)
     everything = [own, *shown, *([country] if country else [])]
     context.show(others)
     remarks = extents.chart_remarks(everything, own.region_code, context.names)
     if any(row.is_open for row in rows):
-        vague = any(marks.is_vague(r, indicator) for r in others)
-        remarks = [messages.SPANS, *([messages.MIDDLES] if vague else []), *remarks]
+        remarks.insert(0, messages.SPANS)
+    if spans:
+        remarks.insert(0, messages.PALE_SPANS)
+    if amount < len(others):
+        remarks.append(messages.not_drawn(kind, len(others) - amount))
     return chart_bundle(
         context, indicator, "strip", parts[:1], page, alt, everything, [own.period], remarks=remarks
     )
 
 
 def _strip_rows(
-    context: Context, indicator: Indicator, results: Results, own: Result, by_gemeente: bool
+    context: Context, indicator: Indicator, results: Results, own: Result
 ) -> tuple[list[drawing.StripRow], list[Result], list[Result]]:
     """Return the region's row and those of its parts, from high to low, with their results.
 
     The last are the results of parts that are hidden, and so have no row.
     """
-    inside = context.rows_samenwerkingsverbanden(indicator)
-    parts = context.rows_gemeenten(indicator) if by_gemeente else inside
-    found = [results.at(region.code, own.period, own.breakdown) for region in parts]
+    _, regions = inside(context, indicator)
+    found = [results.at(region.code, own.period, own.breakdown) for region in regions]
     shown = [r for r in found if r is not None and r.value is not None]
     shown.sort(key=lambda r: (-(r.value or 0.0), r.region_code))
     rows = [_strip_row(context, indicator, own, numbers.capital(context.place), strong=True)]
@@ -88,12 +103,7 @@ def _strip_rows(
 def _strip_row(
     context: Context, indicator: Indicator, result: Result, name: str, *, strong: bool
 ) -> drawing.StripRow:
-    peers = None
-    if not strong and indicator.compare_gemeenten and "gemeente" in indicator.levels:
-        region = context.geography.region(result.region_code)
-        for c in context.comparisons(indicator.name, region, result.breakdown):
-            if c.reference == "grootteklasse" and c.period == result.period:
-                peers = c.reference_value
+    peers = None if strong else _peers_of(context, indicator, result, result.region_code)
     hidden = result.hidden and result.upper is not None
     is_open = marks.is_vague(result, indicator)
     low, high = (result.lower, result.upper) if hidden else (None, None)
@@ -110,3 +120,38 @@ def _strip_row(
         high=high,
         is_open=is_open,
     )
+
+
+def _peers_of(context: Context, indicator: Indicator, result: Result, code: str) -> float | None:
+    """Return the figure of the other gemeenten of the same size, in the period of a result."""
+    if not indicator.compare_gemeenten or "gemeente" not in indicator.levels:
+        return None
+    region = context.geography.region(code)
+    for c in context.comparisons(indicator.name, region, result.breakdown):
+        if c.reference == "grootteklasse" and c.period == result.period:
+            figure = sentences.reference_result(c)
+            return None if marks.is_vague(figure, indicator) else figure.value
+    return None
+
+
+def _span(result: Result, indicator: Indicator) -> tuple[float, float] | None:
+    """Return what a figure without an exact place may be; None where that is anything, or nothing.
+
+    A hidden figure is none: nothing may be drawn of it.
+    """
+    if result.value is None or not marks.is_vague(result, indicator):
+        return None
+    return open_span(result, indicator)
+
+
+def _same_peers(
+    context: Context, indicator: Indicator, own: Result, rows: Sequence[drawing.StripRow]
+) -> float | None:
+    """Return the figure of the peers where all gemeenten have the same: it is then one line.
+
+    A region that is one gemeente has those of that gemeente.
+    """
+    if len(rows) == 1 and len(context.gemeenten) == 1 and not context.region.partial:
+        return _peers_of(context, indicator, own, context.gemeenten[0].code)
+    found = {row.peers for row in rows if not row.strong}
+    return found.pop() if len(rows) > 2 and len(found) == 1 else None

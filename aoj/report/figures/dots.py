@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from aoj.report.canvas import Scale, round_ticks, wrap
 from aoj.report.figures.page import (
@@ -66,7 +67,8 @@ def draw_dots(
     top = bottom + sum(heights) + 4
     page = Page(top + (17.0 if country is not None else 4.0))
     values = [d.value for d in dots if not d.is_open] + known(d.low for d in dots)
-    values += [*known(d.high for d in dots), *known([country]), *(country_span or ())]
+    values += [*known(d.high for d in dots), *known([country])]
+    values += [end for end in country_span or () if isfinite(end)]
     ticks = round_ticks(min(values), max(values), 6, smallest_step)
     scale = Scale(ticks[0], ticks[-1], MARGIN + left + 14, WIDTH - MARGIN - right - 12)
     draw_scale(page, scale, ticks, words, bottom, top)

@@ -138,9 +138,21 @@ class Page:
             linestyle="none",
         )
 
-    def box(self, x: float, y: float, width: float, height: float, color: str) -> None:
-        """Draw a filled rectangle."""
-        self._parts.append(partial(Rectangle, (x, y), width, height, facecolor=color, linewidth=0))
+    def box(
+        self, x: float, y: float, width: float, height: float, color: str, *, alpha: float = 1.0
+    ) -> None:
+        """Draw a filled rectangle; several of them with an `alpha` below 1 show how many."""
+        self._parts.append(
+            partial(
+                Rectangle,
+                (x, y),
+                width,
+                height,
+                facecolor=color,
+                linewidth=0,
+                alpha=None if alpha == 1.0 else alpha,
+            )
+        )
 
     def area(
         self, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], color: str

@@ -23,7 +23,7 @@ def draw_scale(
     page: Page, scale: Scale, ticks: Sequence[float], words: Words, bottom: float, top: float
 ) -> None:
     """Draw a thin line per tick, and below as many of their figures as there is room for."""
-    page.ticks([scale.at(t) for t in ticks], bottom, top, color=GRID, linewidth=0.8)
+    page.ticks([scale.at(t) for t in ticks], bottom, top, color=GRID, linewidth=0.8, zorder=0.5)
     room = scale.at(ticks[-1]) - scale.at(ticks[0])
     widest = max(text_width(words(t), SMALL) for t in ticks) + 8
     every = max(1, -(-int(widest * (len(ticks) - 1)) // max(int(room), 1)))
@@ -40,13 +40,18 @@ def draw_country(
     top: float,
     span: tuple[float, float] | None = None,
 ) -> None:
-    """Draw the country as a dashed line with its label on top; with a span, as a light band."""
-    if span:
-        start, end = (scale.at(value) for value in span)
-        page.box(start, bottom, end - start, top - bottom, BAND)
-        draw_label(page, scale.at(value), label, top, role="land")
-    else:
+    """Draw the country as a dashed line with its label on top.
+
+    With a span, what its figure may be, it is a pale band without a place of its own; an end that
+    is infinite goes on to the edge.
+    """
+    if span is None:
         draw_reference(page, scale.at(value), label, bottom, top, role="land")
+        return
+    start = scale.at(max(span[0], scale.low))
+    end = scale.at(min(span[1], scale.high))
+    page.box(start, bottom, max(end - start, 2.0), top - bottom, BAND)
+    draw_label(page, (start + end) / 2, label, top, role="land")
 
 
 def draw_reference(

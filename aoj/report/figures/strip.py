@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from aoj.report.canvas import Scale, round_ticks, wrap
 from aoj.report.figures.page import (
@@ -26,6 +27,9 @@ from aoj.report.figures.page import (
     text_width,
 )
 from aoj.report.figures.scales import draw_country, draw_reference, draw_scale
+
+SEE_THROUGH = 0.22
+"""Bars of others lie over each other; the more there are, the darker."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ def draw_strip(
     peers: float | None = None,
     footer: str = "",
     country_span: tuple[float, float] | None = None,
+    spans: Sequence[tuple[float, float]] = (),
 ) -> Page:
     """Return where the rows stand among all others: ticks above, a named dot for each row below.
 
-    `country_span` is what the country's figure may be, where that is not exactly known.
+    `spans` are what others may be that are not exactly known, each a pale bar as far as the scale
+    goes; `country_span` is that of the country.
 
     `words` writes a figure on the axis; `smallest_step` is the smallest step that it shows.
     `peers_label` explains the open diamonds; of one figure for all, `peers`, it is the label of a
@@ -77,8 +83,9 @@ def draw_strip(
     body = sum(heights)
     labels = (country is not None) + (peers is not None)
     page = Page(bottom + body + 8 + 30 + (6, 20, 31)[labels])
-    values = [*others, *known(r.value for r in rows), *known(r.peers for r in rows)]
-    values += country_span or ()
+    middles = [(low + high) / 2 for low, high in spans]
+    values = [*others, *middles, *known(r.value for r in rows), *known(r.peers for r in rows)]
+    values += [end for end in country_span or () if isfinite(end)]
     values += [*known(r.low for r in rows), *known(r.high for r in rows), *known([country, peers])]
     ticks = round_ticks(min(values), max(values), 6, smallest_step)
     start, end = MARGIN + left + 14, WIDTH - MARGIN - right - 12
@@ -86,6 +93,9 @@ def draw_strip(
     top = bottom + body + 8
     draw_scale(page, scale, ticks, words, bottom, top + 30)
     page.text(MARGIN, top + 12, others_label, size=SMALL, color=QUIET)
+    for span in spans:
+        low, high = (min(max(scale.at(value), start), end) for value in span)
+        page.box(low, top + 4, max(high - low, 0.6), 16, OTHERS, alpha=SEE_THROUGH)
     page.ticks([scale.at(v) for v in others], top + 4, top + 20, color=OTHERS, linewidth=0.6)
     for strong, up, color, width in ((False, 26, GEMEENTE, 1.2), (True, 29, REGION, 2.6)):
         exact = known(r.value for r in rows if r.strong is strong and not r.is_open)

@@ -15,18 +15,27 @@ if TYPE_CHECKING:
     from aoj.report.context import Context
 
 PEERS = "andere gemeenten van dezelfde grootte samen"
+PEERS_LINE = "gemeenten van dezelfde grootte"
 SPANS = "Een balk loopt van het laagste tot het hoogste dat een cijfer kan zijn."
-MIDDLES = "De streepjes bovenaan staan bij zulke cijfers niet precies."
+PALE_SPANS = "Bovenaan is een streepje dat niet precies bekend is een lichte balk."
 _PLURALS = {"gemeente": "gemeenten", "samenwerkingsverband": "samenwerkingsverbanden"}
 
 
-def all_of(kind: str, amount: int) -> str:
-    """Return the label of the strip's ticks.
+def all_of(kind: str, amount: int, total: int | None = None) -> str:
+    """Return the label of the strip's ticks: all of a kind, or those that can be drawn.
 
-    >>> all_of("gemeente", 342)
-    'alle 342 gemeenten'
+    >>> all_of("gemeente", 342), all_of("gemeente", 338, 342)
+    ('alle 342 gemeenten', '338 van 342 gemeenten')
     """
-    return f"alle {numbers.number(amount)} {_PLURALS[kind]}"
+    if total is None or amount == total:
+        return f"alle {numbers.number(amount)} {_PLURALS[kind]}"
+    return f"{numbers.number(amount)} van {numbers.number(total)} {_PLURALS[kind]}"
+
+
+def not_drawn(kind: str, amount: int) -> str:
+    """Return the line on others whose figure cannot stand on a strip."""
+    what = numbers.counted(amount, kind, _PLURALS[kind])
+    return f"Zonder streepje: {what} met een verborgen of onbekend cijfer."
 
 
 def chart_title(
@@ -52,12 +61,12 @@ def strip_alt(
     country: Result | None,
     shown: Sequence[Result],
     kind: str,
-    amount: int,
+    others: str,
 ) -> str:
-    """Return the alt text of a strip."""
+    """Return the alt text of a strip; `others` is the label of its ticks."""
     what = sentences.title(indicator, own.breakdown)
     when = numbers.moment(own.period, indicator.reference_date)
-    found = [f"Strip met {all_of(kind, amount)}: {_small(what)}, {when}."]
+    found = [f"Strip met {others}: {_small(what)}, {when}."]
     beside = f", Nederland {marks.figure(country, indicator)}" if country else ""
     place = numbers.capital(context.place)
     found.append(f"{place} heeft {marks.figure(own, indicator)}{beside}.")
