@@ -9,6 +9,7 @@ from typing import Any
 import aoj
 from aoj.commands.planning import parameters_hash
 from aoj.errors import AojError
+from aoj.runs.answers import changed_answers
 from aoj.runs.jobs import DataPin, Job
 from aoj.runs.records import code_hash, library_versions
 from aoj.runs.templates import load_template
@@ -23,6 +24,13 @@ def causes(
     yield from _settings(project, job)
     yield from _template(project, record, job.template)
     yield from _reference(recorded, now)
+    changed = changed_answers(project, job.region, job.edition, record)
+    if changed:
+        one = len(changed) == 1
+        yield (
+            f"sinds de run {'veranderde' if one else 'veranderden'} in het startgesprek "
+            f"{'het antwoord' if one else 'de antwoorden'} {', '.join(changed)}"
+        )
     if recorded.smallest_count and recorded.smallest_count != now.smallest_count:
         yield (
             "sinds de run veranderde 'smallest_count' in parameters/_default.yml: was "

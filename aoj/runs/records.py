@@ -16,6 +16,7 @@ from typing import Any
 
 import aoj
 from aoj.errors import DataError
+from aoj.runs import answers
 from aoj.runs.files import read_json_map
 from aoj.runs.jobs import DataPin, Job
 from aoj.runs.narrative.edits import Edit
@@ -79,6 +80,9 @@ def make_record(
         "figures": figures_of(notebook) if notebook else [],
         "products": dict(products or {}),
     }
+    asked = answers.answers_of(notebook) if notebook else {}
+    if asked:
+        record[answers.KEY] = asked
     if error:
         record["error"] = dict(error)
     return record

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from aoj.runs.answers import changed_answers
 from aoj.runs.copies import conflict_copies
 from aoj.runs.moments import dutch_day
 from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
@@ -19,6 +20,8 @@ from aoj.settings.peers import OPTION
 from aoj.store.project import Project
 
 REASONS = {"data": "gegevens", "template": "sjabloon", "parameters": "instellingen van de regio"}
+ANSWERS = "antwoorden van het startgesprek"
+"""The reason why a notebook is outdated that shows an answer which was changed since."""
 AS_OF = "stand van"
 """How the state begins of a notebook that was made of the figures of a day that a user named."""
 
@@ -87,6 +90,7 @@ def status_of(
     if record is None:
         return status("nog niet gemaakt", "wel tekst" if found.exists else "")
     reasons = _outdated(record.get("inputs", {}), inputs) if inputs else []
+    reasons += [ANSWERS] if changed_answers(project, region, edition, record) else []
     day = as_of_record(record)
     told = [
         ", ".join(reasons),
