@@ -149,10 +149,30 @@ def test_absent_figures_give_one_sentence_and_nothing_else(report):
 
 
 def test_what_is_missing_is_one_paragraph_with_names_and_reasons(report):
+    report.zinnen("aandeel_jeugd", "vsv_woonregio")
     bundle = report.ontbreekt()
     assert bundle.html.count("<p>") == 1
+    assert bundle.html.count("<li>") == 0
     assert "de bron is niet ingelezen" in bundle.text
     assert "CBS, Voortijdig schoolverlaters" in bundle.text
+
+
+def test_where_much_is_missing_it_is_a_list_with_each_name_once(report):
+    names = [name for name in INDICATORS if INDICATORS[name].theme in ("jeugd", "arbeid", "vsv")]
+    for name in names:
+        report.zin(name)
+    bundle = report.ontbreekt()
+    absent = [name for name in names if not report._context.is_available(name)]
+    first, *items, last = bundle.text.split("\n")
+    assert first == (
+        f"Over {len(absent)} van de {len(names)} onderwerpen van dit rapport staan hier geen "
+        f"cijfers voor {NOORD.name}."
+    )
+    assert bundle.html.count("<li>") == len(items) < len(absent)
+    for name in absent:
+        assert any(INDICATORS[name].label[1:] in item for item in items), name
+    assert all("de bron is niet ingelezen" in item for item in items)
+    assert last.startswith("Dit gaat over de cijfers die in dit rapport zijn opgenomen.")
 
 
 def test_what_is_missing_is_about_the_figures_that_the_report_uses(report):

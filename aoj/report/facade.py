@@ -11,7 +11,6 @@ from aoj.bundle import Bundle
 from aoj.errors import InputError, unknown_name
 from aoj.geography import build_region, find_peers
 from aoj.indicators import THEMES, Indicator, get_indicator
-from aoj.report import markup
 from aoj.report.answers import make_answer
 from aoj.report.charts import make_chart
 from aoj.report.comparing import make_comparison
@@ -27,11 +26,10 @@ from aoj.report.overview import (
 )
 from aoj.report.passages import make_passage
 from aoj.report.provenance import make_provenance
-from aoj.report.sections import make_sentences, not_chosen
+from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.telling import absent_sentence, make_sentence
-from aoj.report.wording import explanation
 from aoj.settings import load_region, parse_peers
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
@@ -147,10 +145,8 @@ class Report:
         return make_answer(self._context, naam)
 
     def ontbreekt(self) -> Bundle:
-        """Return one paragraph: which figures of this report are missing or old, and why."""
-        text = explanation.missing(self._context, self._used or choose_eight(self._context).used)
-        html = markup.paragraph(text)
-        return Bundle(kind="ontbreekt", id="ontbreekt", text=text, html=html)
+        """Return which figures of this report are missing or old, and why."""
+        return make_missing(self._context, self._used or choose_eight(self._context).used)
 
     def verantwoording(self) -> Bundle:
         """Return definitions, sources, rounding, breaks, the rule behind the words, the version."""

@@ -1,4 +1,4 @@
-"""The sentences of a section as one output, with one line on all that the region lacks."""
+"""The sentences of a section as one output, and what the region lacks: in a line, in a list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from aoj.report import markup
 from aoj.report.context import Context
 from aoj.report.telling import make_sentence
 from aoj.report.wording import section_words
+from aoj.report.wording.missing import tell_missing
 
 Asked = tuple[Indicator, str | None]
 """An indicator, and the part of it that is asked for (None: the one that it tells first)."""
@@ -41,3 +42,14 @@ def not_chosen(indicator: Indicator, verb: str) -> Bundle:
     text = section_words.not_chosen(indicator.theme)
     html = markup.paragraph(text, "aoj-ontbreekt")
     return Bundle(kind="ontbreekt", id=f"{verb}-{indicator.name}", text=text, html=html)
+
+
+def make_missing(context: Context, used: Sequence[str]) -> Bundle:
+    """Return which of the indicators that were used are missing or old, and why."""
+    told = tell_missing(context, used)
+    first, *rest = told.paragraphs
+    html = markup.paragraph(" ".join(told.paragraphs))
+    if told.items:
+        below = markup.paragraph(" ".join(rest))
+        html = f"{markup.paragraph(first)}{markup.bullets(told.items)}{below}"
+    return Bundle(kind="ontbreekt", id="ontbreekt", text=told.text, html=html)

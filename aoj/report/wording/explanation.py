@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aoj import __version__
-from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, has_margin, is_old
+from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, has_margin
 from aoj.dataset import as_of_environment
 from aoj.geography import REGISTER
 from aoj.indicators import INDICATORS, Indicator
 from aoj.indicators.links import linked
 from aoj.report.results import Result
-from aoj.report.wording import extents, marks, notes, numbers, sentences
+from aoj.report.wording import marks, notes, numbers, sentences
 from aoj.sources import SOURCES
 from aoj.store.snapshots import Snapshot
 
@@ -45,57 +45,6 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()
-
-
-def missing(context: Context, used: Sequence[str]) -> str:
-    """Return one paragraph: which of the indicators that were used are absent or old, and why."""
-    found = []
-    indicators = [INDICATORS[name] for name in INDICATORS if name in used]
-    absent = [i for i in indicators if not context.is_available(i.name)]
-    by_reason: dict[str, list[str]] = {}
-    for indicator in absent:
-        by_reason.setdefault(_reason(context, indicator), []).append(indicator.label)
-    for reason, labels in by_reason.items():
-        found.append(f"Over {numbers.listing(labels)} staan hier geen cijfers: {reason}.")
-    if not absent:
-        found.append(f"Van elk onderwerp in dit rapport zijn er cijfers voor {context.place}.")
-    available = [i for i in indicators if i not in absent]
-    found += _left_out(context, available)
-    old = old_figures(context, available)
-    if old:
-        found.append(f"{OLDER}, en daarom niet bij de kerncijfers: {numbers.listing(old)}.")
-    if len(indicators) < len(INDICATORS):
-        found.append(MORE)
-    return " ".join(found)
-
-
-def old_figures(context: Context, available: Iterable[Indicator]) -> list[str]:
-    """Return the names of the indicators whose newest figure is old, with its period."""
-    found = []
-    for indicator in available:
-        newest = newest_period(context, indicator)
-        if is_old(newest, context.year):
-            found.append(f"{indicator.label} ({numbers.period(newest)})")
-    return found
-
-
-def _left_out(context: Context, available: Iterable[Indicator]) -> list[str]:
-    """Return which part of the region is absent from which figures."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for indicator in available:
-        results = context.results(indicator.name)
-        code = context.region.code
-        newest = [results.newest(code, part) for part in results.breakdowns(code)]
-        beside = sorted({gemeente for r in newest if r for gemeente in r.beside})
-        if beside:
-            everywhere = all(r is not None and r.beside for r in newest)
-            label = indicator.label if everywhere else f"{indicator.label} (een deel)"
-            found.setdefault(tuple(beside), []).append(label)
-    return [
-        f"Het deel van {extents.gemeenten(codes, context.names)} dat bij de regio hoort, ontbreekt "
-        f"in deze cijfers: {numbers.listing(labels)}."
-        for codes, labels in found.items()
-    ]
 
 
 def newest_period(context: Context, indicator: Indicator) -> str:
@@ -144,13 +93,9 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
     return [s for s in found if s.paragraphs or s.terms or s.items]
 
 
-def _reason(context: Context, indicator: Indicator) -> str:
-    if not any(_is_there(context, measure) for measure in _measures(indicator)):
-        names = numbers.listing([notes.source_name(name) for name in indicator.sources])
-        return f"de bron is niet ingelezen ({names})"
-    if indicator.grain == "samenwerkingsverband" and not context.samenwerkingsverbanden(indicator):
-        return f"bij de regio is geen samenwerkingsverband {indicator.sector} opgegeven"
-    return "de bron bevat geen cijfers over deze regio"
+def is_read(context: Context, indicator: Indicator) -> bool:
+    """Whether the data set has anything of the source of an indicator."""
+    return any(_is_there(context, measure) for measure in _measures(indicator))
 
 
 def _is_there(context: Context, measure: str) -> bool:
