@@ -100,7 +100,8 @@ def _place(context: Context, region: Region, shown: Shown, room: float) -> _Plac
     text = overview_words.cell(result, indicator, fits)
     beside = context.beside_country(indicator.name, own.period, own.breakdown).get(region.code)
     word = overview_words.word_of(beside)
-    told = [sentences.printed(result, text)] if result is not None else []
+    words = overview_words.RECORDED.get(text, text)
+    told = [sentences.printed(result, words)] if result is not None else []
     if word:
         told += sentences.printed_word(beside, word)
     return _Place(result, text, word, tuple(told))

@@ -33,6 +33,8 @@ NOTES = {
 NO_VERDICT = "geen uitspraak"
 NO_VERDICT_NOTE = f"{NO_VERDICT}: de aantallen laten niet zien of het verschil ertoe doet."
 WHOLE = "heel: het cijfer is van de hele gemeente, die deels bij de regio hoort."
+RECORDED = {HIDDEN: marks.HIDDEN, ANY: marks.UNKNOWN}
+"""What the record of a printed figure says of a mark, as everywhere else in a report."""
 _SHORT = {"ten minste ": "≥ ", "ten hoogste ": "≤ "}
 
 
@@ -70,7 +72,7 @@ def cell_notes(texts: Iterable[str]) -> list[str]:
     """Return the lines that explain the marks in some cells.
 
     >>> cell_notes(["12,3%", "1,2–1,8%", "verb."])[0][:14], len(cell_notes(["12,3%", "–"]))
-    ('verb. verborge', 1)
+    ('verb.: verborg', 1)
     """
     found = {_mark(text) for text in texts}
     return [note for mark, note in NOTES.items() if mark in found]
