@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import os
 import random
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import matplotlib as mpl
 import pytest
@@ -16,7 +21,7 @@ from matplotlib.textpath import text_to_path
 
 from aoj.report import figures
 from aoj.report.canvas import keep_apart, round_ticks
-from aoj.report.figures import Bar, Panel, Point, Series, StripRow, letters
+from aoj.report.figures import Bar, Dot, Pair, Panel, Point, Series, Stack, StripRow, letters
 from aoj.report.figures import page as page_of_charts
 from aoj.report.wording import numbers
 
@@ -75,7 +80,44 @@ def bars(amount=9):
     return figures.draw_bars(made, footer="Fictieve voorbeeldcijfers")
 
 
+def dots(rows=8):
+    rng = random.Random(2)
+    made = []
+    for i in range(rows):
+        value = rng.uniform(0.05, 0.3)
+        name = NAMES[i % len(NAMES)]
+        ends = (None, None) if i == 3 else (value / 2, value * 1.5)
+        made.append(Dot(name, value, numbers.share(value), *ends, i == 0, is_open=i == 4))
+    return figures.draw_dots(
+        made,
+        country=0.05,
+        country_label="Nederland 5,0%",
+        words=percent,
+        smallest_step=0.01,
+        footer="Fictieve voorbeeldcijfers",
+    )
+
+
+def stacked(rows=8, parts=5):
+    made = [
+        Stack(NAMES[i % len(NAMES)], (1 / parts,) * parts, ("20,0%",) * parts, strong=i == 0)
+        for i in range(rows)
+    ]
+    labels = ["Vmbo gemengd en theoretisch, leerjaar 3 en 4", "Praktijkonderwijs", *"abc"]
+    return figures.draw_stacked(made, labels[:parts], footer="Fictieve voorbeeldcijfers")
+
+
+def pairs():
+    made = [Pair(name, 0.2, 0.3, "20,0%", "tussen 25,0% en 35,0%") for name in NAMES]
+    return figures.draw_pairs(made, label=NAMES[3], other_label="Nederland", words=percent)
+
+
 PAGES = {
+    "dots 1": lambda: dots(1),
+    "dots 30": lambda: dots(30),
+    "stack of two": lambda: stacked(1, 2),
+    "stack of five": lambda: stacked(30),
+    "pairs": pairs,
     **{f"strip {n}": lambda n=n: strip(n) for n in (1, 5, 19, 30)},
     "strip of few": lambda: strip(3, others=6, low=0.002, high=0.009),
     "strip without spread": lambda: strip(2, others=1, low=0.0, high=0.0),
@@ -121,6 +163,29 @@ def test_a_chart_is_the_same_bytes_each_time_and_valid_xml(make):
     assert b"<text" not in first
     assert b"<script" not in first
     assert b"http" not in first.replace(b"http://www.w3.org", b"")
+
+
+ELSEWHERE = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+import test_figures
+for name, make in reversed(test_figures.PAGES.items()):
+    print(name, hashlib.sha256(make().svg()).hexdigest())
+"""
+
+
+def test_another_process_place_and_language_give_the_same_bytes():
+    away = {"TZ": "Pacific/Auckland", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE, str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **away},
+    )
+    assert done.returncode == 0, done.stderr
+    there = sorted(done.stdout.splitlines())
+    here = [f"{n} {hashlib.sha256(make().svg()).hexdigest()}" for n, make in PAGES.items()]
+    assert there == sorted(here)
 
 
 def test_every_letter_and_marker_that_is_used_is_defined():
