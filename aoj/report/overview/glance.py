@@ -41,9 +41,12 @@ def make_glance(context: Context) -> Bundle:
     lines = [_line(context, shown, figures, footnotes) for shown in eight.shown]
     words = [text for line in lines for text in line.words.values()]
     results = [shown.own for shown in eight.shown]
-    below = [*marks.cell_notes(words), *footnotes.lines, *marks.estimate_notes(results)]
+    below = marks.cell_notes(words)
     if overview_words.NO_VERDICT in words:
         below.append(overview_words.NO_VERDICT_NOTE)
+    below += footnotes.lines
+    for line, own in zip(lines, results, strict=True):
+        below += overview_words.estimate_notes(line.label, own)
     below += _old_note(eight.old)
     below.append(overview_words.sources_note(publishers(results)))
     caption = f"{place} in {numbers.counted(len(lines), 'cijfer', 'cijfers')}."
@@ -119,8 +122,10 @@ def _word(shown: Shown, figures: list[PrintedFigure]) -> str:
         return word
     if country is None or not country.value or own.value is None or own.hidden:
         return ""
-    part = numbers.share(own.value / country.value)
-    if country.hidden and (not country.upper or numbers.share(own.value / country.upper) != part):
+    part = overview_words.part_of_country(own.value / country.value)
+    if country.hidden and (
+        not country.upper or overview_words.part_of_country(own.value / country.upper) != part
+    ):
         return ""
     figures.append(sentences.printed_part(own, own.value / country.value, part))
     return f"{part} van Nederland"

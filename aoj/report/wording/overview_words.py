@@ -92,6 +92,21 @@ def verdict(comparison: Comparison | None) -> str:
     return NO_VERDICT if word == sentences.TOO_SMALL else word
 
 
+def part_of_country(value: float) -> str:
+    """Return a count as a part of that of the country; what rounds to nothing is not called so.
+
+    >>> part_of_country(0.0141), part_of_country(0.00005), part_of_country(0.0)
+    ('1,4%', 'minder dan 0,1%', '0,0%')
+    """
+    text = numbers.share(value)
+    return f"minder dan {numbers.share(0.001)}" if value > 0 and text == numbers.share(0) else text
+
+
+def estimate_notes(name: str, own: Result) -> list[str]:
+    """Return why a source calls a figure of its own less certain, with the name of the figure."""
+    return [f"{name}: {text[:1].lower()}{text[1:]}" for text in marks.estimate_notes([own])]
+
+
 def sources_note(publishers: Iterable[str]) -> str:
     """Return whose figures these are, in one line; the verantwoording has the rest.
 
@@ -136,7 +151,7 @@ def heatmap_alt(
 
     Each of `region` is a name, the region's figure, that of the country and the word.
     """
-    many = f" en haar {gemeenten} gemeenten" if gemeenten > 1 else ""
+    many = f" en de {gemeenten} gemeenten" if gemeenten > 1 else ""
     told = [
         f"Overzicht van {numbers.counted(len(region), 'cijfer', 'cijfers')} over "
         f"{place}{many}, elk naast Nederland."
@@ -146,10 +161,10 @@ def heatmap_alt(
         if found:
             told.append(f"{numbers.capital(place)} is {word} bij {numbers.listing(found[:2])}.")
     if gemeenten > 1:
-        counts = [f"{words.count(word)} {word}" for word in ("hoger", "lager", "vergelijkbaar")]
+        counts = [f"{words.count(word)} keer {word}" for word in SYMBOLS]
         told.append(
-            f"Van {len(words)} cijfers van gemeenten zijn er {numbers.listing(counts)}; van de "
-            "andere is dat niet te zeggen."
+            f"De {len(words)} cijfers van gemeenten: {numbers.listing(counts)}; bij de andere is "
+            "er geen uitspraak."
         )
     return sentences.short_alt(told)
 

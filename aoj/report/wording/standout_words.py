@@ -46,6 +46,7 @@ def tell_standout(
     """
     what = sentences.subject(indicator, own.breakdown, place)
     verb = sentences.verb_of(what, old=False)
+    comma = "," if what.endswith(" wonen") else ""
     words = told.print(own, marks.figure(own, indicator, rounded=True))
     other = told.print(country, marks.figure(country, indicator, rounded=True))
     told.figures += sentences.printed_word(beside, f"{beside.word} dan")
@@ -55,5 +56,5 @@ def tell_standout(
         whole = told.print(region, marks.figure(region, indicator, rounded=True))
         also = f"; de hele regio {whole}"
     return numbers.capital(
-        f"{what} {verb} {words} ({when}): {beside.word} dan in Nederland ({other}{also})."
+        f"{what}{comma} {verb} {words} ({when}): {beside.word} dan in Nederland ({other}{also})."
     )
