@@ -16,6 +16,7 @@ from aoj.comparisons import (
     compare_with_country,
     has_margin,
     interval,
+    join_peers,
     references,
     single_peers,
     trend,
@@ -84,6 +85,8 @@ class Context:
         given = {code: name for code, name in self.own_names.items() if name}
         kinds = dict.fromkeys(self._namesakes, "gemeente")
         taken = {self.region.name, *(g.name for g in self.gemeenten)}
+        is_one = len(self.region.samenwerkingsverbanden) == 1  # then it may be the region itself
+        taken -= {self.region.name} - {g.name for g in self.gemeenten} if is_one else set()
         for code in self.region.samenwerkingsverbanden:
             if given.get(code, known.get(code)) in taken:
                 kinds[code] = "samenwerkingsverband"
@@ -133,8 +136,12 @@ class Context:
     def results(self, name: str) -> Results:
         """Return the figures of region, gemeenten, samenwerkingsverbanden and country."""
         if name not in self._results:
-            self._frames[name] = compute(name, self._regions(get_indicator(name)), self.data)
-            self._results[name] = Results.from_frame(self._frames[name])
+            indicator = get_indicator(name)
+            regions = self._regions(indicator)
+            frame = compute(name, [*regions, *self._peers_of(indicator, regions)], self.data)
+            self._frames[name] = frame
+            shown = frame["region_code"].isin([region.code for region in regions])
+            self._results[name] = Results.from_frame(frame[shown])
         return self._results[name]
 
     def others(self, name: str, kind: str, period: str) -> tuple[Result, ...]:
@@ -186,7 +193,8 @@ class Context:
         """Return the figures that a comparison of a region needs; size classes all at once."""
         self.results(name)
         frame = self._frames[name]
-        frame = frame[frame["region_code"].isin([region.code, COUNTRY])]
+        peers = [peer.code for peer in self._peers_of(get_indicator(name), [])]
+        frame = frame[frame["region_code"].isin([region.code, COUNTRY, *peers])]
         classes = references(region, get_indicator(name), self.geography)
         parts = self.parts(get_indicator(name))
         own = self.results(name).newest(region.code, parts[0]) if parts else None
@@ -265,6 +273,12 @@ class Context:
     @cached_property
     def _own(self) -> Mapping[str, Indicator]:
         return own_indicators(self.data)
+
+    def _peers_of(self, indicator: Indicator, known: Iterable[Region]) -> list[Region]:
+        """Return the region's peers, joined, that are not known yet: one reading gives them too."""
+        joined = join_peers(self.region, self.peers, indicator, self.geography)
+        codes = {region.code for region in known}
+        return [joined] if joined and joined.code not in codes else []
 
     def _regions(self, indicator: Indicator) -> list[Region]:
         found = [self.region, self.geography.region(COUNTRY), *self.gemeenten]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from aoj.bundle import Bundle
 from aoj.errors import InputError, unknown_name
-from aoj.geography import build_region, find_peers
+from aoj.geography import Geography, build_region, find_peers
 from aoj.indicators import THEMES, Indicator, get_indicator
 from aoj.report.answers import make_answer
 from aoj.report.charts import make_chart
 from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
+from aoj.report.explanations import make_explanations
 from aoj.report.figures.house_style import huisstijl
 from aoj.report.overview import (
     choose_eight,
@@ -25,12 +26,13 @@ from aoj.report.overview import (
     shown_columns,
 )
 from aoj.report.passages import make_passage
+from aoj.report.profiles import make_profile
 from aoj.report.provenance import make_provenance
 from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.telling import absent_sentence, make_sentence
-from aoj.settings import load_region, parse_peers
+from aoj.settings import RegionSettings, load_region, parse_peers
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.answers import edition_at
@@ -42,9 +44,9 @@ class Report:
 
     `regio` is the name of a file in parameters/, without `.yml`; `gegevens` a data set (empty: the
     one that the region file names); `jaar` the year of the report, by which figures are old or not;
-    `themas` the themes of the catalogue that it is about (empty: all).
-    Raises `InputError` for an unknown region or theme, `DataError` for a data set that is not
-    there.
+    `themas` the themes of the catalogue that it is about (empty: all); `samenwerkingsverband` the
+    code of one of the region, which the report is then about alone. Raises `InputError` for an
+    unknown region, theme or samenwerkingsverband, `DataError` for a data set that is not there.
     """
 
     def __init__(
@@ -53,11 +55,13 @@ class Report:
         gegevens: str = "",
         jaar: int | None = None,
         themas: Sequence[str] = (),
+        samenwerkingsverband: str = "",
         *,
         context: Context | None = None,
     ) -> None:
         chosen = check_themes(themas)
-        self._context = context or replace(open_context(regio, gegevens, jaar), themes=chosen)
+        opened = context or open_context(regio, gegevens, jaar, only=samenwerkingsverband)
+        self._context = context or replace(opened, themes=chosen)
         self._used: list[str] = []
 
     def kop(self, onderwerp: str = "Contextcijfers onderwijs en jeugd") -> Bundle:
@@ -136,6 +140,16 @@ class Report:
         context = self._context
         return make_passage(context.passages, naam, f"parameters/{context.slug}.yml")
 
+    def profiel(self, sector: str) -> Bundle:
+        """Return the samenwerkingsverbanden of sector po or vo beside all others: a table."""
+        made = make_profile(self._context, sector)
+        self._use(*dict.fromkeys(figure.indicator for figure in made.figures))
+        return made
+
+    def toelichting(self, sector: str) -> Bundle:
+        """Return what the samenwerkingsverbanden of a sector say themselves of their figures."""
+        return make_explanations(self._context, sector)
+
     def huisstijl(self) -> None:
         """Give every chart that is drawn by hand in this notebook the house style of the report."""
         huisstijl()
@@ -178,6 +192,26 @@ def check_themes(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+def of_samenwerkingsverband(settings: RegionSettings, code: str) -> RegionSettings:
+    """Return a region that is one of its samenwerkingsverbanden, whole, whatever gemeenten it has.
+
+    Raises `InputError` for a code that is not one of the region.
+    """
+    known = {part.code: part for part in settings.samenwerkingsverbanden}
+    wanted = code.strip().upper()
+    if wanted not in known:
+        where = f"parameters/{settings.slug}.yml"
+        raise unknown_name("samenwerkingsverband", wanted, known, where=where)
+    parts = (known[wanted],)
+    return settings.model_copy(update={"samenwerkingsverbanden": parts, "gemeenten": ()})
+
+
+def _name_of(settings: RegionSettings, geography: Geography) -> str:
+    """Return the name of the one samenwerkingsverband of a region: that of its file first."""
+    only = settings.samenwerkingsverbanden[0]
+    return only.name or geography.region(only.code).name
+
+
 def open_context(
     slug: str,
     data_set: str = "",
@@ -186,19 +220,23 @@ def open_context(
     project: Project | None = None,
     pin: int | None = None,
     peers: Sequence[str] | None = None,
+    only: str = "",
 ) -> Context:
     """Return what a report is about: of `project`, else found from the working directory upwards.
 
     `pin` is the number of the last snapshot that counts; without it the environment decides.
     `peers` are names of regions to compare with; without them those of a run's `--peers`; where
-    none are given, those of the region's file.
+    none are given, those of the region's file. `only` is the samenwerkingsverband of the region
+    that the report is about alone.
     """
     project = project or find_project()
     settings = load_region(project, slug)
+    if only.strip():
+        settings = of_samenwerkingsverband(settings, only)
     data = SharedData.open(project, data_set or settings.data, pin)
     region = build_region(
         settings.slug,
-        settings.name,
+        _name_of(settings, data.geography) if only.strip() else settings.name,
         data.geography,
         samenwerkingsverbanden=settings.samenwerkingsverbanden,
         gemeenten=settings.gemeenten,

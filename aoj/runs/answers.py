@@ -25,7 +25,9 @@ def answers_of(notebook: Mapping[str, Any]) -> dict[str, str]:
     for cell in notebook.get("cells", ()):
         for output in cell.get("outputs") or ():
             bundle = (output.get("data") or {}).get(MIME)
-            key = str(bundle.get("id", "")) if isinstance(bundle, Mapping) else ""
+            if not isinstance(bundle, Mapping):
+                continue
+            key = str(bundle.get("id", ""))
             if key.startswith(BUNDLE):
                 found[key.removeprefix(BUNDLE)] = text_hash(str(bundle.get("text", "")))
     return found
