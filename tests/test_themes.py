@@ -253,6 +253,18 @@ def test_a_section_tells_what_it_has_and_names_what_it_lacks_in_one_line(tmp_pat
     assert nothing.html.count("<p") == 1
 
 
+def test_own_figures_of_a_region_have_a_sentence_each(
+    repo_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AOJ_PROJECT", str(repo_root))
+    report = Report("mijmerstreek", gegevens="voorbeeld")
+    lines = report.zinnen("eigen_cijfers").text.split("\n")
+    assert len(lines) == 4
+    for line in lines:
+        assert "is het cijfer '" in line
+    assert report.zinnen("eigen_cijfers.tevreden_ouders").text == lines[-1]
+
+
 def test_sentences_of_nothing_and_of_an_unknown_part_are_refused(tmp_path: Path) -> None:
     report = make_report(make_land(tmp_path))
     with pytest.raises(InputError, match="noemt geen cijfers"):

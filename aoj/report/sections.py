@@ -19,9 +19,11 @@ Asked = tuple[Indicator, str | None]
 def make_sentences(context: Context, asked: Sequence[Asked]) -> Bundle:
     """Return the sentences on several figures of one section, those that are lacking in one line.
 
-    The text has a line per figure. Without any figure the bundle is of kind `ontbreekt`.
+    The text has a line per figure; own figures of the region have one each. Without any figure the
+    bundle is of kind `ontbreekt`.
     """
-    told = [make_sentence(context, i, part) for i, part in asked if context.is_available(i.name)]
+    there = [one for one in asked if context.is_available(one[0].name)]
+    told = [make_sentence(context, *one) for two in there for one in _each(context, *two)]
     lacking = [i.label for i, _ in asked if not context.is_available(i.name)]
     line = section_words.absent(list(dict.fromkeys(lacking)), context.place) if lacking else ""
     html = "".join([*(bundle.html for bundle in told), markup.paragraph(line, "aoj-ontbreekt")])
@@ -35,6 +37,15 @@ def make_sentences(context: Context, asked: Sequence[Asked]) -> Bundle:
         sources=tuple(dict.fromkeys(name for bundle in told for name in bundle.sources)),
         figures=tuple(dict.fromkeys(figure for bundle in told for figure in bundle.figures)),
     )
+
+
+def _each(context: Context, indicator: Indicator, part: str | None) -> list[Asked]:
+    """Return the parts of which each has a sentence: of own figures all that the region has."""
+    if indicator.statistic != "own" or part is not None:
+        return [(indicator, part)]
+    return [
+        (indicator, own) for own in context.results(indicator.name).breakdowns(context.region.code)
+    ]
 
 
 def not_chosen(indicator: Indicator, verb: str) -> Bundle:
