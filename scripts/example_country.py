@@ -228,3 +228,14 @@ def size_class(residents: int) -> str:
     ('GK1', 'GK2', 'GK8')
     """
     return f"GK{1 + sum(residents >= limit for limit in SIZE_LIMITS)}"
+
+
+TILES = """
+ .  10   8  17  18  42  41   .   .
+ 9   7   6  16  19  20  40  39   .
+11   1   2  15  14  21  38  37  36
+ 3   4   5  12  13  22  27  28  35
+ .   .  23  24  25  26  29  30  34
+ .   .   .   .   .  33  31  32   .
+"""
+"""The map of the invented country: a square per gemeente, by the last two digits of its code."""

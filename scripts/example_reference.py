@@ -14,7 +14,7 @@ _HEAD = (
 
 
 def make_reference(residents: Mapping[str, int]) -> dict[str, bytes]:
-    """Return file name to contents of the seven reference files.
+    """Return file name to contents of the eight reference files.
 
     `residents` are the residents per gemeente on 1 January 2025.
     """
@@ -54,6 +54,11 @@ def make_reference(residents: Mapping[str, int]) -> dict[str, bytes]:
             "vestiging,samenwerkingsverband_code",
             ([v, code] for v, (_, _, code) in sorted(country.NATIONAL_VESTIGINGEN.items())),
             "Verzonnen vestigingen die bij een landelijk reformatorisch verband horen.",
+        ),
+        "tegels.csv": _table(
+            "gemeente_code,column,row",
+            _tiles(),
+            "Tegelkaart: column telt van west naar oost, row van noord naar zuid.",
         ),
     }
 
@@ -116,3 +121,14 @@ def _parts() -> Iterable[list[str]]:
         total = len(country.postcodes()[gemeente])
         part = "geheel" if number == total else "deels"
         yield [code, gemeente, names[gemeente], part, str(number), str(total)]
+
+
+def _tiles() -> Iterable[list[str]]:
+    """Return column and row per gemeente, from the drawing of the country."""
+    rows = [line.split() for line in country.TILES.strip().splitlines()]
+    return sorted(
+        [f"GM90{int(number):02}", str(column), str(row)]
+        for row, numbers in enumerate(rows)
+        for column, number in enumerate(numbers)
+        if number != "."
+    )

@@ -27,7 +27,7 @@ from aoj.dataset.parquet import (
     read_texts,
 )
 from aoj.errors import AojError, DataError, InputError, unknown_name
-from aoj.geography import Geography
+from aoj.geography import Geography, Outlines, find_outlines, read_outlines
 from aoj.sources import SOURCES
 from aoj.sources.source import TEXT_COLUMNS
 from aoj.store import snapshots as registry
@@ -40,6 +40,9 @@ PIN_VARIABLE = "AOJ_PIN"
 
 AS_OF_VARIABLE = "AOJ_AS_OF"
 """Environment variable with the day at whose end those were the snapshots, if a user named one."""
+
+OUTLINES = "kaart"
+"""Folder of a data set, or of data/, with a GeoJSON of the boundaries of gemeenten."""
 
 LOCATION_COLUMNS = [
     *("location_code", "name", "sector", "gemeente_code", "pc4"),
@@ -102,6 +105,18 @@ class Data:
         Areas and names of samenwerkingsverbanden are those of its newest RIO, if it has one.
         """
         return geography_of(self.root, self.snapshots, self.project.reference(self.name))
+
+    @functools.cached_property
+    def outlines(self) -> Outlines | None:
+        """The boundaries of gemeenten that a user put in `kaart/` of the data set or the country.
+
+        Those of the country count for a data set without reference files of its own.
+        """
+        folders = [self.root / OUTLINES]
+        if not (self.root / "reference").is_dir():
+            folders.append(self.project.data / OUTLINES)
+        path = find_outlines(folders)
+        return None if path is None else read_outlines(path)
 
     def has(self, measure: str) -> bool:
         """Whether any snapshot has figures of a measure."""

@@ -18,6 +18,7 @@ from aoj.geography.areas import (
 from aoj.geography.building import build_region, is_valid_in
 from aoj.geography.country import Geography, load_geography
 from aoj.geography.jeugdregios import with_jeugdregios
+from aoj.geography.outlines import Outlines, find_outlines, read_outlines, twice_area
 from aoj.geography.peers import find_peers
 from aoj.geography.reference import name_key, read_reference
 from aoj.geography.regions import (
@@ -40,6 +41,7 @@ __all__ = [
     "Area",
     "Dated",
     "Geography",
+    "Outlines",
     "Region",
     "area_texts",
     "areas_of_texts",
@@ -47,12 +49,15 @@ __all__ = [
     "build_region",
     "code_kind",
     "default_name",
+    "find_outlines",
     "find_peers",
     "gemeente_parts",
     "is_valid_in",
     "load_geography",
     "name_key",
+    "read_outlines",
     "read_reference",
+    "twice_area",
     "with_areas",
     "with_jeugdregios",
 ]

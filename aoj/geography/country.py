@@ -13,6 +13,7 @@ import pandas as pd
 from aoj.errors import InputError, unknown_name
 from aoj.geography.reference import name_key, read_reference
 from aoj.geography.regions import COUNTRY, SIZE_CLASS_NAMES, Region, default_name, dutch_date
+from aoj.geography.tiles import Tile, read_tiles
 
 _ANNEX = "bijlage 2015"
 """How `pc4.csv` calls the legal annex in its column `basis`."""
@@ -29,7 +30,8 @@ class Geography:
     see it, and `areas_date` of when they are (`2015` or `2026-10-03`; empty where not known).
     `ended` has the samenwerkingsverbanden that no longer exist: the first day after (empty if not
     known), and the codes of those that have their postcodes now. `jeugdregios` are there where a
-    list of them was fetched (`with_jeugdregios`).
+    list of them was fetched (`with_jeugdregios`). `tiles` is a square per gemeente by code, where
+    the country has a tile map.
     """
 
     gemeenten: pd.DataFrame
@@ -47,6 +49,7 @@ class Geography:
         default_factory=lambda: MappingProxyType({})
     )
     jeugdregios: tuple[Region, ...] = ()
+    tiles: Mapping[str, Tile] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @functools.cached_property
     def codes(self) -> frozenset[str]:
@@ -272,6 +275,7 @@ def load_geography(reference: Path) -> Geography:
         _receivers=_follow_mergers(mergers, set(gemeenten["gemeente_code"])),
         areas_date=areas_date,
         areas_source=areas_source,
+        tiles=read_tiles(reference),
     )
 
 
