@@ -28,7 +28,7 @@ FOLDER = ROOT / "tests" / "notebooks"
 COPIES: dict[str, dict[str, tuple[str, ...]]] = {
     "contextcijfers": {
         "fabelkust": (),
-        "mijmerstreek": ("jeugd", "leerlingen", "speciaal_onderwijs", "vsv"),
+        "mijmerstreek": ("jeugd", "speciaal_onderwijs"),
     },
     "samenwerkingsverband": {"fabelkust": ()},
     "startgesprek": {"fabelkust": ()},
