@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -15,6 +16,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
 from aoj.report import figures
+from aoj.report.charts import KINDS
 from aoj.report.figures.house_style import COLORS
 from aoj.report.figures.page import BAND, GRID, QUIET, ROLES, TEXT
 from aoj.report.figures.stacked import FILLS
@@ -126,6 +128,15 @@ def test_charts_draw_the_country_peers_and_region_in_the_stroke_of_their_role():
     assert dashed == {ROLES["land"].color, ROLES["grootteklasse"].color}
     markers = {(line.get_marker(), line.get_markerfacecolor()) for line in lines}
     assert (ROLES["regio"].marker, ROLES["regio"].color) in markers
+
+
+def test_the_page_on_figures_names_every_kind_and_colour():
+    page = (Path(__file__).parent.parent / "docs" / "figuren.md").read_text(encoding="utf-8")
+    for kind in KINDS:
+        assert f"| `{kind}` |" in page, kind
+    for name, color in COLORS.items():
+        assert f"`{color}`" in page
+        assert f"`aoj:{name}`" in page
 
 
 OWN_CHARTS = """

@@ -29,7 +29,7 @@ MAKERS: dict[str, Callable[..., Bundle]] = {
 """What makes each kind, from context, indicator, its results and the parts that are asked."""
 KINDS = tuple(MAKERS)
 MOST_SHARES = 3
-"""Shares of more parts than this are a structure, and become bars beside each other."""
+"""Shares of more parts than this are a structure: a stack, or bars if they are no whole."""
 
 
 def make_chart(
@@ -62,6 +62,6 @@ def _fitting_kind(
         return "staven"
     if marks.is_quotient(indicator) and not indicator.is_forecast:
         is_structure = indicator.statistic == "share" and indicator.interval == "none"
-        return "staven" if is_structure and len(parts) > MOST_SHARES else "strip"
+        return "stapel" if is_structure and len(parts) > MOST_SHARES else "strip"
     lines = [has_line(results.series(context.region.code, part)) for part in parts]
     return "lijn" if any(lines) and len(parts) <= 6 else "staven"
