@@ -245,6 +245,14 @@ def test_words_in_the_heatmap_do_not_overlap_and_stay_on_the_page(amount):
         assert apart, (one.text, other.text)
 
 
+def test_every_heading_fits_the_narrowest_column():
+    narrowest = heat.cell_room(["een naam die langer is dan waar plaats voor is, of twee"], 8)
+    for heading in COLUMNS:
+        for line in heading.lines:
+            assert heat.cell_text_width(line, strong=False) <= narrowest + 9, line
+        assert len(heading.lines) <= 3 and " -" not in heading.words
+
+
 def test_the_alt_text_tells_the_message_with_numbers_and_is_short(context):
     bundle = make_heatmap(context)
     assert len(bundle.alt) <= 350
@@ -353,3 +361,18 @@ def test_a_hidden_number_in_a_figure_keeps_it_from_standing_out(tmp_path):
     context = make_report(land)._context
     assert figure_of(context, "aandeel_jeugd", "0-24").own.hidden
     assert not [f for f in choose_standouts(context) if f.own.breakdown == "0-24" and f.own.hidden]
+
+
+def luminance(color):
+    """Return the relative luminance of a colour (WCAG 2)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_text_on_every_fill_is_legible_and_grey_paper_keeps_higher_and_lower_apart():
+    light = {word: luminance(color) for word, color in heat.FILLS.items()}
+    assert all((value + 0.05) / 0.05 >= 10 for value in light.values())  # black text
+    assert light["lager"] - light["hoger"] > 0.15
+    assert 1.0 - light["hoger"] > 0.3
+    assert set(heat.FILLS) == set(overview_words.SYMBOLS)  # a symbol repeats every colour
