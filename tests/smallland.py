@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from aoj.geography import Geography, load_geography
+from aoj.geography import Geography, Outlines, load_geography
 from aoj.geography.country import _follow_mergers as follow_mergers
 from aoj.store.observations import make_observations
 
@@ -111,6 +111,7 @@ class SmallData:
 
     name = "klein"
     is_example = False
+    outlines: Outlines | None = None
 
     def __init__(self, reference: Path) -> None:
         self.geography: Geography = load_geography(reference)

@@ -7,6 +7,7 @@ words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the sa
 
 from aoj.report.figures.bars import Bar, draw_bars
 from aoj.report.figures.dots import Dot, draw_dots
+from aoj.report.figures.map import Area, Key, draw_map
 from aoj.report.figures.page import Page, text_width
 from aoj.report.figures.pairs import Pair, draw_pairs
 from aoj.report.figures.stacked import MOST_PARTS, Stack, draw_stacked
@@ -16,8 +17,10 @@ from aoj.report.figures.trend import Panel, Point, Series, draw_trend
 
 __all__ = [
     "MOST_PARTS",
+    "Area",
     "Bar",
     "Dot",
+    "Key",
     "Page",
     "Pair",
     "Panel",
@@ -28,6 +31,7 @@ __all__ = [
     "data_uri",
     "draw_bars",
     "draw_dots",
+    "draw_map",
     "draw_pairs",
     "draw_stacked",
     "draw_strip",

@@ -15,7 +15,8 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from aoj.report.figures.letters import BASELINE, EM, lay_out
@@ -160,6 +161,30 @@ class Page:
         """Fill what lies between two lines."""
         corners = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
         self._parts.append(partial(Polygon, corners, facecolor=color, linewidth=0))
+
+    def shape(
+        self,
+        rings: Sequence[Sequence[tuple[float, float]]],
+        color: str,
+        *,
+        edge: str = "none",
+        linewidth: float = 0.0,
+        linestyle: Dash = "-",
+    ) -> None:
+        """Fill closed rings as one path; a ring that runs the other way is a hole."""
+        paths = [Path([*ring, ring[0]], closed=True) for ring in rings if len(ring) > 2]
+        if paths:
+            self._parts.append(
+                partial(
+                    PathPatch,
+                    Path.make_compound_path(*paths),
+                    facecolor=color,
+                    edgecolor=edge,
+                    linewidth=linewidth,
+                    linestyle=linestyle,
+                    joinstyle="round",
+                )
+            )
 
     @property
     def figure(self) -> Figure:
