@@ -45,9 +45,12 @@ def find_answer(project: Project, region: str, edition: str, name: str) -> Answe
     known = set(_template_names(project))
     for earlier in _editions(project, region, edition):
         path = project.regions / region / earlier / f"{TEMPLATE}.ipynb"
-        cells = _read(path, project.relative(path), region)
+        notebook = _read(path, project.relative(path), region)
+        cells: list[Cell] = notebook["cells"]
         known |= {key for cell in cells if (key := _key(cell))}
         parts = [cell for cell in _parts(cells, name) if cell.get("cell_type") == "markdown"]
+        if not parts and name in _generated(notebook):
+            return None  # a person took the question out
         prompt = {line.strip() for cell in parts for line in _stamp_source(cell).split("\n")}
         if any(_is_written(cell, prompt) or _is_internal(cell) for cell in parts):
             told = dict.fromkeys(_written(c, prompt) for c in parts if not _is_internal(c))
@@ -82,15 +85,22 @@ def _template_names(project: Project) -> Iterator[str]:
     """Yield the names that the template gives; none where the project lacks it."""
     path = project.templates / f"{TEMPLATE}.ipynb"
     if path.is_file():
-        for cell in _load(path, project.relative(path)):
+        for cell in _load(path, project.relative(path))["cells"]:
             if TAG in _tags(cell):
                 yield str(cell.get("id", ""))
 
 
-def _read(path: Path, where: str, region: str) -> list[Cell]:
-    """Return the cells of a region's notebook; raises `DataError` for one of another region."""
-    cells = _load(path, where)
-    owners = {str(_stamp(cell)["region"]) for cell in cells if "region" in _stamp(cell)}
+def _generated(notebook: Mapping[str, Any]) -> list[str]:
+    """Return the ids of all cells that were ever generated in a notebook."""
+    known = _stamp(notebook).get("cells")
+    return [str(key) for key in known] if isinstance(known, list) else []
+
+
+def _read(path: Path, where: str, region: str) -> dict[str, Any]:
+    """Return a region's notebook; raises `DataError` for one of another region."""
+    notebook = _load(path, where)
+    stamps = [_stamp(notebook), *(_stamp(cell) for cell in notebook["cells"])]
+    owners = {str(stamp["region"]) for stamp in stamps if "region" in stamp}
     if owners - {region}:
         raise DataError(
             f"dit startgesprek is van de regio '{min(owners - {region})}'",
@@ -98,12 +108,12 @@ def _read(path: Path, where: str, region: str) -> list[Cell]:
             remedy=f"zet het bij die regio en maak dat van {region} met 'aoj run {region} "
             f"--template {TEMPLATE}'",
         )
-    return cells
+    return notebook
 
 
-def _load(path: Path, where: str) -> list[Cell]:
+def _load(path: Path, where: str) -> dict[str, Any]:
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
         cells = notebook["cells"]
         if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
             raise ValueError
@@ -118,7 +128,7 @@ def _load(path: Path, where: str) -> list[Cell]:
             remedy="open het in JupyterLab en bewaar het opnieuw, of zet het terug met "
             "'aoj restore'",
         ) from None
-    return cells
+    return notebook
 
 
 def _parts(cells: list[Cell], name: str) -> Iterator[Cell]:
