@@ -14,8 +14,9 @@ _LEFT = "text-align:left"
 _NOTE = "font-size:.9em"
 _CLOSE = "padding-top:.15em;padding-bottom:.15em;vertical-align:baseline"
 _LARGE = "font-size:1.2em;font-weight:bold"
-_SHORT = 12
-"""A figure of more letters than this is words, such as 'tussen 4% en 5%', and not large."""
+_SHORT, _WORD = 12, 16
+"""A key figure of at most so many letters is large ('tussen 4% en 5%' is not); a word of comparison
+of at most so many stays on one line."""
 _WORDS = "text-align:left;padding-left:1.2em"
 _RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
 
@@ -130,13 +131,14 @@ def cards(
 
 def _card(figure: Card) -> str:
     symbol = f"{escape(figure.symbol)} " if figure.symbol else ""
+    together = ";white-space:nowrap" if len(figure.word) <= _WORD else ""
     large = _LARGE if len(figure.own) <= _SHORT else "font-weight:bold"
     return (
-        f'<tr><th scope="row" style="{_LEFT};{_CLOSE};width:52%">{escape(figure.label)} '
+        f'<tr><th scope="row" style="{_LEFT};{_CLOSE};width:47%">{escape(figure.label)} '
         f"<small>{escape(figure.moment)}</small></th>"
         f'<td style="{_RIGHT};{_CLOSE};{large}">{escape(figure.own)}</td>'
         f'<td style="{_RIGHT};{_CLOSE}">{escape(figure.country)}</td>'
-        f'<td style="{_WORDS};{_CLOSE}">{symbol}{escape(figure.word)}</td></tr>'
+        f'<td style="{_WORDS};{_CLOSE}{together}">{symbol}{escape(figure.word)}</td></tr>'
     )
 
 

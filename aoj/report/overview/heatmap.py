@@ -15,7 +15,7 @@ from aoj.report.figures import heatmap as heat
 from aoj.report.overview.core import Heading, Shown, choose_columns, publishers
 from aoj.report.recording import describe
 from aoj.report.results import Result
-from aoj.report.wording import extents, notes, numbers, overview_words, sentences
+from aoj.report.wording import extents, marks, notes, numbers, overview_words, sentences
 
 MOST_COLUMNS, IN_A_BLOCK = 14, 8
 """A heatmap has at most so many columns; where they stand in two blocks, half of these each."""
@@ -239,4 +239,5 @@ def _notes(
     results = [p.result for row in rows for p in row.places if p.result is not None]
     for heading, shown in columns:
         found += overview_words.estimate_notes(numbers.capital(heading.words), shown.own)
-    return [*found, overview_words.sources_note(publishers(results))]
+    example = [f"{numbers.capital(marks.EXAMPLE)}."] if context.is_example else []
+    return [*found, overview_words.sources_note(publishers(results)), *example]
