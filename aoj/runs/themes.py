@@ -36,6 +36,7 @@ def cut_template(
     chosen = parameters.get(PARAMETER) or ()
     if not chosen:
         return template
+    chosen = [chosen] if isinstance(chosen, str) else chosen
     cells = template.notebook["cells"]
     left = {str(cell.get("id", "")) for cell in cells if not is_chosen(cell, chosen)}
     left -= set(_headings_in_use(current, left)) if current is not None else set()
