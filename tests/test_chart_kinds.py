@@ -229,6 +229,22 @@ def test_a_place_with_a_hidden_part_has_no_stack_and_is_named(tmp_path, pages):
     assert "Zonder staaf, omdat niet elk deel (precies) bekend is: Nederland." in caption(bundle)
 
 
+def test_shares_by_the_place_of_schools_rank_no_gemeenten(tmp_path):
+    land = make_land(tmp_path)
+    land.place([("01AA", "GM0001", "1001"), ("02AA", "GM0002", "2001"), ("03AA", "GM0004", "4001")])
+    rows = [
+        (school, "2025", kind, 100.0)
+        for school in ("01AA", "02AA", "03AA")
+        for kind in ("bo", "sbo")
+    ]
+    land.add("leerlingen_po_vestiging", rows)
+    report = make_report(land, NOORD)
+    bundle = report.figuur("deelname_sbo", "staven")
+    assert report._context.results("deelname_sbo").at("GM0001", "2025", "totaal").value == 0.5
+    assert not {"GM0001", "GM0002"} & {f.region_code for f in bundle.figures}
+    assert "Aa" not in bundle.alt.split()
+
+
 def test_a_region_with_a_hidden_part_has_sorted_bars_instead(tmp_path):
     land = schools(tmp_path, hidden={(1, "vwo")})
     bundle = make_report(land, NOORD).figuur("aandeel_schooltype_vo", "stapel")

@@ -11,6 +11,7 @@ from aoj.report.charts.kinds import make_kinds
 from aoj.report.charts.shared import (
     chart_bundle,
     footer,
+    inside,
     no_chart,
 )
 from aoj.report.context import Context
@@ -72,13 +73,18 @@ def gemeenten_found(
 ) -> tuple[list[tuple[str, Result | None]], list[str]]:
     """Return the region's gemeenten with their figures, and what is said of those left out.
 
+    Shares that say nothing about who lives in a gemeente are those of the samenwerkingsverbanden.
+
     A gemeente of which only a smaller part lies inside is left out: its bar would be that of the
     whole gemeente, and make the others small.
     """
     own = results.newest(context.region.code, part)
     period = own.period if own else ""
     scope = context.scope(indicator)
-    regions = context.rows_gemeenten(indicator) or (context.region,)
+    rows = context.rows_gemeenten(indicator)
+    if marks.is_quotient(indicator):
+        _, rows = inside(context, indicator)
+    regions = rows or (context.region,)
     found: list[tuple[str, Result | None]] = []
     left_out = []
     for region in regions:

@@ -37,8 +37,8 @@ def stacked_alt(
 def not_exact(most: float) -> str:
     """Return the line on parts that are not exactly known; `most` is how far they may be off."""
     return (
-        "Niet elk deel is precies bekend: de grens tussen twee delen kan tot "
-        f"{numbers.number(100 * most)} procentpunt verder naar links of rechts liggen."
+        "Niet elk deel is precies bekend: een deel kan tot "
+        f"{numbers.number(100 * most)} procentpunt breder of smaller zijn dan hier getekend."
     )
 
 
