@@ -133,12 +133,19 @@ def extent_note(place: str, text: str, names: Sequence[str], all_names: Sequence
 
 
 def heatmap_title(place: str, gemeenten: int, columns: int, periods: Sequence[str]) -> str:
-    """Return what the heatmap shows, with its place and period."""
+    """Return what the heatmap shows, with its place and period.
+
+    >>> heatmap_title("Meer", 0, 1, ["2024"]), heatmap_title("Meer", 5, 2, ["2023", "2024"])[:39]
+    ('Meer in 1 cijfer naast Nederland, 2024', 'De 5 gemeenten van Meer in 2 cijfers na')
+    """
     when = numbers.periods_range(list(periods))
+    figures = numbers.counted(columns, "cijfer", "cijfers")
     if not gemeenten:
-        return f"{numbers.capital(place)} in {columns} cijfers naast Nederland, {when}"
-    many = numbers.counted(gemeenten, "gemeente", "gemeenten")
-    return f"De {many} van {place} in {columns} cijfers naast Nederland, {when}"
+        return f"{numbers.capital(place)} in {figures} naast Nederland, {when}"
+    if gemeenten == 1:
+        return f"{numbers.capital(place)} en de gemeente in {figures} naast Nederland, {when}"
+    many = f"De {numbers.number(gemeenten)} gemeenten van {place}"
+    return f"{many} in {figures} naast Nederland, {when}"
 
 
 def heatmap_alt(
