@@ -86,7 +86,7 @@ def test_all_of_a_provisional_comparison_is_called_so_once(report):
 
 def test_notes_come_last_and_a_mean_is_no_sum(report):
     text = report.zin("achterstandsscore_per_leerling").text
-    assert "0,25 punten." in text and "In de som" not in text
+    assert "0,25 punt." in text and "In de som" not in text
     assert text.index("Dat is hoger") < text.index("In dit cijfer zitten scores")
 
 

@@ -49,7 +49,7 @@ def test_the_sentence_says_who_what_how_much_when_and_compared_with_what(report)
     assert report.zin("aandeel_jeugd", "0-14").text == (
         "Op 1 januari 2025 is het aandeel inwoners van 0 tot en met 14 jaar in "
         "Noord & <b>Oost</b> 17,5%. Dat is lager dan in de rest van Nederland (20,0%; heel "
-        "Nederland 19,0%). Sinds 2015 is het gedaald; toen was het 19,5%."
+        "Nederland 19,0%). Sinds 2015 is het aandeel gedaald; toen was het 19,5%."
     )
 
 

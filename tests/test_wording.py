@@ -141,7 +141,7 @@ def test_a_gemeente_counted_whole_or_not_is_named_with_its_consequence_for_a_sha
 
     assert share(whole=("GM9001",)).endswith(
         "In dit cijfer telt de gemeente Zandhuizen heel mee, terwijl die deels bij de regio hoort; "
-        "daarom is het niet met andere vergeleken."
+        "daarom is het niet met andere gebieden vergeleken."
     )
     assert "tellen de gemeenten 's-Waterveen en Zandhuizen niet mee, terwijl die deels" in share(
         beside=("GM9001", "GM9002")
@@ -191,7 +191,7 @@ def test_each_word_has_its_own_sentence():
 
 def test_a_sure_word_comes_before_an_unsure_one():
     text = beside(comparison("onzeker", "overige", 0.150), comparison("vergelijkbaar"))
-    assert text.startswith("Dat is vergelijkbaar met Nederland (15,1%); de aantallen zijn te klein")
+    assert text.startswith("Dat is vergelijkbaar met heel Nederland (15,1%). De aantallen zijn te")
 
 
 def test_a_trend_of_a_count_says_how_much_and_since_when():
@@ -225,7 +225,7 @@ def test_a_trend_without_direction_says_so_or_nothing():
     first, last = result(SHARE, 0.024, period="2015"), result(SHARE, 0.0241)
     sentences.tell_trend(told, Trend(("2015", "2025"), 0.024, 0.0241, "gelijk"), first, last, SHARE)
     sentences.tell_trend(told, Trend(("2025",), 0.024, 0.024, ""), last, last, SHARE)
-    assert told.text == "Sinds 2015 is het nauwelijks veranderd; toen was het 2,4%."
+    assert told.text == "Sinds 2015 is de deelname nauwelijks veranderd; toen was het ook 2,4%."
 
 
 def test_a_change_that_rounding_may_have_made_is_not_called_small():
@@ -235,7 +235,7 @@ def test_a_change_that_rounding_may_have_made_is_not_called_small():
     trend = Trend(("2013/14", "2023/24"), 1320.0, 1440.0, "gelijk")
     sentences.tell_trend(told, trend, first, last, ROUNDED)
     assert told.text == (
-        "Sinds 2013/'14 is het door afronding of verborgen aantallen niet zeker veranderd; "
+        "Sinds 2013/'14 is het aantal door afronding niet zeker veranderd; "
         "toen was het ongeveer 1.320."
     )
 
@@ -253,10 +253,12 @@ def unsure(value, then, low, high, *, base=20_000.0, indicator=SHARE, verb="is",
 
 def test_a_change_that_may_be_chance_has_no_direction():
     assert unsure(0.026, 0.023, -0.001, 0.007) == (
-        "Sinds 2015 is het niet met zekerheid veranderd: het verschil met toen (2,3%) kan toeval "
+        "Sinds 2015 is de deelname niet met zekerheid veranderd: het verschil met toen (2,3%) kan toeval "
         "zijn."
     )
-    assert unsure(0.026, 0.023, -0.001, 0.007, verb="was").startswith("Sinds 2015 was het niet")
+    assert unsure(0.026, 0.023, -0.001, 0.007, verb="was").startswith(
+        "Sinds 2015 was de deelname niet"
+    )
     assert unsure(0.026, 0.023, -0.001, 0.007, hidden=1).endswith(
         "het verschil met toen (2,3%) kan door toeval en verborgen aantallen komen."
     )
@@ -268,7 +270,7 @@ def test_a_change_that_may_be_chance_has_no_direction():
 
 def test_a_change_between_figures_that_are_printed_alike_is_not_called_a_difference():
     assert unsure(0.0231, 0.0229, -0.004, 0.004) == (
-        "Of het sinds 2015 veranderde, laten deze aantallen niet zien; toen was het 2,3%."
+        "Of de deelname sinds 2015 veranderde, laten deze aantallen niet zien; toen was het ook 2,3%."
     )
 
 
@@ -286,7 +288,7 @@ def test_a_sure_change_that_may_be_too_small_to_matter_is_not_called_chance(low,
 @pytest.mark.parametrize("base", [200.0, 9_999.0, None])
 def test_few_people_are_too_few_to_say_whether_it_changed(base):
     assert unsure(0.05, 0.025, -0.01, 0.06, base=base) == (
-        "De aantallen zijn te klein om te zeggen of het sinds 2015 veranderde; toen was het 2,5%."
+        "De aantallen zijn te klein om te zeggen of de deelname sinds 2015 veranderde; toen was het 2,5%."
     )
 
 
@@ -387,7 +389,8 @@ def test_an_old_figure_is_told_in_the_past_tense():
     first, last = result(SHARE, 0.02, period="2015"), result(SHARE, 0.03, period="2019")
     sentences.tell_trend(told, trend, first, last, SHARE, verb="was")
     assert told.text == (
-        "Dat was hoger dan in Nederland (15,1%). Sinds 2015 was het gestegen; toen was het 2,0%."
+        "Dat was hoger dan in Nederland (15,1%). Sinds 2015 was de deelname gestegen; "
+        "toen was het 2,0%."
     )
 
 

@@ -99,7 +99,7 @@ def sentence(extent: Extent, names: Names) -> str:
     belong = "hoort" if len(whole) + len(beside) == 1 else "horen"
     return (
         f"In dit cijfer {counted}, terwijl die deels bij de regio {belong}; "
-        "daarom is het niet met andere vergeleken."
+        "daarom is het niet met andere gebieden vergeleken."
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aoj.report.context import Context
 
 POSTCODES = "pc4_samenwerkingsverbanden"
+_VERBANDEN = ("samenwerkingsverband", "samenwerkingsverbanden")
 OTHER_SOURCES = {POSTCODES: "postcodegebieden van de samenwerkingsverbanden"}
 _UNITS = {
     "count": "aantal {unit}",
@@ -140,6 +141,13 @@ def area(context: Context, indicator: Indicator) -> str:
         return context.place
     names = sentences.samenwerkingsverbanden([context.names(region.code) for region in swv])
     return names if len(swv) == 1 else f"de {names}"
+
+
+def counted_area(context: Context, indicator: Indicator) -> str:
+    """Return the samenwerkingsverbanden that a figure is about by their number, not their names."""
+    amount = len(context.samenwerkingsverbanden(indicator))
+    one, many = (f"{noun} {indicator.sector}".strip() for noun in _VERBANDEN)
+    return f"de {numbers.counted(amount, one, many)} van {context.place}"
 
 
 def area_note(context: Context, indicator: Indicator) -> str:

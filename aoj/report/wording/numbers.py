@@ -155,7 +155,7 @@ def moment(text: str, reference_date: str = "") -> str:
     if kind == "school_year":
         return f"in het schooljaar {period(text)}"
     if kind == "half_year":
-        return f"in het {period(text)}"
+        return f"in {since(text)}"
     if not reference_date:
         return f"in {text}"
     return f"{'op' if reference_date[0].isdigit() else 'in'} {reference_date} {text}"
@@ -165,9 +165,11 @@ def since(text: str) -> str:
     """Return a period as it stands behind 'sinds' or 'in'.
 
     >>> since("2024-H1"), since("2024")
-    ('het eerste halfjaar 2024', '2024')
+    ('het eerste halfjaar van 2024', '2024')
     """
-    return f"het {period(text)}" if period_kind(text) == "half_year" else period(text)
+    if period_kind(text) != "half_year":
+        return period(text)
+    return f"het {period(text)[:-4]}van {text[:4]}"
 
 
 def period_short(text: str) -> str:
