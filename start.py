@@ -28,7 +28,7 @@ def main(arguments):
             install({k: v for k, v in env.items() if k[:4] != "PIP_" or k[4:] in REACH.split()})
     command = [str(BIN / "aoj"), *arguments]
     if arguments[:1] == ["test"]:
-        command = [str(PYTHON), "-m", "pytest", *arguments[1:]]
+        command = [str(PYTHON), "-m", "pytest", "-nauto", "--dist=worksteal", *arguments[1:]]
     if os.name != "nt":
         os.execve(command[0], command, env)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the child, which ends in order

@@ -280,7 +280,7 @@ def test_a_failed_install_says_so_and_is_repaired_by_the_next_start(folder: Path
 @posix
 def test_the_word_test_hands_over_to_pytest(folder: Path):
     done = start(folder, "test", "-k", "iets")
-    assert calls(folder)[2:] == ["python -m pytest -k iets"]
+    assert calls(folder)[2:] == ["python -m pytest -nauto --dist=worksteal -k iets"]
     assert done.returncode == 5
 
 
