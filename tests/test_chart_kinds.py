@@ -245,6 +245,21 @@ def test_shares_by_the_place_of_schools_rank_no_gemeenten(tmp_path):
     assert "Aa" not in bundle.alt.split()
 
 
+def test_bars_tell_no_highest_that_is_not_sure_and_count_what_is_alike(tmp_path):
+    land = unemployed(tmp_path, {1: 80_000.0, 2: 80_000.0, 3: 100.0, 4: 4e5, 5: 160_000.0})
+    alt = make_report(land, ALL).figuur("jeugdwerkloosheid", "staven").alt
+    assert "hoogst" not in alt
+    assert "Cee: tussen 1,2% en 3,8%." in alt
+    sure = make_land(tmp_path / "sure")
+    alike = Region("drie", "Drie", "regio", frozenset({"GM0003", "GM0004", "GM0005"}))
+    frame = sure.measures["inwoners"]
+    same = frame["region_code"].isin(["GM0003", "GM0004"]) & (frame["breakdown"] == "0-14")
+    sure.measures["inwoners"] = frame.assign(value=frame["value"].mask(same, 7.0))
+    alt = make_report(sure, alike).figuur("bevolking_jeugd", "staven", "0-14").alt
+    assert "Het hoogst: Eef met 2.100." in alt
+    assert "Het laagst: 2 keer 7." in alt
+
+
 def test_a_region_with_a_hidden_part_has_sorted_bars_instead(tmp_path):
     land = schools(tmp_path, hidden={(1, "vwo")})
     bundle = make_report(land, NOORD).figuur("aandeel_schooltype_vo", "stapel")

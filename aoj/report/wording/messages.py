@@ -173,11 +173,24 @@ def bars_alt(
     if len(ranked) == 1:
         found.append(f"{ranked[0][0]}: {marks.figure(ranked[0][1], indicator)}.")
     elif ranked:
-        (high_name, high), (low_name, low) = ranked[0], ranked[-1]
-        what = "Het hoogst" if len(ranked) == len(shown) else "Van de andere het hoogst"
-        found.append(f"{what}: {high_name} met {marks.figure(high, indicator)}.")
-        found.append(f"Het laagst: {low_name} met {marks.figure(low, indicator)}.")
+        others = "" if len(ranked) == len(shown) else "Van de andere h"
+        found += _ends_of(indicator, ranked, f"{others or 'H'}et hoogst")
     return sentences.short_alt(found)
+
+
+def _ends_of(indicator: Indicator, ranked: Sequence[tuple[str, Result]], highest: str) -> list[str]:
+    """Return the ends of what is sorted from high to low, as far as these are sure.
+
+    Where figures may be in another order than that of their bars, each is told by itself; of those
+    that print alike at the low end, how many there are.
+    """
+    texts = [marks.figure(r, indicator) for _, r in ranked]
+    if any(marks.is_vague(r, indicator) for _, r in ranked):
+        return [f"{name}: {text}." for (name, _), text in zip(ranked, texts, strict=True)]
+    found = [f"{highest}: {ranked[0][0]} met {texts[0]}."] if texts[0] != texts[1] else []
+    alike = texts.count(texts[-1])
+    low = f"{ranked[-1][0]} met {texts[-1]}" if alike == 1 else f"{alike} keer {texts[-1]}"
+    return [*found, f"Het laagst: {low}."]
 
 
 def pairs_alt(
