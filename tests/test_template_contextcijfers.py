@@ -199,3 +199,17 @@ def test_the_copies_store_no_drawing_and_no_time(repo_root):
         assert "base64,PD94" not in text
         assert "iopub" not in text
         assert json.loads(text)["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_no_figure_is_drawn_twice_where_a_kind_falls_back_to_another(template):
+    """A map or dots of a region of one gemeente become a strip, small multiples a line."""
+    falls = {"kaart": "strip", "punten": "strip", "gemeenten": "lijn", "stapel": "staven"}
+    shown = []
+    for source in sources(template, "code"):
+        found = re.match(r'rapport\.figuur\("(\w+)"', source)
+        if found:
+            kind = re.search(r'soort="(\w+)"', source)
+            part = re.search(r'onderdeel="([\w-]+)"', source)
+            drawn = falls.get(kind[1], kind[1]) if kind else "strip"
+            shown.append((found[1], drawn, part[1] if part else "totaal"))
+    assert len(shown) == len(set(shown))
