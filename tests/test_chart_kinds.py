@@ -15,6 +15,7 @@ from smallland import write_reference
 
 from aoj.comparisons import compare
 from aoj.geography import Region
+from aoj.report import figures
 from aoj.report.figures import Page
 from aoj.report.figures.page import BAND, ROLES
 from aoj.sources.source import TEXT_COLUMNS
@@ -185,6 +186,19 @@ def test_peers_that_are_the_same_for_all_are_one_dotted_line(tmp_path, pages, mo
         ROLES["grootteklasse"].color,
     }
     assert markers(page, "D") == []
+
+
+def test_pairs_have_no_mark_for_a_figure_without_an_exact_place():
+    exact = figures.Pair("Precies", 0.1, 0.2, "10%", "20%")
+    unsure = figures.Pair("Niet", 0.1, 0.2, "ten minste 10%", "tussen 20,0% en 20,1%",
+        span=(0.1, float("inf")), other_span=(0.2, 0.201))  # fmt: skip
+    page = figures.draw_pairs([exact, unsure], label="Meer", other_label="Nederland", words=str)
+    assert len(markers(page, "s")) == len(markers(page, "D")) == 2  # the legend, and one row
+    ((start, width),) = filled(page, ROLES["regio"].color)
+    ((_, narrow),) = filled(page, ROLES["land"].color)
+    assert start + width <= page.width
+    assert width > 50
+    assert narrow >= 2
 
 
 TYPES = ("vwo", "havo", "vmbo_gt", "vmbo_bk", "praktijkonderwijs")

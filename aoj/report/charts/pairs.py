@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from aoj.bundle import Bundle
 from aoj.comparisons import is_old
@@ -14,14 +13,11 @@ from aoj.report.charts.shared import (
     chart_bundle,
     footer,
     no_chart,
-    open_span,
+    reach,
 )
 from aoj.report.context import Context
 from aoj.report.results import Results
 from aoj.report.wording import marks, messages, numbers
-
-NARROWEST = 1 / 40
-"""A bar that is narrower than this part of the axis would be hidden by the mark of a figure."""
 
 
 def make_pairs(
@@ -48,14 +44,13 @@ def make_pairs(
                 country.value,
                 texts[0],
                 texts[1],
-                span=open_span(own, of),
-                other_span=open_span(country, of),
+                span=reach(own, of),
+                other_span=reach(country, of),
             )
         )
         shown += [own, country]
     if len(rows) < 2:
         return no_chart(indicator, "naast")
-    rows = _only_wide_spans(rows)
     page = drawing.draw_pairs(
         rows,
         label=numbers.capital(context.place),
@@ -73,13 +68,3 @@ def make_pairs(
     return chart_bundle(
         context, indicator, "naast", parts, page, alt, shown, periods, remarks=remarks
     )
-
-
-def _only_wide_spans(rows: Sequence[drawing.Pair]) -> list[drawing.Pair]:
-    """Return rows of which only a bar that would be wider than the mark of a figure is left."""
-    least = max(max(row.value, row.other) for row in rows) * NARROWEST
-
-    def kept(span: tuple[float, float] | None) -> tuple[float, float] | None:
-        return span if span and span[1] - span[0] > least else None
-
-    return [replace(row, span=kept(row.span), other_span=kept(row.other_span)) for row in rows]

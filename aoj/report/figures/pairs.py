@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from aoj.report.canvas import Scale, round_ticks, wrap
 from aoj.report.figures.page import (
@@ -28,7 +29,8 @@ from aoj.report.figures.page import (
 class Pair:
     """A row: what it is, the two figures, and both in words.
 
-    A figure with a `span` has no exact place: it is drawn as the bar of what it may be.
+    A figure with a `span` has no exact place: it is drawn as the bar of what it may be, which goes
+    on to the edge where an end is infinite.
     """
 
     label: str
@@ -47,20 +49,27 @@ def draw_pairs(
 
     Behind each row stand both figures, under the names of whose they are.
     """
-    left = name_width([pair.label for pair in pairs], 190)
-    names = [wrap(pair.label, left, lambda t: text_width(t, NORMAL, bold=True)) for pair in pairs]
-    heights = [17.0 if len(name) == 1 else 27.0 for name in names]
+    left = name_width([pair.label for pair in pairs], 175)
+    names = [
+        wrap(pair.label, left, lambda t: text_width(t, NORMAL, bold=True), 3) for pair in pairs
+    ]
     heads = (label, other_label)
-    texts = ([pair.text for pair in pairs], [pair.other_text for pair in pairs])
+    texts = ([_lines(pair.text) for pair in pairs], [_lines(pair.other_text) for pair in pairs])
+    most = [max(len(name), *map(len, t)) for name, *t in zip(names, *texts, strict=True)]
+    heights = [17.0 + 10.0 * (lines - 1) for lines in most]
     widths = [
-        max(*(text_width(t, NORMAL, bold=True) for t in column), min(text_width(head, SMALL), 90.0))
+        max(
+            *(text_width(t, NORMAL, bold=True) for lines in column for t in lines),
+            min(text_width(head, SMALL), 90.0),
+        )
         for head, column in zip(heads, texts, strict=True)
     ]
     bottom = 20.0 + (13.0 if footer else 0.0)
     heads_room = 24.0
     page = Page(bottom + sum(heights) + heads_room + 16)
-    ends_of = [(p.value, p.other, *(p.span or ()), *(p.other_span or ())) for p in pairs]
-    ticks = round_ticks(0.0, max(max(values) for values in ends_of), 5, 0.01)
+    spans = [end for p in pairs for end in (*(p.span or ()), *(p.other_span or ()))]
+    values = [v for p in pairs for v in (p.value, p.other)]
+    ticks = round_ticks(0.0, max([*values, *(end for end in spans if isfinite(end))]), 5, 0.01)
     ends = (WIDTH - MARGIN - widths[1] - 10, WIDTH - MARGIN)
     scale = Scale(ticks[0], ticks[-1], MARGIN + left + 14, ends[0] - widths[0] - 14)
     top = bottom + sum(heights)
@@ -84,17 +93,24 @@ def draw_pairs(
         if pair.span:
             _draw_span(page, pair.span, scale, middle, 6.0, REGION)
         else:
-            page.line([own, other], [middle] * 2, color=QUIET, linewidth=1.2)
+            if not pair.other_span:
+                page.line([own, other], [middle] * 2, color=QUIET, linewidth=1.2)
             page.marker(own, middle, "s", 7, REGION)
         if pair.other_span:
             _draw_span(page, pair.other_span, scale, middle, 2.5, COUNTRY)
         else:
             page.marker(other, middle, "D", 4.5, COUNTRY, hollow=True)
-        page.text(ends[0], middle, pair.text, bold=True, ha="right")
-        page.text(ends[1], middle, pair.other_text, ha="right")
+        draw_name(page, _lines(pair.text), middle, bold=True, right=ends[0])
+        draw_name(page, _lines(pair.other_text), middle, bold=False, right=ends[1])
         y -= height
     draw_footer(page, footer)
     return page
+
+
+def _lines(text: str) -> list[str]:
+    """Return a figure as it stands behind a row: 'tussen a en b' on two lines, for room."""
+    low, and_, high = text.partition(" en ")
+    return [low, f"en {high}"] if and_ else [text]
 
 
 def _draw_span(
@@ -105,5 +121,5 @@ def _draw_span(
     thickness: float,
     color: str,
 ) -> None:
-    start, end = (scale.at(value) for value in span)
-    page.box(start, middle - thickness / 2, end - start, thickness, color)
+    start, end = scale.at(max(span[0], scale.low)), scale.at(min(span[1], scale.high))
+    page.box(start, middle - thickness / 2, max(end - start, 2.0), thickness, color)
