@@ -12,6 +12,7 @@ from aoj.indicators.links import linked
 from aoj.report.charts.bars import make_bars
 from aoj.report.charts.dots import make_dots
 from aoj.report.charts.maps import make_map
+from aoj.report.charts.multiples import make_multiples
 from aoj.report.charts.pairs import make_pairs
 from aoj.report.charts.stacked import make_stacked
 from aoj.report.charts.strips import make_strip
@@ -27,6 +28,7 @@ MAKERS: dict[str, Callable[..., Bundle]] = {
     "punten": make_dots,
     "stapel": make_stacked,
     "kaart": make_map,
+    "gemeenten": make_multiples,
 }
 """What makes each kind, from context, indicator, its results and the parts that are asked."""
 KINDS = tuple(MAKERS)

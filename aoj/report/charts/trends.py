@@ -10,6 +10,7 @@ from aoj.bundle import Bundle
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
+from aoj.report.charts.points import has_bars, make_series
 from aoj.report.charts.shared import (
     axis_words,
     chart_bundle,
@@ -39,14 +40,16 @@ def make_trend(
         if not has_line(series) or not any(r.value for r in series):
             continue
         ahead |= _ahead(results, indicator, series)
-        lines = [_series(numbers.capital(context.place), series, "regio", indicator, ahead)]
+        lines = [make_series(numbers.capital(context.place), series, "regio", indicator, ahead)]
         if len(band) > 1 and len(parts) == 1:
             lines = [_with_band(lines[0], context, results, band)]
         shown.append(series)
         if is_share:
             nation = known_span(results.series(COUNTRY, part))
-            lines += [_series("Nederland", nation, "land", indicator, ahead)] if nation else []
-        title = "" if is_share else numbers.capital(indicator.breakdowns[part].label)
+            lines += [make_series("Nederland", nation, "land", indicator, ahead)] if nation else []
+        title = (
+            "" if is_share or len(parts) == 1 else numbers.capital(indicator.breakdowns[part].label)
+        )
         panels.append(drawing.Panel(title, tuple(lines)))
     if not panels:
         return no_chart(indicator, "lijn")
@@ -63,6 +66,8 @@ def make_trend(
     periods = [r.period for r in flat]
     ends = [r for first, last in courses for r in (first, last) if r is not None]
     remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
+    if has_bars([line for panel in panels for line in panel.lines]):
+        remarks.insert(0, messages.SPANS)
     if any(p.low is not None for panel in panels for line in panel.lines for p in line.points):
         remarks.append(messages.band_remark(indicator, band))
     used = parts[:1] if is_share else parts
@@ -118,21 +123,3 @@ def is_ahead(results: Results, indicator: Indicator, result: Result) -> bool:
     """Whether a figure of a forecast was expected, not counted, by the figure of the country."""
     nation = results.at(COUNTRY, result.period, result.breakdown)
     return indicator.is_forecast and (nation or result).status == "estimated"
-
-
-def _series(
-    name: str, series: Sequence[Result], role: str, indicator: Indicator, ahead: set[str]
-) -> drawing.Series:
-    points = tuple(
-        drawing.Point(
-            year=r.year + (0.5 if r.period.endswith("H2") else 0.0),
-            label=numbers.period_short(r.period),
-            value=r.value,
-            provisional=r.provisional or r.period in ahead,
-            period=r.period,
-            broken=bool(r.break_before) and i > 0,
-        )
-        for i, r in enumerate(series)
-    )
-    last = known(series)[-1]
-    return drawing.Series(name, points, role, last_text=marks.short(last, indicator))

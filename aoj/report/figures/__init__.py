@@ -7,15 +7,18 @@ words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the sa
 
 from aoj.report.figures.bars import Bar, draw_bars
 from aoj.report.figures.dots import Dot, draw_dots
+from aoj.report.figures.lines import Point, Series
 from aoj.report.figures.map import Area, Key, draw_map
+from aoj.report.figures.multiples import MOST_PANELS, draw_multiples
 from aoj.report.figures.page import Page, text_width
 from aoj.report.figures.pairs import Pair, draw_pairs
 from aoj.report.figures.stacked import MOST_PARTS, Stack, draw_stacked
 from aoj.report.figures.strip import StripRow, draw_strip
 from aoj.report.figures.svg import data_uri
-from aoj.report.figures.trend import Panel, Point, Series, draw_trend
+from aoj.report.figures.trend import Panel, draw_trend
 
 __all__ = [
+    "MOST_PANELS",
     "MOST_PARTS",
     "Area",
     "Bar",
@@ -32,6 +35,7 @@ __all__ = [
     "draw_bars",
     "draw_dots",
     "draw_map",
+    "draw_multiples",
     "draw_pairs",
     "draw_stacked",
     "draw_strip",

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aoj.report.canvas import Scale, keep_apart, round_ticks, wrap
+from aoj.report.figures.lines import (
+    Series,
+    draw_breaks,
+    draw_series,
+    figures_of,
+    height_of,
+    last_point,
+)
 from aoj.report.figures.page import (
-    BAND,
     GRID,
     MARGIN,
     NORMAL,
@@ -19,46 +25,22 @@ from aoj.report.figures.page import (
     Words,
     color_of,
     draw_footer,
-    known,
     text_width,
 )
 
-
-@dataclass(frozen=True)
-class Point:
-    """A figure in a series; `broken` says that it may not be joined to the one before.
-
-    `year` is where it stands: 2024.5 for a second half. `low` and `high` are its band, of a
-    forecast; `period` is that of the figure.
-    """
-
-    year: float
-    label: str
-    value: float | None
-    provisional: bool = False
-    broken: bool = False
-    low: float | None = None
-    high: float | None = None
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line: whose it is, its points in order of time, and the words at its end."""
-
-    label: str
-    points: tuple[Point, ...]
-    role: str = "regio"
-    first_text: str = ""
-    last_text: str = ""
+BREAK, COUNTED, AHEAD = "breuk", "geteld", "verwacht"
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One small chart with its title and its lines."""
+    """One small chart with its title and its lines.
+
+    `ahead` is the year from which its figures are expected, where others before it were counted.
+    """
 
     title: str
     lines: tuple[Series, ...]
+    ahead: float | None = None
 
 
 def draw_trend(
@@ -107,7 +89,7 @@ class _Plot:
 
 def _plot(panel: Panel, words: Words, smallest_step: float, zero: bool, *, wide: bool) -> _Plot:
     points = [p for line in panel.lines for p in line.points]
-    values = known(value for p in points for value in (p.value, p.low, p.high))
+    values = figures_of(points)
     lowest = min(0.0, *values) if zero else min(values)
     ticks = round_ticks(lowest, max(values), 4 if wide else 3, smallest_step)
     ends = [_end_label(line, wide) for line in panel.lines]
@@ -122,13 +104,37 @@ def _draw_panel(
         page.line([across.start - 4, across.end], [up.at(tick)] * 2, color=GRID, linewidth=0.8)
         page.text(across.start - 7, up.at(tick), words(tick), size=SMALL, color=QUIET, ha="right")
     _draw_years(page, panel, across, up.start - 10)
+    breaks = draw_breaks(page, panel.lines, across, up)
+    if panel.ahead is not None:
+        _draw_ahead(page, panel.ahead, across, up)
+    else:
+        _name_breaks(page, breaks, across, up)
     for line in reversed(panel.lines):
-        _draw_series(page, line, across, up)
-    wanted = [up.at(_last(line).value or 0.0) for line in panel.lines]
+        draw_series(page, line, across, up)
+    named = [(line, label) for line, label in zip(panel.lines, plot.ends, strict=True) if label]
+    wanted = [height_of(last_point(line), up) for line, _ in named]
     heights = keep_apart(wanted, 12, up.start, up.end + 6)
-    for line, height, label in zip(panel.lines, heights, plot.ends, strict=True):
+    for (line, label), height in zip(named, heights, strict=True):
         bold = line.role == "regio"
         page.text(across.end + 6, height, label, bold=bold, color=color_of(line.role))
+
+
+def _draw_ahead(page: Page, year: float, across: Scale, up: Scale) -> None:
+    """Mark where what was counted ends and what is expected begins."""
+    x = across.at(year)
+    page.line([x, x], [up.start, up.end + 12], color=QUIET, linewidth=0.8)
+    page.text(x - 4, up.end + 8, COUNTED, size=SMALL, color=QUIET, ha="right")
+    page.text(x + 4, up.end + 8, AHEAD, size=SMALL, color=QUIET)
+
+
+def _name_breaks(page: Page, places: Sequence[float], across: Scale, up: Scale) -> None:
+    """Write at each break what it is, where the words do not run into each other."""
+    half = text_width(BREAK, SMALL) / 2
+    taken = across.start - half
+    for x in places:
+        if x - half > taken:
+            page.text(x, up.end + 7, BREAK, size=SMALL, color=QUIET, ha="center")
+            taken = x + half + 4
 
 
 def _draw_years(page: Page, panel: Panel, across: Scale, y: float) -> None:
@@ -136,7 +142,7 @@ def _draw_years(page: Page, panel: Panel, across: Scale, y: float) -> None:
     first, last = min(labels), max(labels)
     shown = [first, last]
     widest = max(text_width(label, SMALL) for label in labels.values()) + 10
-    between = [year for year in sorted(labels) if year % 5 == 0] if len(labels) > 6 else []
+    between = sorted(labels) if len(labels) <= 6 else [y for y in sorted(labels) if y % 5 == 0]
     for year in between:
         if all(abs(across.at(year) - across.at(other)) >= widest for other in shown):
             shown.append(year)
@@ -145,49 +151,6 @@ def _draw_years(page: Page, panel: Panel, across: Scale, y: float) -> None:
         page.text(across.at(year), y, labels[year], size=SMALL, color=QUIET, ha="center")
 
 
-def _draw_series(page: Page, line: Series, across: Scale, up: Scale) -> None:
-    banded = [p for p in line.points if p.low is not None and p.high is not None]
-    if len(banded) > 1:
-        xs = [across.at(p.year) for p in banded]
-        lows, highs = [up.at(p.low or 0.0) for p in banded], [up.at(p.high or 0.0) for p in banded]
-        page.area(xs, lows, highs, BAND)
-    color, width = color_of(line.role), 2.2 if line.role == "regio" else 1.3
-    country: Any = (0, (4, 2))
-    dashed: Any = (0, (2, 1.4))
-    previous: Point | None = None
-    runs: list[tuple[bool, list[Point]]] = []
-    for point in line.points:
-        if point.value is None:
-            previous = None
-            continue
-        if previous is None or point.broken:
-            runs.append((False, [point]))
-        elif point.provisional and not runs[-1][0]:
-            runs.append((True, [previous, point]))
-        else:
-            runs[-1][1].append(point)
-        previous = point
-    for provisional, points in runs:
-        xs = [across.at(p.year) for p in points]
-        ys = [up.at(p.value or 0.0) for p in points]
-        style = dashed if provisional else country if line.role == "land" else "-"
-        if len(points) > 1:
-            page.line(xs, ys, color=color, linewidth=width, linestyle=style)
-        elif not points[0].provisional:
-            page.marker(xs[0], ys[0], "o", 3, color)
-    for point in line.points:
-        if point.value is not None and point.broken:
-            before = across.at(point.year - 0.5)
-            page.line([before] * 2, [up.start, up.end], color=QUIET, linestyle=(0, (1, 2)))
-    last = _last(line)
-    if last.value is not None:
-        page.marker(across.at(last.year), up.at(last.value), "o", 4, color, hollow=last.provisional)
-
-
 def _end_label(line: Series, wide: bool) -> str:
+    """Return the words at a line's end; in a small panel the title says whose it is."""
     return f"{line.label} {line.last_text}".strip() if wide else line.last_text
-
-
-def _last(line: Series) -> Point:
-    known = [p for p in line.points if p.value is not None]
-    return known[-1] if known else line.points[-1]

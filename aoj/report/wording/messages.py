@@ -47,7 +47,7 @@ def chart_title(
 ) -> str:
     """Return what a chart shows, with its place and period."""
     what = notes.parts_title(indicator, parts)
-    if kind in ("lijn", "naast"):
+    if kind in ("lijn", "naast", "gemeenten"):
         when = numbers.periods_range(list(periods))
     else:
         when = notes.moments(indicator, periods)
