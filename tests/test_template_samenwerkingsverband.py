@@ -88,7 +88,7 @@ def test_a_cell_is_the_figure_with_the_word_of_the_comparison(
     found = context.comparisons("reservepositie_po", swv, "totaal")
     word = next(c.word for c in found if c.reference == "land")
     assert word == "lager"
-    assert row_of(profile, "Reservepositie")["PO9902"] == f"1,9% ▼ {word}"
+    assert row_of(profile, "Reservepositie")["PO9902"] == f"1,9% ▼\u00a0{word}"
     told = {figure.id: figure for figure in profile.figures}
     assert told["reservepositie_po|PO9902|2024|totaal"].wordings == ("1,9%",)
     assert told["reservepositie_po|PO9902|land|totaal"].wordings == ("lager",)
@@ -149,6 +149,14 @@ def test_no_code_reaches_a_reader_and_every_mark_is_explained(report: Report) ->
         notes = " ".join(bundle.notes)
         for sign in ("▲", "▼", "●", "≥"):
             assert (sign in bundle.text) == (sign in notes)
+
+
+def test_a_figure_of_a_divided_gemeente_says_so_below_the_profile() -> None:
+    context = open_context("mijmerstreek", project=Project(ROOT))
+    bundle = Report("mijmerstreek", context=context).profiel("vo")
+    own = row_of(bundle, "Deelname aan het praktijkonderwijs")[bundle.columns[1].name]
+    assert own == "3,1%\u00a0¹ ●\u00a0vergelijkbaar"
+    assert bundle.notes[0].startswith("¹ Schatting; ")
 
 
 def test_many_samenwerkingsverbanden_come_in_tables_that_fit_the_page() -> None:

@@ -16,11 +16,20 @@ from aoj.report.context import Context
 from aoj.report.recording import describe
 from aoj.report.results import Result
 from aoj.report.tables import Line, table_bundle
-from aoj.report.wording import marks, notes, numbers, overview_words, profile_words, sentences
+from aoj.report.wording import (
+    extents,
+    marks,
+    notes,
+    numbers,
+    overview_words,
+    profile_words,
+    sentences,
+)
 from aoj.report.wording.profile_words import ROWS, SECTORS, ProfileRow
 
 BLOCK = 3
 """A table has at most so many samenwerkingsverbanden; more come in a table below it."""
+_AT_LEAST = f"≥{marks.NO_BREAK}"
 FEWEST = 4
 """Of fewer figures than this there is no middle half."""
 
@@ -30,6 +39,8 @@ class _Cell:
     text: str
     word: str = ""
     told: tuple[PrintedFigure, ...] = ()
+    footnote: str = ""
+    """What must be known of the area of the figure; empty for most."""
 
 
 @dataclass(frozen=True)
@@ -103,21 +114,32 @@ def _figures(
     own = {code: results.at(code, period, part) for code in codes}
     cells = []
     for code, result in own.items():
-        text = marks.cell(result, indicator)
         word = overview_words.word_of(beside.get(code))
-        told = [sentences.printed(result, marks.short(result, indicator))] if result else []
-        told += sentences.printed_word(beside.get(code), word) if word else []
-        cells.append(_Cell(text, word, tuple(told)))
+        cell = _cell(result, indicator, context)
+        told = sentences.printed_word(beside.get(code), word) if word else []
+        cells.append(replace(cell, word=word, told=(*cell.told, *told)))
     others = context.others(indicator.name, "samenwerkingsverband", period)
     same = [r for r in others if r.breakdown == part and r.region_code in everyone]
     nation = results.at(COUNTRY, period, part) if indicator.sector else None
-    country = _Cell("")
-    if nation is not None and nation.value is not None:
-        told_nation = (sentences.printed(nation, marks.short(nation, indicator)),)
-        country = _Cell(marks.cell(nation, indicator), told=told_nation)
+    has_nation = nation is not None and nation.value is not None
+    country = _cell(nation, indicator, context) if has_nation else _Cell("")
     shown = (*(r for r in own.values() if r is not None), *([nation] if nation else []))
     label = profile_words.label(row, period)
     return _Row(label, tuple(cells), _middle(same, indicator), country, shown)
+
+
+def _cell(result: Result | None, indicator: Indicator, context: Context) -> _Cell:
+    """Return a figure in words, its sign for a bound on the same line."""
+    if result is None:
+        return _Cell(marks.ABSENT)
+    text, short = (
+        words.replace("≥ ", _AT_LEAST)
+        for words in (marks.cell(result, indicator), marks.short(result, indicator))
+    )
+    footnote = extents.footnote(extents.extent_of(result), context.names)
+    has_figure = result.value is not None
+    told = (sentences.printed(result, short),)
+    return _Cell(text, told=told, footnote=footnote if has_figure else "")
 
 
 def _middle(results: Sequence[Result], indicator: Indicator) -> _Cell:
@@ -226,9 +248,13 @@ def _bundle(
     shown = [result for row in rows for result in row.shown]
     context.show(shown)
     words = [cell.word for row in rows for cell in row.own if cell.word]
+    footnotes = extents.Footnotes()
+    texts = [c.text for row in rows for c in (*row.own, row.others, row.country)]
+    rows = [replace(row, own=tuple(_marked(c, footnotes) for c in row.own)) for row in rows]
     below = [
+        *footnotes.lines,
         *profile_words.notes(sector, words, [row.label for row in rows], context.place),
-        *marks.cell_notes([c.text for row in rows for c in (*row.own, row.others, row.country)]),
+        *marks.cell_notes([text.replace(_AT_LEAST, "≥ ") for text in texts]),
         *marks.estimate_notes(shown),
         notes.old_note(context, shown),
         f"Bron: {'; '.join(notes.source_names(shown))}.",
@@ -263,6 +289,12 @@ def _bundle(
     )
 
 
+def _marked(cell: _Cell, footnotes: extents.Footnotes) -> _Cell:
+    """Return a cell with the mark of its footnote, if it has one."""
+    mark = footnotes.mark(cell.footnote) if cell.footnote else ""
+    return replace(cell, text=f"{cell.text}{marks.NO_BREAK}{mark}") if mark else cell
+
+
 def _caption(context: Context, title: str) -> str:
     return f"{title} {numbers.capital(marks.EXAMPLE)}." if context.is_example else title
 
@@ -294,7 +326,9 @@ def _columns(
 def _table_line(row: _Row, columns: Sequence[Column], places: Sequence[int]) -> Line:
     cells = [*(row.own[i] for i in places), row.others, row.country]
     texts = [
-        f"{cell.text} {overview_words.SYMBOLS[cell.word]} {cell.word}" if cell.word else cell.text
+        f"{cell.text} {overview_words.SYMBOLS[cell.word]}{marks.NO_BREAK}{cell.word}"
+        if cell.word
+        else cell.text
         for cell in cells
     ]
     words = dict(zip((column.name for column in columns[1:]), texts, strict=True))
