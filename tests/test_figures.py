@@ -249,6 +249,17 @@ def test_the_letters_that_are_drawn_are_those_of_the_words_at_their_place():
         assert f'<path id="{name}" d="m' in svg
 
 
+def test_a_halo_is_white_behind_the_same_letters():
+    page = figures.Page(40)
+    page.text(10, 20, "Aa", halo=True)
+    white, dark = re.findall(
+        r'<g fill="(#\w+)"[^>]* transform="([^"]*)">(.*?)</g>', page.svg().decode()
+    )
+    assert (white[0], dark[0]) == ("#fff", page_of_charts.TEXT)
+    assert white[1:] == dark[1:]
+    assert len(page.boxes) == 1
+
+
 def test_a_style_of_a_notebook_alters_no_chart():
     before = strip().svg()
     ugly = {"lines.linewidth": 9, "font.size": 30, "svg.hashsalt": "x", "path.simplify": False}

@@ -15,6 +15,8 @@ from matplotlib.textpath import text_to_path
 
 EM = 100.0
 """The size in which letters are laid out."""
+UNITS = 64
+"""Outlines are in this part of a unit of that size."""
 BASELINE = 0.375
 """How far the middle of words lies above the line that they stand on, in parts of their size."""
 _FACES = {
@@ -104,7 +106,7 @@ def _steps(points: Any, codes: Any) -> str:
     while i < len(codes):
         code = int(codes[i])
         taken = [
-            (round(64 * float(px)), round(64 * float(py)))
+            (round(UNITS * float(px)), round(UNITS * float(py)))
             for px, py in points[i : i + _POINTS[code]]
         ]
         i += _POINTS[code]

@@ -19,13 +19,15 @@ from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
-from aoj.report.figures.letters import BASELINE, EM, lay_out
+from aoj.report.figures.letters import BASELINE, EM, UNITS, lay_out
 from aoj.report.figures.letters import text_width as text_width
 from aoj.report.figures.svg import MARK, slim
 
 WIDTH = 500.0
 MARGIN = 8.0
 SMALL, NORMAL = 8.5, 9.5
+HALO = 2.4
+"""Width of the white line around letters that stand over a line, in points: half lies outside."""
 
 REGION = "#0B4F6C"
 GEMEENTE = "#5C6B78"
@@ -88,13 +90,37 @@ class _Words(Artist):
         renderer.writer.element("g", id=self.get_gid())
 
 
+class _Written(NamedTuple):
+    """Words on a page, from the left end of the line that they stand on."""
+
+    words: str
+    x: float
+    y: float
+    size: float
+    color: str
+    bold: bool
+    halo: bool
+
+    def svg(self, height: float) -> str:
+        """Return the words as references to their letters, moved and scaled; first the halo."""
+        scale = f"{self.size / EM:.4g}"
+        at = f"translate({self.x:.6g} {height - self.y:.6g}) scale({scale} -{scale})"
+        uses = lay_out(self.words, bold=self.bold).uses
+        drawn = f'<g fill="{self.color}" transform="{at}">{uses}</g>'
+        if not self.halo:
+            return drawn
+        width = HALO * UNITS * EM / self.size
+        around = f'fill="#fff" stroke="#fff" stroke-width="{width:.4g}"'
+        return f'<g {around} transform="{at}">{uses}</g>{drawn}'
+
+
 class Page:
     """A sheet in points, from the bottom left, on which a chart is drawn."""
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.width, self.height = width, height
         self._parts: list[Callable[[], Artist]] = []
-        self._texts: list[tuple[str, float, float, float, str, bool, str]] = []
+        self._texts: list[_Written] = []
 
     def text(
         self,
@@ -106,12 +132,14 @@ class Page:
         color: str = TEXT,
         bold: bool = False,
         ha: Literal["left", "center", "right"] = "left",
+        halo: bool = False,
     ) -> None:
-        """Write words with their anchor at x, y."""
+        """Write words with their anchor at x, y; a white `halo` keeps them apart from lines."""
         width = text_width(words, size, bold=bold)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[ha]
         gid = f"{MARK}{len(self._texts)}"
-        self._texts.append((words, left, y - BASELINE * size, size, color, bold, gid))
+        base = y - BASELINE * size
+        self._texts.append(_Written(words, left, base, size, color, bold, halo))
         self._parts.append(partial(_marked, gid))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
@@ -202,10 +230,10 @@ class Page:
     def boxes(self) -> list[Box]:
         """The words of the chart with the room that they fill, in the order of drawing."""
         found = []
-        for words, x, y, size, _, bold, _ in self._texts:
-            laid = lay_out(words, bold=bold)
-            ends = (x + laid.width * size, y + laid.above * size)
-            found.append(Box(words, x, y - laid.below * size, *ends))
+        for text in self._texts:
+            laid, size = lay_out(text.words, bold=text.bold), text.size
+            ends = (text.x + laid.width * size, text.y + laid.above * size)
+            found.append(Box(text.words, text.x, text.y - laid.below * size, *ends))
         return found
 
     def svg(self) -> bytes:
@@ -215,19 +243,10 @@ class Page:
             figure.savefig(
                 target, format="svg", metadata={"Date": None, "Creator": None, "Type": None}
             )
-        words = {
-            gid: self._outlined(text, x, y, size, color, bold)
-            for text, x, y, size, color, bold, gid in self._texts
-        }
-        letters = {n: d for t in self._texts for n, d in lay_out(t[0], bold=t[5]).letters}
+        words = {f"{MARK}{i}": text.svg(self.height) for i, text in enumerate(self._texts)}
+        laid = [lay_out(text.words, bold=text.bold) for text in self._texts]
+        letters = {name: outline for each in laid for name, outline in each.letters}
         return slim(target.getvalue().decode("utf-8"), words, letters).encode("utf-8")
-
-    def _outlined(self, words: str, x: float, y: float, size: float, color: str, bold: bool) -> str:
-        """Return words as SVG: references to their letters, moved and scaled."""
-        at = f"{x:.6g} {self.height - y:.6g}"
-        scale = f"{size / EM:.4g}"
-        uses = lay_out(words, bold=bold).uses
-        return f'<g fill="{color}" transform="translate({at}) scale({scale} -{scale})">{uses}</g>'
 
 
 def draw_footer(page: Page, footer: str) -> None:
