@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from grammar_rules import faults_of
 from make_indicator_catalogue import PAGE, make_page
 
 from aoj.commands.listing import list_indicators
@@ -52,6 +53,12 @@ def test_a_reader_sees_dutch_words_and_no_code_or_gap(outputs):
         assert not BARE_CODES.search(text), bundle.id
         assert not ENGLISH.search(text), bundle.id
         assert not re.search(r"\bnan\b|\bNone\b|[{}]", text), bundle.id
+
+
+def test_every_sentence_keeps_to_the_rules_of_the_grammar(outputs):
+    for sentence, _, _ in outputs.values():
+        words = [f.wordings[0].split()[0] for f in sentence.figures if f.kind == "vergelijking"]
+        assert not faults_of(sentence.text, sentence.figures, words), sentence.text
 
 
 def test_every_printed_figure_stands_in_the_text_as_it_is_worded(outputs):

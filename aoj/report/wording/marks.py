@@ -198,7 +198,7 @@ def rounding_note(result: Result, indicator: Indicator) -> str:
     if parts == 1:
         return f"De bron rondt af op {name}: {own} kan {span} zijn."
     return (
-        f"De bron rondt elk van {parts} {rounded_of(indicator)} af op {name}: "
+        f"De bron rondt elk van {numbers.number(parts)} {rounded_of(indicator)} af op {name}: "
         f"opgeteld kan {own} ook {span} zijn."
     )
 

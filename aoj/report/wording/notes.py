@@ -181,8 +181,8 @@ def rounding_note(indicator: Indicator, own: Sequence[Result]) -> str:
     lower, higher = (marks.value(parts * x, indicator) for x in (less, more))
     amount = "bedrag" if marks.is_money(indicator) else "aantal"
     return (
-        f"{text} In de som van {parts} {marks.rounded_of(indicator)} kan het ware {amount} "
-        f"daardoor tot {lower} lager of tot {higher} hoger zijn."
+        f"{text} In de som van {numbers.number(parts)} {marks.rounded_of(indicator)} kan het ware "
+        f"{amount} daardoor tot {lower} lager of tot {higher} hoger zijn."
     )
 
 

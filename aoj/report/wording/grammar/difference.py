@@ -64,7 +64,7 @@ def tell_comparisons(
     if "onzeker" in groups:
         is_small = is_small_base(base)
         told.doubt = "klein" if is_small else "marge"
-        told.say(_unsure(groups["onzeker"], indicator, is_small=is_small))
+        _tell_unsure(told, groups["onzeker"], indicator, is_small=is_small)
     if "" in groups:
         others = _listed(groups[""], indicator, [c.reference_name for c in groups[""]])
         told.say(f"ter vergelijking: {others}.")
@@ -165,6 +165,22 @@ def _told_apart(usable: Sequence[Comparison]) -> list[Comparison]:
 def _sure(word: str, group: Sequence[Comparison], indicator: Indicator) -> str:
     names = [reference_place(c, after_with=word == "vergelijkbaar") for c in group]
     return f"{_SURE[word]} {_listed(group, indicator, names)}"
+
+
+def _tell_unsure(
+    told: Told, group: Sequence[Comparison], indicator: Indicator, *, is_small: bool
+) -> None:
+    """Say of which differences nothing can be said; what makes that too long stands behind it."""
+    whole = _unsure(group, indicator, is_small=is_small)
+    rest = [c for c in group if c.reference not in ("overige", "land")]
+    near = [c for c in group if c not in rest] or rest[:1]
+    others = [c for c in group if c not in near]
+    if len(whole) <= TWO_LINES or not others:
+        told.say(whole)
+        return
+    told.say(_unsure(near, indicator, is_small=is_small))
+    listed = _listed(others, indicator, [c.reference_name for c in others])
+    told.say(f"dat geldt ook voor het verschil met {listed}.")
 
 
 def _unsure(group: Sequence[Comparison], indicator: Indicator, *, is_small: bool) -> str:
