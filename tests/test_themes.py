@@ -261,7 +261,7 @@ def test_own_figures_of_a_region_have_a_sentence_each(
     lines = report.zinnen("eigen_cijfers").text.split("\n")
     assert len(lines) == 4
     for line in lines:
-        assert "is het cijfer '" in line
+        assert " het cijfer '" in line
     assert report.zinnen("eigen_cijfers.tevreden_ouders").text == lines[-1]
 
 
