@@ -46,7 +46,8 @@ class Breakdown:
     mean nothing. `relevant` is the smallest difference that matters to this part, where it is not
     that of the indicator (0). `holds_others` says that other parts are in it, so that a chart does
     not rank it beside them. `of` names the figure of another indicator, as `indicator.breakdown`,
-    that this one shows (only of an indicator of `links`).
+    that this one shows (only of an indicator of `links`). `counted`, of a forecast, names so
+    the counted figure that is the same quantity, and may stand before it in a chart.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Breakdown:
     holds_others: bool = False
     relevant: float = 0.0
     of: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from aoj.bundle import Bundle
 from aoj.geography import COUNTRY, Region
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
-from aoj.report.charts.points import has_bars, make_series
+from aoj.report.charts.points import make_series
 from aoj.report.charts.shared import (
     axis_words,
     chart_bundle,
@@ -69,7 +69,7 @@ def make_multiples(
     flat = [r for series in [*shown, own, nation] for r in series]
     lines = [*thin, *(line for panel in panels for line in panel.lines)]
     remarks = [multiples_words.SCALE]
-    remarks += [messages.SPANS] if has_bars(lines) else []
+    remarks += [messages.SPANS] if drawing.has_bars(lines, 46.0) else []
     remarks += multiples_words.multiples_remarks(context, indicator, shown)
     newest = [series[-1] for series in shown]
     remarks += extents.chart_remarks(newest, context.region.code, context.names)
@@ -97,7 +97,7 @@ def _kept(results: Results, regions: Sequence[Region], part: str) -> tuple[list[
 def _named(
     name: str, series: Sequence[Result], role: str, indicator: Indicator
 ) -> drawing.Series | None:
-    return make_series(name, series, role, indicator) if series else None
+    return _short_years(make_series(name, series, role, indicator)) if series else None
 
 
 def _panel(
@@ -106,10 +106,16 @@ def _panel(
     name = context.names(region.code)
     if region.code in context.scope(indicator).partial:
         name = context.names.marked(region.code, "heel")
-    line = make_series("", series, "gemeente", indicator)
+    line = _short_years(make_series("", series, "gemeente", indicator))
     ends = [_short(r, indicator) for r in _ends(series)]
     line = replace(line, first_text=ends[0] if len(ends) > 1 else "", last_text=ends[-1])
     return drawing.Panel(numbers.capital(name), (line,))
+
+
+def _short_years(line: drawing.Series) -> drawing.Series:
+    """Return a line whose half-years are written short: there is little room under a small plot."""
+    points = (replace(p, label=p.label.replace("halfjaar", "hj.")) for p in line.points)
+    return replace(line, points=tuple(points))
 
 
 def _ends(series: Sequence[Result]) -> list[Result]:

@@ -27,11 +27,6 @@ def make_series(
     return drawing.Series(name, points, role, last_text=marks.short(last, indicator))
 
 
-def has_bars(lines: Sequence[drawing.Series]) -> bool:
-    """Whether a figure in some lines has no exact place."""
-    return any(point.is_open for line in lines for point in line.points)
-
-
 def _point(
     result: Result, indicator: Indicator, *, is_first: bool, ahead: Collection[str]
 ) -> drawing.Point:

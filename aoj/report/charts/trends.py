@@ -10,7 +10,8 @@ from aoj.bundle import Bundle
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
-from aoj.report.charts.points import has_bars, make_series
+from aoj.report.charts.history import History, find_history, last_counted
+from aoj.report.charts.points import make_series
 from aoj.report.charts.shared import (
     axis_words,
     chart_bundle,
@@ -22,7 +23,10 @@ from aoj.report.charts.shared import (
 )
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
-from aoj.report.wording import marks, messages, numbers
+from aoj.report.wording import forecast_words, marks, messages, numbers
+
+PLOT = 100.0
+"""About how high a plot is, in points."""
 
 
 def make_trend(
@@ -34,6 +38,7 @@ def make_trend(
     if len(band) < len(parts):
         parts = [part for part in parts if part not in band]
     panels, shown, nation = [], [], []
+    history: History | None = None
     ahead: set[str] = set()
     for part in parts[:1] if is_share else parts:
         series = known_span(results.series(context.region.code, part))
@@ -43,6 +48,13 @@ def make_trend(
         lines = [make_series(numbers.capital(context.place), series, "regio", indicator, ahead)]
         if len(band) > 1 and len(parts) == 1:
             lines = [_with_band(lines[0], context, results, band)]
+        begin: float | None = last_counted(series, ahead)
+        if indicator.is_forecast and begin is None and len(parts) == 1:
+            history = find_history(context, indicator, part, series[0].period)
+        if history is not None:
+            begin = float(history.last.year)
+            before = make_series("", history.series, "regio", history.indicator)
+            lines.append(replace(before, last_text=""))
         shown.append(series)
         if is_share:
             nation = known_span(results.series(COUNTRY, part))
@@ -50,7 +62,7 @@ def make_trend(
         title = (
             "" if is_share or len(parts) == 1 else numbers.capital(indicator.breakdowns[part].label)
         )
-        panels.append(drawing.Panel(title, tuple(lines)))
+        panels.append(drawing.Panel(title, tuple(lines), begin))
     if not panels:
         return no_chart(indicator, "lijn")
     page = drawing.draw_trend(
@@ -61,15 +73,22 @@ def make_trend(
         footer=footer(context),
     )
     courses = [_course(context, series) for series in shown]
-    alt = messages.trend_alt(context, indicator, shown, courses)
+    counted = forecast_words.counted_alt(history.indicator, history.last) if history else ""
+    alt = messages.trend_alt(context, indicator, shown, courses, counted)
     flat = [r for series in shown for r in series]
     periods = [r.period for r in flat]
     ends = [r for first, last in courses for r in (first, last) if r is not None]
     remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
-    if has_bars([line for panel in panels for line in panel.lines]):
+    if any(drawing.has_bars(panel.lines, PLOT, zero=not is_share) for panel in panels):
         remarks.insert(0, messages.SPANS)
     if any(p.low is not None for panel in panels for line in panel.lines for p in line.points):
         remarks.append(messages.band_remark(indicator, band))
+    if history is not None:
+        remarks.insert(0, forecast_words.counted_remark(history.indicator, history.last))
+        flat, ends = [*flat, *history.series], [*ends, history.last]
+        periods = [r.period for r in flat]
+    elif indicator.is_forecast:
+        remarks += filter(None, [forecast_words.alone_remark(indicator)])
     used = parts[:1] if is_share else parts
     context.show(nation)
     return chart_bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)

@@ -7,7 +7,7 @@ words; `aoj.report.charts` has `aoj.report.wording` write the alt text of the sa
 
 from aoj.report.figures.bars import Bar, draw_bars
 from aoj.report.figures.dots import Dot, draw_dots
-from aoj.report.figures.lines import Point, Series
+from aoj.report.figures.lines import Point, Series, has_bars
 from aoj.report.figures.map import Area, Key, draw_map
 from aoj.report.figures.multiples import MOST_PANELS, draw_multiples
 from aoj.report.figures.page import Page, text_width
@@ -40,5 +40,6 @@ __all__ = [
     "draw_stacked",
     "draw_strip",
     "draw_trend",
+    "has_bars",
     "text_width",
 ]

@@ -61,10 +61,20 @@ def figures_of(points: Sequence[Point]) -> list[float]:
         value
         for p in points
         for value in (
-            (p.least, p.most if p.most is not None else p.value) if p.is_open else (p.value,)
+            *((p.least, p.most if p.most is not None else p.value) if p.is_open else (p.value,)),
+            p.low,
+            p.high,
         )
-        + (p.low, p.high)
     )
+
+
+def has_bars(lines: Sequence[Series], height: float, *, zero: bool = False) -> bool:
+    """Whether a figure in lines on a plot of this height, in points, is drawn as a bar."""
+    values = figures_of([p for line in lines for p in line.points])
+    if not values:
+        return False
+    up = Scale(min(0.0, *values) if zero else min(values), max(values), 0.0, height)
+    return any(_is_bar(p, up) for line in lines for p in line.points)
 
 
 def last_point(line: Series) -> Point:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from aoj.report.canvas import Scale, round_ticks, wrap
 from aoj.report.figures.lines import (
@@ -115,11 +116,13 @@ def _draw_panel(
         draw_series(page, line, across, up, width=0.8, ends=False)
     for line in panel.lines:
         draw_series(page, line, across, up, width=2.0)
-        _write_ends(page, line, across, up)
+        _write_ends(page, line, behind, across, up)
 
 
-def _write_ends(page: Page, line: Series, across: Scale, up: Scale) -> None:
-    """Write the first figure over or under the begin of a line, the last one behind its end."""
+def _write_ends(
+    page: Page, line: Series, behind: Sequence[Series], across: Scale, up: Scale
+) -> None:
+    """Write the first figure near a line's begin, where it is free, the last behind its end."""
     color = color_of(line.role)
     last = last_point(line)
     first = next((p for p in line.points if p.value is not None), last)
@@ -128,10 +131,31 @@ def _write_ends(page: Page, line: Series, across: Scale, up: Scale) -> None:
     page.text(x, at, line.last_text, size=SMALL, color=color, bold=True)
     if first is last or not line.first_text:
         return
-    middle = (up.start + up.end) / 2
-    height = height_of(first, up)
-    height += 8 if height <= middle else -8
-    page.text(across.at(first.year), height, line.first_text, size=SMALL, color=color)
+    x, width = across.at(first.year), text_width(line.first_text, SMALL)
+    begin = height_of(first, up)
+    tries = [min(max(begin + step, up.start + 5), up.end + 2) for step in (8, -8, 16, -16)]
+    lines = [line, *behind]
+    crossed = [_crossed(lines, across, up, (x - 1, x + width), height) for height in tries]
+    height = tries[crossed.index(min(crossed))]
+    page.box(x - 1, height - 4, width + 2, 8, "white", alpha=0.7)
+    page.text(x, height, line.first_text, size=SMALL, color=color)
+
+
+def _crossed(
+    lines: Sequence[Series], across: Scale, up: Scale, sides: tuple[float, float], y: float
+) -> float:
+    """Return how many points of width of some lines run through words at height y."""
+    found = 0.0
+    for line in lines:
+        points = [p for p in line.points if p.value is not None]
+        for one, other in pairwise(points):
+            xs = across.at(one.year), across.at(other.year)
+            ys = height_of(one, up), height_of(other, up)
+            for step in range(int(max(xs[0], sides[0])), int(min(xs[1], sides[1])) + 1):
+                part = (step - xs[0]) / (xs[1] - xs[0])
+                at = ys[0] + part * (ys[1] - ys[0])
+                found += abs(at - y) < 5.5
+    return found
 
 
 def _draw_years(page: Page, points: Sequence[Point], across: Scale, y: float) -> None:

@@ -123,7 +123,8 @@ def _draw_ahead(page: Page, year: float, across: Scale, up: Scale) -> None:
     """Mark where what was counted ends and what is expected begins."""
     x = across.at(year)
     page.line([x, x], [up.start, up.end + 12], color=QUIET, linewidth=0.8)
-    page.text(x - 4, up.end + 8, COUNTED, size=SMALL, color=QUIET, ha="right")
+    if x - 4 - text_width(COUNTED, SMALL) >= across.start:
+        page.text(x - 4, up.end + 8, COUNTED, size=SMALL, color=QUIET, ha="right")
     page.text(x + 4, up.end + 8, AHEAD, size=SMALL, color=QUIET)
 
 

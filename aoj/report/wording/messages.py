@@ -92,8 +92,12 @@ def trend_alt(
     indicator: Indicator,
     shown: Sequence[Sequence[Result]],
     courses: Sequence[tuple[Result | None, Result]],
+    counted: str = "",
 ) -> str:
-    """Return the alt text of trend lines; `courses` are the ends that may be compared."""
+    """Return the alt text of trend lines; `courses` are the ends that may be compared.
+
+    `counted` is the sentence on what was counted before a forecast.
+    """
     span = numbers.periods_range([r.period for series in shown for r in series])
     if len(shown) == 1:
         what = _small(sentences.title(indicator, shown[0][0].breakdown))
@@ -105,7 +109,9 @@ def trend_alt(
     alike = ends == {span} and all(f is not None for f, _ in courses)
     words = [_course_words(indicator, *pair, with_years=not alike) for pair in courses]
     if len(shown) == 1:
-        return sentences.short_alt([first, f"{numbers.capital(words[0])}."])
+        return sentences.short_alt(
+            [first, *filter(None, [counted]), f"{numbers.capital(words[0])}."]
+        )
     for label_of in (_label, _short_label):
         told = [
             f"{numbers.capital(label_of(indicator, last.breakdown))} {text}."
