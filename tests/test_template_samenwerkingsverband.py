@@ -182,6 +182,9 @@ def test_a_report_on_one_samenwerkingsverband_is_about_that_alone(report: Report
         "primair onderwijs."
     )
     assert alone.toelichting("po").html == ""
+    assert alone.zin("deelname_sbo").html == alone.zinnen("deelname_so", "tlv_so").html == ""
+    assert alone.figuur("deelname_sbo").html == alone.tabel("deelname_sbo").html == ""
+    assert "speciaal basisonderwijs" not in alone.ontbreekt().text
     assert "(samenwerkingsverband)" not in alone.zin("deelname_vso").text
 
 

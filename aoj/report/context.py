@@ -35,7 +35,8 @@ class Context:
     """A region with its figures; `own_names` are the names that the region file gives.
 
     `themes` are those of the catalogue that the report is about; empty: all. `edition` is that in
-    whose folder its notebook lies; empty: the region's own.
+    whose folder its notebook lies; empty: the region's own. `sector` is that of the one
+    samenwerkingsverband that the report is about; empty: it is about a region.
     """
 
     slug: str
@@ -47,6 +48,7 @@ class Context:
     peers: tuple[Region, ...] = ()
     themes: tuple[str, ...] = ()
     edition: str = ""
+    sector: str = ""
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     shown_peers: dict[str, str] = field(default_factory=dict, repr=False)
@@ -109,6 +111,10 @@ class Context:
     def has_theme(self, indicator: Indicator) -> bool:
         """Whether the report is about the theme of an indicator."""
         return not self.themes or indicator.theme in self.themes
+
+    def has_sector(self, indicator: Indicator) -> bool:
+        """Whether an indicator is not about schools of the sector that the report leaves out."""
+        return not self.sector or indicator.sector in ("", self.sector)
 
     def scope(self, indicator: Indicator) -> Region:
         """Return the region as an indicator covers it: figures of po schools, the po areas."""

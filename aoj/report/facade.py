@@ -87,6 +87,8 @@ class Report:
         found = self._find(indicator, onderdeel)
         if not self._context.has_theme(found):
             return not_chosen(found, "zin")
+        if not self._context.has_sector(found):
+            return Bundle(kind="ontbreekt", id=f"zin-{indicator}")
         if not self._context.is_available(indicator):
             return absent_sentence(self._context, found)
         return make_sentence(self._context, found, onderdeel)
@@ -108,6 +110,9 @@ class Report:
         chosen = [(found, part) for found, part in asked if self._context.has_theme(found)]
         if not chosen:
             return not_chosen(asked[0][0], "zinnen")
+        chosen = [(found, part) for found, part in chosen if self._context.has_sector(found)]
+        if not chosen:
+            return Bundle(kind="ontbreekt", id=f"zinnen-{asked[0][0].name}")
         return make_sentences(self._context, chosen)
 
     def figuur(
@@ -131,7 +136,7 @@ class Report:
         found = self._find(indicator, onderdeel)
         if not self._context.has_theme(found):
             return not_chosen(found, "vergelijking")
-        if not self._context.is_available(indicator):
+        if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"vergelijking-{indicator}")
         return make_comparison(self._context, found, onderdeel)
 
@@ -171,13 +176,15 @@ class Report:
         parts = self._context.parts(indicator) if breakdown is not None else ()
         if breakdown is not None and breakdown not in parts:
             raise unknown_name(f"uitsplitsing van {name}", breakdown, parts)
-        if self._context.has_theme(indicator):
+        if self._context.has_theme(indicator) and self._context.has_sector(indicator):
             self._use(name)
         return indicator
 
     def _has(self, indicator: Indicator) -> bool:
         """Whether the report is about an indicator and the region has figures of it."""
-        return self._context.has_theme(indicator) and self._context.is_available(indicator.name)
+        context = self._context
+        is_asked = context.has_theme(indicator) and context.has_sector(indicator)
+        return is_asked and context.is_available(indicator.name)
 
     def _use(self, *names: str) -> None:
         self._used = list(dict.fromkeys([*self._used, *names]))
@@ -248,5 +255,8 @@ def open_context(
     where = PEERS_OPTION if peers else f"parameters/{slug}.yml"
     year = year or settings.year
     found = find_peers(project, peers or settings.peers, data.geography, year, where=where)
+    sector = settings.samenwerkingsverbanden[0].code[:2].lower() if only.strip() else ""
     edition = edition_at(project, slug, Path.cwd()) or settings.edition
-    return Context(slug, region, data, year, names, settings.passages, found, edition=edition)
+    return Context(
+        slug, region, data, year, names, settings.passages, found, edition=edition, sector=sector
+    )
