@@ -59,17 +59,26 @@ def draw_reference(
 ) -> None:
     """Draw a figure to compare with as a line in the stroke of its role, with its label on top.
 
-    `level` 1 puts the label above that of level 0.
+    `level` 1 puts the label above that of level 0; the line does not go through what is between.
     """
     style = ROLES[role]
-    page.line(
-        [x, x], [bottom, top + 11 * level], color=style.color, linewidth=1.2, linestyle=style.dash
-    )
+    page.line([x, x], [bottom, top], color=style.color, linewidth=1.2, linestyle=style.dash)
     draw_label(page, x, label, top + 11 * level, role=role)
 
 
 def draw_label(page: Page, x: float, label: str, top: float, *, role: str) -> None:
     """Write the label of a line above it, within the page."""
-    half = text_width(label, SMALL) / 2
-    at = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
+    at = label_place(x, label)
     page.text(at, top + 7, label, size=SMALL, color=ROLES[role].color, ha="center")
+
+
+def label_place(x: float, label: str) -> float:
+    """Return where the middle of a label stands: above its line, but within the page."""
+    half = text_width(label, SMALL) / 2
+    return min(max(x, MARGIN + half), WIDTH - MARGIN - half)
+
+
+def is_clear(one: float, label: str, other: float, other_label: str) -> bool:
+    """Whether the labels of two lines can stand beside each other."""
+    room = (text_width(label, SMALL) + text_width(other_label, SMALL)) / 2 + 8
+    return abs(label_place(one, label) - label_place(other, other_label)) >= room

@@ -26,7 +26,7 @@ from aoj.report.figures.page import (
     name_width,
     text_width,
 )
-from aoj.report.figures.scales import draw_country, draw_reference, draw_scale
+from aoj.report.figures.scales import draw_country, draw_reference, draw_scale, is_clear
 
 SEE_THROUGH = 0.22
 """Bars of others lie over each other; the more there are, the darker."""
@@ -104,10 +104,10 @@ def draw_strip(
     if country is not None:
         draw_country(page, scale, country, country_label, bottom, top + 32, country_span)
     if peers is not None:
-        draw_reference(
-            page, scale.at(peers), peers_label, bottom, top + 32, role="grootteklasse",
-            level=labels - 1,
-        )  # fmt: skip
+        at, level = scale.at(peers), 0
+        if country is not None:
+            level = int(not is_clear(at, peers_label, scale.at(country), country_label))
+        draw_reference(page, at, peers_label, bottom, top + 32, role="grootteklasse", level=level)
     y = bottom + body
     for row, name, height in zip(rows, names, heights, strict=True):
         _draw_row(page, row, name, y - height / 2, scale)
