@@ -71,8 +71,8 @@ def make_multiples(
     remarks = [multiples_words.SCALE]
     remarks += [messages.SPANS] if drawing.has_bars(lines, 46.0) else []
     remarks += multiples_words.multiples_remarks(context, indicator, shown)
-    newest = [series[-1] for series in shown]
-    remarks += extents.chart_remarks(newest, context.region.code, context.names)
+    if own:
+        remarks += extents.line_remarks([("", own)], context.names)
     remarks += multiples_words.without_panel(results, absent, part, indicator, context.names)
     remarks += multiples_words.left_out(left_out, context.names)
     alt = multiples_words.multiples_alt(context, indicator, kind, shown, own, nation)

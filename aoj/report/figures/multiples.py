@@ -66,7 +66,7 @@ def draw_multiples(
     points = [p for line in lines for p in line.points]
     years = [p.year for p in points]
     values = figures_of(points)
-    ticks = round_ticks(min(0.0, *values) if zero else min(values), max(values), 2, smallest_step)
+    ticks = round_ticks(min(0.0, *values) if zero else min(values), max(values), 3, smallest_step)
     axis = max(text_width(words(t), SMALL) for t in ticks) + 5
     texts = [t for p in panels for line in p.lines for t in (line.first_text, line.last_text)]
     end = max(text_width(t, SMALL, bold=True) for t in texts) + 6
