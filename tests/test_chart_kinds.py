@@ -175,9 +175,13 @@ def test_bars_are_full_as_far_as_is_sure_and_pale_from_there(tmp_path, pages):
 def test_peers_that_are_the_same_for_all_are_one_dotted_line(tmp_path, pages, monkeypatch):
     from aoj.report.charts import strips
 
-    monkeypatch.setattr(strips, "_peers_of", lambda *_: 0.1)
     land = land_with(tmp_path, SHARES)
-    make_report(land, NOORD).figuur("jeugdhulp", "strip", "totaal")
+    found = compare("jeugdhulp", land.geography.region("GM0001"), land)
+    country = next(c for c in found if (c.breakdown, c.reference) == ("totaal", "land"))
+    peers = replace(country, reference="grootteklasse", reference_name="even groot")
+    peers = replace(peers, reference_value=0.1)
+    monkeypatch.setattr(strips, "_peers_of", lambda *_: peers)
+    bundle = make_report(land, NOORD).figuur("jeugdhulp", "strip", "totaal")
     (page,) = pages
     assert "gemeenten van dezelfde grootte 10,0%" in {box.text for box in page.boxes}
     dashed = [line for line in page.figure.findobj(Line2D) if line.is_dashed()]
@@ -186,6 +190,7 @@ def test_peers_that_are_the_same_for_all_are_one_dotted_line(tmp_path, pages, mo
         ROLES["grootteklasse"].color,
     }
     assert markers(page, "D") == []
+    assert ("even groot", ("10,0%",)) in {(f.place, f.wordings) for f in bundle.figures}
 
 
 def test_pairs_have_no_mark_for_a_figure_without_an_exact_place():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aoj.bundle import Bundle
+from aoj.bundle import Bundle, PrintedFigure
+from aoj.comparisons import Comparison
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
@@ -20,6 +21,7 @@ from aoj.report.charts.shared import (
     smallest_step,
 )
 from aoj.report.context import Context
+from aoj.report.recording import describe
 from aoj.report.results import Result, Results
 from aoj.report.wording import extents, marks, messages, numbers, sentences
 
@@ -43,10 +45,10 @@ def make_strip(
     amount = len(exact) + len(spans)
     if amount < 2:
         return no_chart(indicator, "strip")
-    peers = _same_peers(context, indicator, own, rows)
+    peers = _same_peers(context, indicator, own, shown)
     if peers is not None:
         rows = [replace(row, peers=None) for row in rows]
-        peers_label = f"{messages.PEERS_LINE} {marks.value(peers, indicator)}"
+        peers_label = f"{messages.PEERS_LINE} {marks.value(peers.reference_value, indicator)}"
     else:
         peers_label = messages.PEERS if any(r.peers is not None for r in rows) else ""
     all_others = messages.all_of(kind, amount, len(others))
@@ -61,7 +63,7 @@ def make_strip(
         words=axis_words(indicator),
         smallest_step=smallest_step(indicator),
         peers_label=peers_label,
-        peers=peers,
+        peers=peers.reference_value if peers else None,
         footer=footer(context),
     )
     alt = messages.strip_alt(context, indicator, own, country, [*shown, *hidden], kind, all_others)
@@ -74,9 +76,11 @@ def make_strip(
         remarks.insert(0, messages.PALE_SPANS)
     if amount < len(others):
         remarks.append(messages.not_drawn(kind, len(others) - amount))
-    return chart_bundle(
+    bundle = chart_bundle(
         context, indicator, "strip", parts[:1], page, alt, everything, [own.period], remarks=remarks
     )
+    printed = describe(_printed_peers(peers, indicator), context)
+    return replace(bundle, figures=(*bundle.figures, *printed))
 
 
 def _strip_rows(
@@ -103,7 +107,7 @@ def _strip_rows(
 def _strip_row(
     context: Context, indicator: Indicator, result: Result, name: str, *, strong: bool
 ) -> drawing.StripRow:
-    peers = None if strong else _peers_of(context, indicator, result, result.region_code)
+    beside = None if strong else _peers_of(context, indicator, result, result.region_code)
     hidden = result.hidden and result.upper is not None
     is_open = marks.is_vague(result, indicator)
     low, high = (result.lower, result.upper) if hidden else (None, None)
@@ -114,7 +118,7 @@ def _strip_row(
         label=name,
         value=result.value,
         text=marks.short(result, indicator),
-        peers=peers,
+        peers=beside.reference_value if beside else None,
         strong=strong,
         low=low,
         high=high,
@@ -122,15 +126,17 @@ def _strip_row(
     )
 
 
-def _peers_of(context: Context, indicator: Indicator, result: Result, code: str) -> float | None:
-    """Return the figure of the other gemeenten of the same size, in the period of a result."""
+def _peers_of(
+    context: Context, indicator: Indicator, result: Result, code: str
+) -> Comparison | None:
+    """Return the other gemeenten of the same size, if their figure has an exact place."""
     if not indicator.compare_gemeenten or "gemeente" not in indicator.levels:
         return None
     region = context.geography.region(code)
     for c in context.comparisons(indicator.name, region, result.breakdown):
         if c.reference == "grootteklasse" and c.period == result.period:
             figure = sentences.reference_result(c)
-            return None if marks.is_vague(figure, indicator) else figure.value
+            return None if marks.is_vague(figure, indicator) else c
     return None
 
 
@@ -145,13 +151,31 @@ def _span(result: Result, indicator: Indicator) -> tuple[float, float] | None:
 
 
 def _same_peers(
-    context: Context, indicator: Indicator, own: Result, rows: Sequence[drawing.StripRow]
-) -> float | None:
-    """Return the figure of the peers where all gemeenten have the same: it is then one line.
+    context: Context, indicator: Indicator, own: Result, shown: Sequence[Result]
+) -> Comparison | None:
+    """Return the peers where all gemeenten have the same figure of theirs: it is then one line.
 
     A region that is one gemeente has those of that gemeente.
     """
-    if len(rows) == 1 and len(context.gemeenten) == 1 and not context.region.partial:
+    if not shown and len(context.gemeenten) == 1 and not context.region.partial:
         return _peers_of(context, indicator, own, context.gemeenten[0].code)
-    found = {row.peers for row in rows if not row.strong}
-    return found.pop() if len(rows) > 2 and len(found) == 1 else None
+    found = [_peers_of(context, indicator, r, r.region_code) for r in shown]
+    values = {c.reference_value if c else None for c in found}
+    return found[0] if len(found) > 1 and len(values) == 1 else None
+
+
+def _printed_peers(peers: Comparison | None, indicator: Indicator) -> list[PrintedFigure]:
+    """Return the record of the figure that stands at the line of the peers."""
+    if peers is None:
+        return []
+    return [
+        PrintedFigure(
+            peers.indicator,
+            peers.reference,
+            peers.period,
+            peers.breakdown,
+            peers.reference_value,
+            (marks.value(peers.reference_value, indicator),),
+            place=peers.reference_name,
+        )
+    ]
