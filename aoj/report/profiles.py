@@ -27,7 +27,7 @@ from aoj.report.wording import (
 )
 from aoj.report.wording.profile_words import ROWS, SECTORS, ProfileRow
 
-BLOCK = 3
+BLOCK = 2
 """A table has at most so many samenwerkingsverbanden; more come in a table below it."""
 _AT_LEAST = f"≥{marks.NO_BREAK}"
 FEWEST = 4
@@ -262,7 +262,7 @@ def _bundle(
     title = profile_words.caption(sector, context.place, len(codes))
     tables = []
     for places in _blocks(len(codes)):
-        columns = _columns(context, sector, codes, everyone, places)
+        columns = _columns(context, codes, everyone, places)
         tables.append(
             table_bundle(
                 kind="tabel",
@@ -275,7 +275,7 @@ def _bundle(
                 figures=(),
             )
         )
-    columns = _columns(context, sector, codes, everyone, range(len(codes)))
+    columns = _columns(context, codes, everyone, range(len(codes)))
     told = [f for row in rows for c in (*row.own, row.others, row.country) for f in c.told]
     return replace(
         tables[0],
@@ -310,7 +310,7 @@ def _blocks(amount: int) -> list[range]:
 
 
 def _columns(
-    context: Context, sector: str, codes: Sequence[str], everyone: int, places: Sequence[int]
+    context: Context, codes: Sequence[str], everyone: int, places: Sequence[int]
 ) -> list[Column]:
     return [
         Column("cijfer", "Cijfer"),
@@ -318,7 +318,7 @@ def _columns(
             Column(codes[i], numbers.capital(context.names.plain(codes[i])), "mixed")
             for i in places
         ),
-        Column("middelste_helft", profile_words.among(sector, everyone), "mixed"),
+        Column("middelste_helft", profile_words.among(everyone), "mixed"),
         Column(COUNTRY, "Nederland", "mixed"),
     ]
 

@@ -115,9 +115,13 @@ def caption(sector: str, place: str, amount: int) -> str:
     return f"{who} voor {SECTORS[sector]} van {place} naast alle andere."
 
 
-def among(sector: str, amount: int) -> str:
-    """Return the heading of the column with the spread."""
-    return f"Middelste helft van {amount} samenwerkingsverbanden {sector}"
+def among(amount: int) -> str:
+    """Return the heading of the column with the spread.
+
+    >>> among(76)
+    'Middelste helft van alle 76'
+    """
+    return f"Middelste helft van alle {amount}"
 
 
 def spread(low: str, high: str) -> str:
@@ -150,7 +154,7 @@ def notes(sector: str, words: Sequence[str], labels: Sequence[str], place: str) 
             "de aantallen te klein zijn of omdat dit cijfer niet te vergelijken is."
         )
     found.append(
-        "Middelste helft: van alle samenwerkingsverbanden met een cijfer, ook die van "
+        f"Middelste helft: van alle samenwerkingsverbanden {sector} met een cijfer, ook die van "
         f"{place}, heeft ten hoogste een kwart minder en ten hoogste een kwart meer."
     )
     used = {word for text in labels for word in text.split()}
