@@ -26,27 +26,38 @@ def make_explanations(context: Context, sector: str) -> Bundle:
     """
     if sector not in profile_words.SECTORS:
         raise unknown_name("sector", sector, profile_words.SECTORS)
-    codes = context.region.of_sector(sector)
-    parts = [_part(context, code) for code in codes]
-    told = [text for text, _ in parts if text]
+    texts = {code: _text(context, code) for code in context.region.of_sector(sector)}
+    told = {code: text for code, text in texts.items() if text}
+    parts = [
+        markup.heading(profile_words.explanation_heading(_name(context, code)), _LEVEL)
+        + markdown_html(text)
+        for code, text in told.items()
+    ]
+    absent = [code for code in texts if code not in told]
+    if absent:
+        names = [_name(context, code) for code in absent]
+        where = f"parameters/{context.slug}.yml"
+        line = profile_words.no_explanation(names, [_passage(code) for code in absent], where)
+        parts.append(markup.paragraph(line, "aoj-ontbreekt"))
     return Bundle(
         kind="tekst" if told else "ontbreekt",
         id=f"toelichting-{sector}",
-        text="\n\n".join(told),
-        html="".join(html for _, html in parts),
+        text="\n\n".join(told.values()),
+        html="".join(parts),
     )
 
 
-def _part(context: Context, code: str) -> tuple[str, str]:
-    """Return the explanation of one samenwerkingsverband in markdown and in HTML."""
-    name = numbers.capital(context.names.plain(code))
-    passage = f"{MEASURE}-{code.lower()}"
-    text = context.passages.get(passage) or _supplied(context, code)
-    if not text:
-        line = profile_words.no_explanation(name, passage, f"parameters/{context.slug}.yml")
-        return "", markup.paragraph(line, "aoj-ontbreekt")
-    heading = markup.heading(profile_words.explanation_heading(name), _LEVEL)
-    return text, f"{heading}{markdown_html(text)}"
+def _text(context: Context, code: str) -> str:
+    """Return the explanation of one samenwerkingsverband in markdown; empty where it gave none."""
+    return context.passages.get(_passage(code)) or _supplied(context, code)
+
+
+def _passage(code: str) -> str:
+    return f"{MEASURE}-{code.lower()}"
+
+
+def _name(context: Context, code: str) -> str:
+    return numbers.capital(context.names.plain(code))
 
 
 def _supplied(context: Context, code: str) -> str:

@@ -179,11 +179,21 @@ def no_figures(sector: str, place: str) -> str:
     return f"Over de samenwerkingsverbanden {sector} van {place} zijn geen cijfers beschikbaar."
 
 
-def no_explanation(name: str, passage: str, where: str) -> str:
-    """Return the line in place of an explanation, which says where to write it."""
+def no_explanation(names: Sequence[str], passages: Sequence[str], where: str) -> str:
+    """Return the line in place of explanations, which says where to write them.
+
+    >>> no_explanation(["Aa po", "Be po"], ["toelichting-po0001", "toelichting-po0002"], "a.yml")
+    "Aa po en Be po gaven hierbij nog geen toelichting. Die komt in a.yml, bij 'passages', onder \
+een naam als 'toelichting-po0001'."
+    """
+    who = numbers.listing(names)
+    if len(names) == 1:
+        gave, under = "gaf", f"de naam '{passages[0]}'"
+    else:
+        gave, under = "gaven", f"een naam als '{passages[0]}'"
     return (
-        f"{numbers.capital(name)} gaf hierbij nog geen toelichting. Zij komt in {where}, bij "
-        f"'passages', onder de naam '{passage}'."
+        f"{numbers.capital(who)} {gave} hierbij nog geen toelichting. Die komt in {where}, bij "
+        f"'passages', onder {under}."
     )
 
 
