@@ -88,7 +88,12 @@ def test_a_line_runs_on_where_what_a_figure_may_be_is_no_higher_than_the_line():
 def test_whether_there_is_a_bar_depends_on_the_height_of_the_plot():
     line = Series("", (point(2020, 0), point(2021, 99, is_open=True, least=98, most=100)))
     assert not figures.has_bars([line], 100.0)
-    assert figures.has_bars([line], 150.0)
+    assert figures.has_bars([line], 200.0)
+
+
+def test_behind_a_panel_a_figure_without_an_exact_place_is_not_drawn():
+    line = Series("", (point(2020, 10), point(2021, 50, is_open=True, least=40, most=60)))
+    assert [p.value for p in lines.without_bars(line).points] == [10, None]
 
 
 def test_provisional_years_are_joined_dashed_to_the_year_before():
@@ -161,7 +166,7 @@ def test_thirty_panels_fit_on_a_page_of_paper():
 def test_small_multiples_record_and_print_the_ends_of_each_line():
     bundle = wide_report(5).figuur("jeugdhulp", "gemeenten")
     assert bundle.title.endswith("2022 tot en met 2024")
-    assert bundle.alt.startswith("5 kleine lijngrafieken, een per gemeente")
+    assert bundle.alt.startswith("5 kleine lijngrafieken, één per gemeente")
     assert len(bundle.alt) <= 350
     places = {(f.region_code, f.period) for f in bundle.figures}
     codes = {code for code, _ in places}

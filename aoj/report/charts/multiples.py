@@ -57,19 +57,21 @@ def make_multiples(
     ]
     thin = [line for line in behind if line is not None]
     panels = [_panel(context, indicator, region, series) for region, series in found]
+    step = smallest_step(indicator) / (10 if indicator.decimals else 1)
     page = drawing.draw_multiples(
         panels,
         thin,
         words=axis_words(indicator, trend=True),
-        smallest_step=smallest_step(indicator) / (10 if indicator.decimals else 1),
+        smallest_step=step,
         footer=footer(context),
     )
     shown = [series for _, series in found]
     ends = [r for series in [*shown, own, nation] for r in _ends(series)]
     flat = [r for series in [*shown, own, nation] for r in series]
-    lines = [*thin, *(line for panel in panels for line in panel.lines)]
+    lines = [line for panel in panels for line in panel.lines]
+    has_bars = drawing.has_bars(lines, 46.0, ticks=3, smallest_step=step)
     remarks = [multiples_words.SCALE]
-    remarks += [messages.SPANS] if drawing.has_bars(lines, 46.0) else []
+    remarks += [messages.SPANS] if has_bars else []
     remarks += multiples_words.multiples_remarks(context, indicator, shown)
     if own:
         remarks += extents.line_remarks([("", own)], context.names)

@@ -25,8 +25,8 @@ from aoj.report.context import Context
 from aoj.report.results import Result, Results
 from aoj.report.wording import forecast_words, marks, messages, numbers
 
-PLOT = 100.0
-"""About how high a plot is, in points."""
+WIDE, NARROW = 150.0, 85.0
+"""About how high the plot of one panel is, and that of one of several, in points."""
 
 
 def make_trend(
@@ -65,10 +65,11 @@ def make_trend(
         panels.append(drawing.Panel(title, tuple(lines), begin))
     if not panels:
         return no_chart(indicator, "lijn")
+    step = smallest_step(indicator) / (10 if is_share and indicator.decimals else 1)
     page = drawing.draw_trend(
         panels,
         words=axis_words(indicator, trend=True),
-        smallest_step=smallest_step(indicator) / (10 if is_share and indicator.decimals else 1),
+        smallest_step=step,
         zero=not is_share,
         footer=footer(context),
     )
@@ -79,7 +80,11 @@ def make_trend(
     periods = [r.period for r in flat]
     ends = [r for first, last in courses for r in (first, last) if r is not None]
     remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
-    if any(drawing.has_bars(panel.lines, PLOT, zero=not is_share) for panel in panels):
+    height, ticks = (WIDE, 4) if len(panels) == 1 else (NARROW, 3)
+    if any(
+        drawing.has_bars(p.lines, height, ticks=ticks, smallest_step=step, zero=not is_share)
+        for p in panels
+    ):
         remarks.insert(0, messages.SPANS)
     if any(p.low is not None for panel in panels for line in panel.lines for p in line.points):
         remarks.append(messages.band_remark(indicator, band))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aoj.report.canvas import Scale
+from aoj.report.canvas import Scale, round_ticks
 from aoj.report.figures.page import (
     BAND,
     DOTTED,
@@ -18,8 +18,8 @@ from aoj.report.figures.page import (
     known,
 )
 
-NARROW = 2.2
-"""An open figure that is no higher on the page than a line is thick, in points, has a place."""
+NARROW = 3.2
+"""An open figure that is hardly higher on the page than a line is thick, in points, has a place."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,31 @@ def figures_of(points: Sequence[Point]) -> list[float]:
     )
 
 
-def has_bars(lines: Sequence[Series], height: float, *, zero: bool = False) -> bool:
-    """Whether a figure in lines on a plot of this height, in points, is drawn as a bar."""
+def has_bars(
+    lines: Sequence[Series],
+    height: float,
+    *,
+    ticks: int = 4,
+    smallest_step: float = 0.0,
+    zero: bool = False,
+) -> bool:
+    """Whether a figure in lines on a plot of this height, in points, is drawn as a bar.
+
+    `ticks`, `smallest_step` and `zero` are those of the drawing.
+    """
     values = figures_of([p for line in lines for p in line.points])
     if not values:
         return False
-    up = Scale(min(0.0, *values) if zero else min(values), max(values), 0.0, height)
+    lowest = min(0.0, *values) if zero else min(values)
+    found = round_ticks(lowest, max(values), ticks, smallest_step)
+    up = Scale(found[0], found[-1], 0.0, height)
     return any(_is_bar(p, up) for line in lines for p in line.points)
+
+
+def without_bars(line: Series) -> Series:
+    """Return a line of which only what has an exact place is drawn."""
+    kept = (replace(p, value=None) if p.is_open else p for p in line.points)
+    return replace(line, points=tuple(kept))
 
 
 def last_point(line: Series) -> Point:

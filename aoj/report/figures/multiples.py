@@ -14,6 +14,7 @@ from aoj.report.figures.lines import (
     figures_of,
     height_of,
     last_point,
+    without_bars,
 )
 from aoj.report.figures.page import (
     GRID,
@@ -33,6 +34,7 @@ from aoj.report.figures.trend import Panel
 MOST_PANELS = 30
 FEW = 6
 """Up to this many panels stand three beside each other, more four."""
+TICKS = 3
 PLOT, LINE, BELOW = 46.0, 10.5, 16.0
 """Points: how high a plot is, a line of its title, and the years below it."""
 
@@ -66,7 +68,9 @@ def draw_multiples(
     points = [p for line in lines for p in line.points]
     years = [p.year for p in points]
     values = figures_of(points)
-    ticks = round_ticks(min(0.0, *values) if zero else min(values), max(values), 3, smallest_step)
+    ticks = round_ticks(
+        min(0.0, *values) if zero else min(values), max(values), TICKS, smallest_step
+    )
     axis = max(text_width(words(t), SMALL) for t in ticks) + 5
     texts = [t for p in panels for line in p.lines for t in (line.first_text, line.last_text)]
     end = max(text_width(t, SMALL, bold=True) for t in texts) + 6
@@ -113,7 +117,7 @@ def _draw_panel(
 ) -> None:
     draw_breaks(page, panel.lines, across, up)
     for line in reversed(behind):
-        draw_series(page, line, across, up, width=0.8, ends=False)
+        draw_series(page, without_bars(line), across, up, width=0.8, ends=False)
     for line in panel.lines:
         draw_series(page, line, across, up, width=2.0)
         _write_ends(page, line, behind, across, up)
@@ -137,8 +141,7 @@ def _write_ends(
     lines = [line, *behind]
     crossed = [_crossed(lines, across, up, (x - 1, x + width), height) for height in tries]
     height = tries[crossed.index(min(crossed))]
-    page.box(x - 1, height - 4, width + 2, 8, "white", alpha=0.7)
-    page.text(x, height, line.first_text, size=SMALL, color=color)
+    page.text(x, height, line.first_text, size=SMALL, color=color, halo=True)
 
 
 def _crossed(

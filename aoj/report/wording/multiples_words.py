@@ -31,7 +31,7 @@ def multiples_alt(
     what = sentences.title(indicator, flat[0].breakdown)
     span = numbers.periods_range([r.period for r in flat])
     told = [
-        f"{len(shown)} kleine lijngrafieken, een per {kind}, op een schaal: "
+        f"{len(shown)} kleine lijngrafieken, één per {kind}, op één schaal: "
         f"{what[:1].lower()}{what[1:]}, {span}."
     ]
     if own:
