@@ -82,7 +82,7 @@ def test_money_percentages_rates_and_forecasts_each_have_their_own_words(outputs
     assert re.search(r"reservepositie .* \d+,\d%", text["reservepositie"])
     assert "verwachte aantal" in text["bevolkingsprognose"]
     assert re.search(r"Dat is \d+% (meer|minder) dan in 20", text["bevolkingsprognose"])
-    assert "stichting (2)" in text["organisatievorm"]
+    assert "stichting (alle 2)" in text["organisatievorm"]
     assert re.search(
         r"bijstandsuitkeringen per 1\.000 huishoudens .* \d", text["bijstandsuitkeringen"]
     )
@@ -114,7 +114,7 @@ def test_own_figures_are_told_as_their_file_names_them(repo_root, monkeypatch):
     assert labels["tevreden_ouders"] == ("Tevreden ouders (2025)", "share")
     assert labels["leerlingen_in_een_opstapklas"][1] == "count"
     sentence = report.zin("eigen_cijfers", "tevreden_ouders").text
-    assert sentence.startswith("In 2025 is het cijfer 'Tevreden ouders' van Mijmerstreek")
+    assert sentence.startswith("In 2025 ligt het cijfer 'Tevreden ouders' van Mijmerstreek")
     assert "%" in sentence
     assert report.figuur("eigen_cijfers").kind == "figuur"
     assert "Tevreden ouders" in report.verantwoording().text

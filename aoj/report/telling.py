@@ -85,7 +85,9 @@ def _kind(context: Context, indicator: Indicator, part: str) -> Bundle:
     if own is None:
         return absent_sentence(context, indicator)
     told = sentences.Told()
-    _tell_level(told, context, indicator, own)
+    context.show([own])
+    place, year = context.place, context.year
+    sentences.tell_level(told, own, indicator, place, year, names=context.names)
     return _bundle(context, indicator, part, told, own)
 
 

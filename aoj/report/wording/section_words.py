@@ -11,11 +11,11 @@ def absent(labels: Sequence[str], place: str) -> str:
     """Return one sentence in place of all figures of a section that the data set lacks.
 
     >>> absent(["neet", "bijstand"], "Oost")
-    "Over neet en bijstand zijn voor Oost geen cijfers beschikbaar; zie 'Wat ontbreekt en waarom'."
+    "Voor Oost zijn er geen cijfers over neet en bijstand. Zie 'Wat ontbreekt en waarom'."
     """
     return (
-        f"Over {numbers.listing(labels)} zijn voor {place} geen cijfers beschikbaar; "
-        "zie 'Wat ontbreekt en waarom'."
+        f"Voor {place} zijn er geen cijfers over {numbers.listing(labels)}. "
+        "Zie 'Wat ontbreekt en waarom'."
     )
 
 

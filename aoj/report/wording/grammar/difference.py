@@ -164,7 +164,8 @@ def _told_apart(usable: Sequence[Comparison]) -> list[Comparison]:
 
 def _sure(word: str, group: Sequence[Comparison], indicator: Indicator) -> str:
     names = [reference_place(c, after_with=word == "vergelijkbaar") for c in group]
-    return f"{_SURE[word]} {_listed(group, indicator, names)}"
+    again = "met " if word == "vergelijkbaar" else ""
+    return f"{_SURE[word]} {_listed(group, indicator, names, again=again)}"
 
 
 def _tell_unsure(
@@ -190,8 +191,13 @@ def _unsure(group: Sequence[Comparison], indicator: Indicator, *, is_small: bool
     return f"of het verschil met {others} ertoe doet, laten deze aantallen niet zien."
 
 
-def _listed(group: Sequence[Comparison], indicator: Indicator, names: Sequence[str]) -> str:
-    """Return the others with their figures; the rest of the country and the whole in one breath."""
+def _listed(
+    group: Sequence[Comparison], indicator: Indicator, names: Sequence[str], *, again: str = ""
+) -> str:
+    """Return the others with their figures; the rest of the country and the whole in one breath.
+
+    `again` is the word that every name but the first repeats.
+    """
     pairs = list(zip(group, names, strict=True))
     country = [c for c in group if c.reference == "land"]
     whole = ""
@@ -201,7 +207,7 @@ def _listed(group: Sequence[Comparison], indicator: Indicator, names: Sequence[s
         if len(alike) > 1:
             whole = f"; heel {country[0].reference_name} {reference_words(country[0], indicator)}"
     texts = [f"{name} ({reference_words(c, indicator)}" for c, name in pairs]
-    return numbers.listing([f"{texts[0]}{whole})", *(f"{text})" for text in texts[1:])])
+    return numbers.listing([f"{texts[0]}{whole})", *(f"{again}{text})" for text in texts[1:])])
 
 
 def _exactly(words: str) -> str:

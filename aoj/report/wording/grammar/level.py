@@ -58,10 +58,9 @@ def tell_level(
 
 
 def absent(indicator: Indicator, place: str) -> str:
-    """Return the sentence in place of a figure that the data set lacks."""
+    """Return the sentences in place of a figure that the data set lacks."""
     return (
-        f"Over {indicator.label} zijn voor {place} geen cijfers beschikbaar; "
-        "zie 'Wat ontbreekt en waarom'."
+        f"Voor {place} zijn er geen cijfers over {indicator.label}. Zie 'Wat ontbreekt en waarom'."
     )
 
 
