@@ -82,8 +82,13 @@ class Report:
         """Return what stands out in at most five sentences, by a rule that is told."""
         return make_standouts(self._context)
 
-    def zin(self, indicator: str, onderdeel: str | None = None) -> Bundle:
-        """Return the sentence with the answer: how much, where, when, compared with what."""
+    def zin(self, indicator: str, onderdeel: str | None = None, *, anders: str = "") -> Bundle:
+        """Return the sentence with the answer: how much, where, when, compared with what.
+
+        Here, in `figuur` and in `tabel`, `anders` is the indicator that is told where the region
+        lacks the first one.
+        """
+        indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
         if not self._context.has_theme(found):
             return not_chosen(found, "zin")
@@ -116,16 +121,23 @@ class Report:
         return make_sentences(self._context, chosen)
 
     def figuur(
-        self, indicator: str, soort: str | None = None, onderdeel: str | None = None
+        self,
+        indicator: str,
+        soort: str | None = None,
+        onderdeel: str | None = None,
+        *,
+        anders: str = "",
     ) -> Bundle:
         """Return the chart; `soort` is one of `charts.KINDS`, by default the one that fits."""
+        indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
         if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"figuur-{indicator}")
         return make_chart(self._context, found, onderdeel, soort)
 
-    def tabel(self, indicator: str, onderdeel: str | None = None) -> Bundle:
+    def tabel(self, indicator: str, onderdeel: str | None = None, *, anders: str = "") -> Bundle:
         """Return the table: the region, its gemeenten and samenwerkingsverbanden, the country."""
+        indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
         if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"tabel-{indicator}")
@@ -179,6 +191,14 @@ class Report:
         if self._context.has_theme(indicator) and self._context.has_sector(indicator):
             self._use(name)
         return indicator
+
+    def _either(self, name: str, other: str) -> str:
+        """Return the first name, or the other where the region has only figures of that one."""
+        if not other:
+            return name
+        first, second = get_indicator(name), get_indicator(other)
+        lacks = not self._context.is_available(first.name)
+        return other if lacks and self._context.is_available(second.name) else name
 
     def _has(self, indicator: Indicator) -> bool:
         """Whether the report is about an indicator and the region has figures of it."""

@@ -32,11 +32,7 @@ EIGHT = (
     (("neet", "totaal"), ("jeugdwerkloosheid", "totaal")),
     (("achterstandsscore_per_leerling", "totaal"),),
     (("deelname_so", "totaal"), ("aandeel_onderwijssoort", "so")),
-    (
-        ("deelname_sbo_samenwerkingsverband", "totaal"),
-        ("deelname_sbo", "totaal"),
-        ("aandeel_onderwijssoort", "sbo"),
-    ),
+    (("deelname_sbo", "totaal"), ("aandeel_onderwijssoort", "sbo")),
     (("reservepositie", "totaal"),),
     (("aandeel_onderwijssoort", "vo"),),
     (("aandeel_jeugd", "0-14"),),
