@@ -71,7 +71,7 @@ def draw_multiples(
     ticks = round_ticks(
         min(0.0, *values) if zero else min(values), max(values), TICKS, smallest_step
     )
-    axis = max(text_width(words(t), SMALL) for t in ticks) + 5
+    axis = max(text_width(words(t), SMALL) for t in ticks) + 8
     texts = [t for p in panels for line in p.lines for t in (line.first_text, line.last_text)]
     end = max(text_width(t, SMALL, bold=True) for t in texts) + 6
     _draw_key(page, behind)
@@ -109,7 +109,7 @@ def _draw_grid(page: Page, ticks: Sequence[float], across: Scale, up: Scale, wor
         page.line([across.start - 2, across.end], [up.at(tick)] * 2, color=GRID, linewidth=0.7)
     for tick in (ticks[0], ticks[-1]):
         at = up.at(tick)
-        page.text(across.start - 4, at, words(tick), size=SMALL, color=QUIET, ha="right")
+        page.text(across.start - 7, at, words(tick), size=SMALL, color=QUIET, ha="right")
 
 
 def _draw_panel(
