@@ -143,7 +143,7 @@ def test_absent_figures_give_one_sentence_and_nothing_else(report):
         sentence = report.zin(name)
         assert sentence.kind == "ontbreekt"
         assert sentence.text.replace("per 1.000", "").count(".") == 2
-        assert "zie 'Wat ontbreekt en waarom'" in sentence.text
+        assert "Zie 'Wat ontbreekt en waarom'" in sentence.text
         for bundle in (report.figuur(name), report.tabel(name)):
             assert (bundle.kind, bundle.text, bundle.html) == ("ontbreekt", "", "")
 
