@@ -104,7 +104,6 @@ def main(path: Path) -> None:
     ]
     text = f"{head}gemeente_code,column,row\n{''.join(lines)}"
     (REFERENCE / "tegels.csv").write_text(text, encoding="utf-8", newline="\n")
-    print(f"{len(tiles)} tegels, gemiddeld {moved:.2f} verschoven")
 
 
 def read_places(path: Path) -> Iterable[tuple[str, Point]]:

@@ -23,7 +23,7 @@ _NORTH = cos(radians(52.2))
 
 Ring = tuple[tuple[float, float], ...]
 Shape = tuple[Ring, ...]
-"""Rings of one gemeente, outer ones with the clock, holes against it; y runs from north to south."""
+"""Rings of one gemeente, outer ones one way and holes the other; y runs from north to south."""
 
 
 @dataclass(frozen=True)
