@@ -20,7 +20,7 @@ from aoj.report.charts.shared import (
 )
 from aoj.report.charts.strips import make_strip
 from aoj.report.context import Context
-from aoj.report.figures.map import CLASSES
+from aoj.report.figures.map import CLASSES, fits_tile
 from aoj.report.figures.shapes import Rings
 from aoj.report.results import Result, Results
 from aoj.report.wording import extents, map_words, marks, numbers, overview_words
@@ -151,7 +151,7 @@ def _areas(
             areas.append(drawing.Area(numbers.capital(name), rings))
             continue
         level = _level(_exact(result, indicator), ticks)
-        text = overview_words.cell(result, indicator, lambda words: len(words) < 8)
+        text = overview_words.cell(result, indicator, fits_tile)
         areas.append(
             drawing.Area(
                 label=numbers.capital(context.names.plain(code)),

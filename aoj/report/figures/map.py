@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from aoj.report.canvas import wrap
 from aoj.report.figures import shapes
 from aoj.report.figures.page import (
     COUNTRY,
@@ -15,6 +14,7 @@ from aoj.report.figures.page import (
     SMALL,
     TEXT,
     WIDTH,
+    Dash,
     Page,
     draw_footer,
     text_width,
@@ -29,6 +29,8 @@ _MARKERS = {"hoger": "^", "lager": "v", "vergelijkbaar": "o"}
 _TILE, _MOST_HEIGHT, _BESIDE, _FEW = 44.0, 430.0, 152.0, 8
 _LINE = 12.5
 _SIZE = 8.0
+_LEAST = 37.0
+"""A square that is smaller than this has a number, and its name and figure below the map."""
 
 
 @dataclass(frozen=True)
@@ -115,17 +117,37 @@ def draw_map(
 
 
 def _fits(area: Area, scale: float, tiles: bool) -> bool:
-    """Whether name and figure fit in a gemeente; in a square they always do, be the name cut."""
+    """Whether name and figure fit in a gemeente; in a square the name may be cut."""
     if tiles:
-        return True
+        return scale >= _LEAST and _figure_width(area) <= scale - 2
     rings = shapes.place(area.rings, lambda p: (p[0] * scale, -p[1] * scale))
     return bool(rings) and shapes.widest_spot(rings, 20.0)[2] >= _needed(area)
 
 
 def _needed(area: Area) -> float:
-    symbol = 8.0 if area.word else 0.0
-    figure = text_width(area.text, SMALL, bold=True) + symbol
-    return max(text_width(area.label, _SIZE), figure) + 3
+    return max(text_width(area.label, _SIZE), _figure_width(area)) + 3
+
+
+def _figure_width(area: Area) -> float:
+    return text_width(area.text, SMALL, bold=True) + (8.0 if area.word else 0.0)
+
+
+def fits_tile(words: str) -> bool:
+    """Whether a figure fits in a square of the usual size."""
+    return text_width(words, SMALL, bold=True) <= _TILE - 12
+
+
+def short_name(name: str, room: float) -> str:
+    """Return a name as it fits a room in points: whole, or cut with a full stop.
+
+    >>> short_name("Urk", 40), short_name("Schiermonnikoog", 40)
+    ('Urk', 'Schiermon.')
+    """
+    if text_width(name, _SIZE) <= room:
+        return name
+    while name and text_width(f"{name}.", _SIZE) > room:
+        name = name[:-1].rstrip(" -,'")
+    return f"{name}." if name else ""
 
 
 def _draw_areas(
@@ -146,15 +168,15 @@ def _draw_areas(
             page.shape(rings, "white" if area.level is None else CLASSES[area.level])
             if area.hidden:
                 page.line(*shapes.hatch(rings, 6.0), color=EDGE, linewidth=0.8)
-            dash = (0, (3, 2)) if area.partial else "-"
+            dash: Dash = (0, (3, 2)) if area.partial else "-"
             page.shape(rings, "none", edge=COUNTRY, linewidth=0.9, linestyle=dash)
     for area, rings in placed:
         if area in listed:
             x, y, _ = shapes.widest_spot(rings, _SIZE)
-            _backed(page, x, y, str(listed.index(area) + 1), area)
+            _draw_number(page, x, y, listed.index(area) + 1, area)
         elif area.inside:
             _draw_words(page, area, rings, symbols)
-        else:
+        elif shapes.extent([rings])[2] - shapes.extent([rings])[0] >= _LEAST - 1:
             _draw_name(page, area, rings)
 
 
@@ -162,8 +184,8 @@ def _ink(area: Area) -> str:
     return "white" if area.level is not None and area.level >= _WHITE_TEXT else TEXT
 
 
-def _backed(page: Page, x: float, y: float, words: str, area: Area) -> None:
-    page.text(x, y, words, size=_SIZE, bold=True, color=_ink(area), ha="center")
+def _draw_number(page: Page, x: float, y: float, number: int, area: Area) -> None:
+    page.text(x, y, str(number), size=_SIZE, bold=True, color=_ink(area), ha="center")
 
 
 def _draw_words(
@@ -174,7 +196,10 @@ def _draw_words(
 ) -> None:
     x, y, room = shapes.widest_spot(rings, 20.0)
     ink = _ink(area)
-    (name,) = wrap(area.label, room - 2, lambda t: text_width(t, _SIZE), 1)
+    name = short_name(area.label, room - 2)
+    if area.hidden:
+        wide = text_width(name, _SIZE) + 2
+        page.box(x - wide / 2, y + 1, wide, 10, "white")
     page.text(x, y + 6, name, size=_SIZE, color=ink, ha="center")
     size = SMALL
     shift = 4.0 if area.word else 0.0
@@ -193,8 +218,8 @@ def _draw_words(
 def _draw_name(page: Page, area: Area, rings: shapes.Rings) -> None:
     """Write the name of a neighbour where there is room for it."""
     x, y, room = shapes.widest_spot(rings, _SIZE)
-    (name,) = wrap(area.label, room - 2, lambda t: text_width(t, _SIZE), 1)
-    if len(name) > 4:
+    name = short_name(area.label, room - 2)
+    if len(name) > 5 or name == area.label:
         page.text(x, y, name, size=_SIZE, color=QUIET, ha="center")
 
 
@@ -271,7 +296,7 @@ def _draw_keys(
             page.shape([corners], CLASSES[key.level] if key.kind == "klasse" else "white")
             if key.kind == "verborgen":
                 page.line(*shapes.hatch((corners,), 5.0), color=EDGE, linewidth=0.8)
-            dash = (0, (3, 2)) if key.kind == "deels" else "-"
+            dash: Dash = (0, (3, 2)) if key.kind == "deels" else "-"
             page.shape([corners], "none", edge=COUNTRY, linewidth=0.6, linestyle=dash)
         indent = 0.0 if key.kind == "kop" else 19.0
         page.text(left + indent, y, key.text, size=SMALL, color=QUIET)
