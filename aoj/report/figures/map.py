@@ -159,7 +159,7 @@ def _draw_areas(
     symbols: dict[tuple[str, str], list[shapes.Point]],
 ) -> None:
     placed = [(area, shapes.clip(shapes.place(area.rings, at), *box)) for area in areas]
-    placed = [(area, rings) for area, rings in placed if rings]
+    placed = [(area, rings) for area, rings in placed if rings and not _is_sliver(rings)]
     for area, rings in placed:
         if not area.inside:
             page.shape(rings, LAND, edge=EDGE, linewidth=0.6)
@@ -178,6 +178,12 @@ def _draw_areas(
             _draw_words(page, area, rings, symbols)
         elif shapes.extent([rings])[2] - shapes.extent([rings])[0] >= _LEAST - 1:
             _draw_name(page, area, rings)
+
+
+def _is_sliver(rings: shapes.Rings) -> bool:
+    """Whether nearly nothing of a gemeente lies within the map."""
+    x0, y0, x1, y1 = shapes.extent([rings])
+    return min(x1 - x0, y1 - y0) < 1.0
 
 
 def _ink(area: Area) -> str:
