@@ -11,6 +11,8 @@ import re
 from html import escape, unescape
 from html.parser import HTMLParser
 
+from aoj.export.hyphens import hyphenate_heads
+
 _ALLOWED = (
     "a abbr article aside b blockquote br caption cite code col colgroup dd del details dfn div dl "
     "dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q s "
@@ -66,9 +68,8 @@ def wrap_tables(fragment: str) -> str:
 
     def wrap(found: re.Match[str]) -> str:
         label = escape(_caption(found[0]) or f"Tabel {next(numbers)}")
-        return (
-            f'<div class="tabel" role="region" tabindex="0" aria-label="{label}">{found[0]}</div>'
-        )
+        table = hyphenate_heads(found[0])
+        return f'<div class="tabel" role="region" tabindex="0" aria-label="{label}">{table}</div>'
 
     return re.sub(r"<table\b.*?</table>", wrap, fragment, flags=re.DOTALL)
 
