@@ -11,6 +11,9 @@ from report_land import NOORD, make_land, make_report
 from aoj.geography import Area, Region
 from aoj.report import markup
 from aoj.report.markup import Row
+from aoj.report.wording import marks
+from aoj.report.wording.marks import NO_VERDICT
+from aoj.report.wording.sentences import TOO_SMALL
 
 
 @pytest.fixture
@@ -170,3 +173,18 @@ def test_a_column_without_any_word_is_left_out(land):
     names = [column.name for column in make_report(land, large).tabel("aandeel_jeugd").columns]
     assert "woord_land" in names
     assert "woord_grootteklasse" not in names
+
+
+@pytest.mark.parametrize(("cells", "printed"), [(2, TOO_SMALL), (3, NO_VERDICT)])
+def test_many_cells_without_a_verdict_have_a_short_mark_and_a_record_that_agrees(cells, printed):
+    from aoj.bundle import PrintedFigure
+    from aoj.report.tables import Line, _short_verdicts
+
+    lines = [Line(f"rij {i}", {"w": TOO_SMALL}, {"w": TOO_SMALL}) for i in range(cells)]
+    lines.append(Line("hoog", {"w": "hoger"}, {"w": "hoger"}))
+    record = PrintedFigure("i", "GM0001", "land", "t", None, (TOO_SMALL,), "vergelijking")
+    shown, figures = _short_verdicts(lines, [record])
+    assert [line.words["w"] for line in shown] == [printed] * cells + ["hoger"]
+    assert [line.values["w"] for line in shown] == [TOO_SMALL] * cells + ["hoger"]
+    assert figures[0].wordings == (printed,)
+    assert any(note.startswith(f"{NO_VERDICT}: ") for note in marks.cell_notes([NO_VERDICT]))

@@ -111,6 +111,18 @@ def table(
     )
 
 
+def text_table(header: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return a table of words alone, without a caption: what stands above it says what it is."""
+    heads = "".join(f'<th scope="col" style="{_LEFT}">{escape(text)}</th>' for text in header)
+    body = "".join(
+        f'<tr><th scope="row" style="{_LEFT}">{escape(row.cells[0])}</th>'
+        + "".join(f'<td style="{_WORDS}">{escape(text)}</td>' for text in row.cells[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f'<table class="aoj-tabel"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
 def cards(
     id: str, caption: str, header: Sequence[str], figures: Sequence[Card], notes: Sequence[str]
 ) -> str:

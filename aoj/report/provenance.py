@@ -17,7 +17,11 @@ def make_provenance(context: Context, used: Sequence[str]) -> Bundle:
         html.append(markup.heading(section.heading, 3))
         html += [markup.paragraph(p) for p in section.paragraphs]
         html += [markup.definitions(section.terms), markup.bullets(section.items)]
+        if section.rows:
+            rows = [markup.Row(row) for row in section.rows]
+            html.append(markup.text_table(section.header, rows))
         text += [section.heading, *section.paragraphs]
+        text += [" | ".join(row) for row in (section.header, *section.rows) if row]
         text += [f"{term}: {meaning}" for term, meaning in section.terms]
         text += [f"- {item}" for item in section.items]
     return Bundle(

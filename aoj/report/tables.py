@@ -18,6 +18,8 @@ from aoj.report.wording import extents, marks, notes, numbers, sentences
 
 MOST_COLUMNS = 6
 """A table with more breakdowns than this has them as rows."""
+MANY_WITHOUT_VERDICT = 3
+"""From so many cells without a verdict on, they have a short mark, and a line says what it is."""
 MOST_PERIODS = 6
 """A table of a forecast has at most this many years."""
 _ONE_PART = {
@@ -243,6 +245,7 @@ def _bundle(
     footnotes: extents.Footnotes,
 ) -> Bundle:
     context.show(shown)
+    lines, figures = _short_verdicts(lines, figures)
     words = [text for line in lines for text in line.words.values()]
     return table_bundle(
         kind="tabel",
@@ -257,6 +260,29 @@ def _bundle(
         sources=notes.source_names(shown),
         figures=describe(figures, context),
         unit=indicator.unit,
+    )
+
+
+def _short_verdicts(
+    lines: Sequence[Line], figures: Sequence[PrintedFigure]
+) -> tuple[list[Line], list[PrintedFigure]]:
+    """Return lines and records in which a verdict that many cells lack is said in two words.
+
+    A line below the table then says the rest of it.
+    """
+    lacking = sum(text == sentences.TOO_SMALL for line in lines for text in line.words.values())
+    if lacking < MANY_WITHOUT_VERDICT:
+        return list(lines), list(figures)
+
+    def short(text: str) -> str:
+        return marks.NO_VERDICT if text == sentences.TOO_SMALL else text
+
+    return (
+        [
+            replace(line, words={name: short(text) for name, text in line.words.items()})
+            for line in lines
+        ],
+        [replace(figure, wordings=tuple(map(short, figure.wordings))) for figure in figures],
     )
 
 

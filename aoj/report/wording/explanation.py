@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aoj import __version__
-from aoj.comparisons import COUNT_CHANGE, OLD_AFTER_YEARS, SMALLEST_GROUP, has_margin
+from aoj.comparisons import OLD_AFTER_YEARS
 from aoj.dataset import as_of_environment
 from aoj.geography import REGISTER
 from aoj.indicators import INDICATORS, Indicator
 from aoj.indicators.links import linked
 from aoj.report.results import Result
-from aoj.report.wording import marks, notes, numbers, sentences
+from aoj.report.wording import marks, notes, numbers, sentences, verdicts
 from aoj.sources import SOURCES
 from aoj.store.snapshots import Snapshot
 
@@ -39,12 +38,14 @@ POSTCODE_BASIS = (
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the verantwoording: its heading, and paragraphs, terms or items."""
+    """A part of the verantwoording: its heading, and paragraphs, terms, items or a table."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def newest_period(context: Context, indicator: Indicator) -> str:
@@ -85,7 +86,12 @@ def sections(context: Context, used: Sequence[str]) -> list[Section]:
         Section("Bronnen", items=tuple(_sources(context, available))),
         Section("Afronding en verborgen aantallen", tuple(_rounding(counted, rows))),
         Section("Reeksen en herindelingen", tuple(_breaks(context, rows))),
-        Section("Wanneer iets hoger of lager heet", tuple(_rule(context, counted))),
+        Section(
+            "Wanneer iets hoger of lager heet",
+            tuple(verdicts.rule(context, counted)),
+            header=verdicts.HEADER,
+            rows=tuple(verdicts.margins(counted)),
+        ),
         *(Section(heading, (rule,)) for heading, rule in context.shown_rules.items()),
         Section("Hoe de regio is afgebakend", tuple(_boundaries(context))),
         Section("Versie", tuple(_version(context))),
@@ -303,101 +309,6 @@ def _mergers(context: Context) -> list[str]:
         f"{context.names.plain(code)}"
         for (year, code), names in sorted(grouped.items())
     ]
-
-
-def _rule(context: Context, indicators: Sequence[Indicator]) -> list[str]:
-    margins: dict[tuple[bool, float, str], list[str]] = {}
-    for indicator in indicators:
-        if not marks.is_quotient(indicator):
-            continue
-        is_percentage = indicator.statistic in ("share", "ratio")
-        unit = "procentpunt" if is_percentage else indicator.unit
-        for part in indicator.breakdowns.values():
-            least = indicator.relevant_of(part.name)
-            label = f"{indicator.label} ({part.label})" if part.relevant else indicator.label
-            labels = margins.setdefault((is_percentage, least, unit), [])
-            if least and label not in labels:
-                labels.append(label)
-    told = [
-        f"{_least(least, unit)} bij {numbers.listing(labels)}"
-        for (_, least, unit), labels in sorted(margins.items(), reverse=True)
-        if labels
-    ]
-    enough = f" Groot genoeg is ten minste {numbers.listing(told)}." if told else ""
-    return [
-        "'Hoger' of 'lager' staat er alleen als het cijfer waarmee wordt vergeleken buiten de "
-        f"marge van het eigen cijfer ligt en het verschil groot genoeg is om ertoe te doen.{enough}"
-        " 'Vergelijkbaar' staat er als de hele marge binnen die afstand van dat cijfer blijft. "
-        "Anders laten de aantallen geen uitspraak toe; bij minder dan "
-        f"{numbers.number(sentences.SMALL_BASE)} leerlingen of inwoners heten zij te klein.",
-        *_margins(indicators),
-        "Een gemeente wordt vergeleken met Nederland en met de andere gemeenten van dezelfde "
-        f"grootte samen (ten minste {numbers.number(SMALLEST_GROUP)}); de regio en de "
-        "samenwerkingsverbanden met de rest van het land en met heel Nederland."
-        f"{_chosen(context)} Een verschil zegt niets over de oorzaak.",
-        "'Gestegen' of 'gedaald' heet een aandeel als het ten minste zo veel is veranderd als "
-        "hierboven groot genoeg heet, en meer dan afronding en verborgen aantallen kunnen "
-        f"verklaren.{_changes_by_chance(indicators)} Een aantal is meer of minder dan vroeger als "
-        "het ten minste "
-        f"{numbers.share(COUNT_CHANGE, 0)} is veranderd, en meer dan afronding en verborgen "
-        "aantallen kunnen verklaren.",
-    ]
-
-
-def _changes_by_chance(indicators: Sequence[Indicator]) -> str:
-    """Return what more is asked of a change, where figures have a toevalsmarge."""
-    if not any(has_margin(i) for i in indicators):
-        return ""
-    return (
-        " Heeft het een toevalsmarge, dan moet de verandering ook groter zijn dan toeval kan "
-        "verklaren. 'Nauwelijks veranderd' staat er dan alleen als de verandering met haar hele "
-        "marge te klein is om ertoe te doen; anders laten de aantallen geen uitspraak toe."
-    )
-
-
-def _chosen(context: Context) -> str:
-    """Return with which regions of its own choice a reader saw the region compared."""
-    names = list(dict.fromkeys(context.shown_peers.values()))
-    if not names:
-        return ""
-    chosen = "zijn gekozen" if len(names) > 1 else "is gekozen"
-    return f" De regio is ook vergeleken met {numbers.listing(names)}, die daarvoor {chosen}."
-
-
-def _margins(indicators: Sequence[Indicator]) -> list[str]:
-    """Return what the margin of the figures is, as far as they have one."""
-    compared = [i for i in indicators if marks.is_quotient(i)]
-    with_chance = [i for i in compared if has_margin(i)]
-    if not compared:
-        return []
-    found = []
-    if with_chance:
-        methods = {i.interval for i in with_chance}
-        named = {"wilson": "volgens Wilson", "byar": "volgens Byar, en bij minder dan 10 exact"}
-        how = numbers.listing([words for name, words in named.items() if name in methods])
-        found.append(
-            f"Bij {numbers.listing([i.label for i in with_chance])} is die marge de "
-            "toevalsmarge. In een register is iedereen geteld, maar hetzelfde gebied had door "
-            "toeval iets hoger of lager kunnen uitkomen; de toevalsmarge zegt hoeveel, met 95% "
-            f"zekerheid ({how}). Zij gaat uit van elk aantal dat verborgen cellen en afronding "
-            "mogelijk laten, en is dus eerder te ruim dan te krap."
-        )
-    rest = [i for i in compared if i not in with_chance and not i.is_forecast]
-    if rest:
-        found.append(
-            f"Bij {numbers.listing([i.label for i in rest])} is er geen toevalsmarge: de marge is "
-            "daar alleen wat verborgen aantallen en afronding mogelijk laten."
-        )
-    return [" ".join(found)]
-
-
-def _least(margin: float, unit: str) -> str:
-    """Return the smallest difference that matters: '0,3 procentpunt', '€ 50 per jongere'."""
-    number = float(Decimal(repr(margin)) * (100 if unit == "procentpunt" else 1))
-    decimals = max(0, -int(Decimal(repr(number)).normalize().as_tuple().exponent))
-    if unit.startswith("euro"):
-        return f"{numbers.euro(number, decimals)}{unit.removeprefix('euro')}"
-    return f"{numbers.number(number, decimals)} {unit}"
 
 
 def _boundaries(context: Context) -> list[str]:

@@ -24,6 +24,7 @@ UNKNOWN = "niet te zeggen"
 PROVISIONAL = "voorlopig cijfer"
 NOT_COMPARED = "niet vergeleken"
 TOO_FEW_PEERS = "te weinig gemeenten"
+NO_VERDICT = "geen uitspraak"
 EXAMPLE = "fictieve voorbeeldcijfers"
 WHOLE = "heel; hoort deels bij de regio"
 
@@ -35,6 +36,7 @@ STATUS_NOTES = {
     "mogelijk.",
     TOO_FEW_PEERS: f"{TOO_FEW_PEERS}: er zijn minder dan {SMALLEST_GROUP} andere gemeenten van "
     "dezelfde grootte.",
+    NO_VERDICT: f"{NO_VERDICT}: de aantallen laten niet zien of het verschil ertoe doet.",
     "*": f"* {PROVISIONAL}.",
     NOT_COMPARED: f"{NOT_COMPARED}: het cijfer van die rij gaat over meer of minder dan het gebied "
     "zelf, omdat een gemeente er deels bij hoort.",

@@ -30,8 +30,8 @@ NOTES = {
     marks.ABSENT: marks.STATUS_NOTES[marks.ABSENT],
 }
 """What the marks in cells mean."""
-NO_VERDICT = "geen uitspraak"
-NO_VERDICT_NOTE = f"{NO_VERDICT}: de aantallen laten niet zien of het verschil ertoe doet."
+NO_VERDICT = marks.NO_VERDICT
+NO_VERDICT_NOTE = marks.STATUS_NOTES[NO_VERDICT]
 WHOLE = "heel: het cijfer is van de hele gemeente, die deels bij de regio hoort."
 RECORDED = {HIDDEN: marks.HIDDEN, ANY: marks.UNKNOWN}
 """What the record of a printed figure says of a mark, as everywhere else in a report."""
