@@ -247,7 +247,7 @@ def test_the_notebooks_print_what_those_of_the_embedded_example_print(
 
 def run(project: Project, slugs: list[str]) -> None:
     """Run notebooks as `aoj run` does; fails where one fails."""
-    arguments = ["--project", str(project.root), "run", *slugs]
+    arguments = ["--project", str(project.root), "run", *slugs, "--template", "contextcijfers"]
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code in (0, None)
