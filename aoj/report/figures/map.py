@@ -29,6 +29,7 @@ _MARKERS = {"hoger": "^", "lager": "v", "vergelijkbaar": "o"}
 _TILE, _MOST_HEIGHT, _BESIDE, _FEW = 44.0, 430.0, 152.0, 8
 _LINE = 12.5
 _SIZE = 8.0
+_TWO_LINES = 26.0
 _LEAST = 37.0
 """A square that is smaller than this has a number, and its name and figure below the map."""
 
@@ -75,7 +76,7 @@ def draw_map(
     room = WIDTH - 2 * MARGIN - (_BESIDE if is_beside else 0.0)
     scale = min(room / (x1 - x0), _MOST_HEIGHT / (y1 - y0), _TILE if tiles else 1e9)
     width, height = scale * (x1 - x0), scale * (y1 - y0)
-    small = _inset(areas, 78.0)
+    small, fine = _inset(areas, 78.0), 0.4 if tiles else 1.2
     legend = _LINE * len(keys)
     at_foot = 20.0 if footer else 6.0
     below = 0.0 if is_beside else max(legend, small[1]) + 12
@@ -92,16 +93,16 @@ def draw_map(
         return left + (point[0] - x0) * scale, top - (point[1] - y0) * scale
 
     symbols: dict[tuple[str, str], list[shapes.Point]] = {}
-    _draw_areas(page, areas, at, box, rows, symbols)
+    _draw_areas(page, areas, at, box, rows, symbols, grain=0.5 if tiles else 0.8)
     if rows:
         _draw_list(page, rows, columns, at_foot + below + listed - 6, symbols)
     if is_beside:
         start = WIDTH - MARGIN - _BESIDE + 14
-        _draw_inset(page, areas, small, start, top)
+        _draw_inset(page, areas, small, start, top, fine)
         _draw_keys(page, keys, start, top - small[1] - 14, symbols)
     else:
         _draw_keys(page, keys, MARGIN, at_foot + below - 6, symbols)
-        _draw_inset(page, areas, small, WIDTH - MARGIN - small[0], at_foot + below - 6)
+        _draw_inset(page, areas, small, WIDTH - MARGIN - small[0], at_foot + below - 6, fine)
     for (word, color), places in symbols.items():
         page.line(
             [x for x, _ in places],
@@ -121,7 +122,7 @@ def _fits(area: Area, scale: float, tiles: bool) -> bool:
     if tiles:
         return scale >= _LEAST and _figure_width(area) <= scale - 2
     rings = shapes.place(area.rings, lambda p: (p[0] * scale, -p[1] * scale))
-    return bool(rings) and shapes.widest_spot(rings, 20.0)[2] >= _needed(area)
+    return bool(rings) and shapes.widest_spot(rings, _TWO_LINES)[2] >= _needed(area)
 
 
 def _needed(area: Area) -> float:
@@ -157,8 +158,9 @@ def _draw_areas(
     box: tuple[float, float, float, float],
     listed: Sequence[Area],
     symbols: dict[tuple[str, str], list[shapes.Point]],
+    grain: float,
 ) -> None:
-    placed = [(area, shapes.clip(shapes.place(area.rings, at), *box)) for area in areas]
+    placed = [(area, shapes.clip(shapes.place(area.rings, at, grain), *box)) for area in areas]
     placed = [(area, rings) for area, rings in placed if rings and not _is_sliver(rings)]
     for area, rings in placed:
         if not area.inside:
@@ -200,7 +202,7 @@ def _draw_words(
     rings: shapes.Rings,
     symbols: dict[tuple[str, str], list[shapes.Point]],
 ) -> None:
-    x, y, room = shapes.widest_spot(rings, 20.0)
+    x, y, room = shapes.widest_spot(rings, _TWO_LINES)
     ink = _ink(area)
     name = short_name(area.label, room - 2)
     if area.hidden:
@@ -269,6 +271,7 @@ def _draw_inset(
     size: tuple[float, float, float],
     left: float,
     top: float,
+    grain: float,
 ) -> None:
     x0, y0, _, _ = shapes.extent([area.rings for area in areas])
 
@@ -280,7 +283,7 @@ def _draw_inset(
             ring
             for area in areas
             if area.inside is inside
-            for ring in shapes.place(area.rings, at, 0.4)
+            for ring in shapes.place(area.rings, at, grain)
         ]
         page.shape(rings, color, edge="white", linewidth=0.25)
 

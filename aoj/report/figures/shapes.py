@@ -8,6 +8,9 @@ from math import ceil, inf, nan
 Point = tuple[float, float]
 Rings = tuple[tuple[Point, ...], ...]
 
+WIDE = 60.0
+"""Room that is wide enough for most words: of more, the middle of a shape is the better place."""
+
 
 def extent(shapes: Sequence[Rings]) -> tuple[float, float, float, float]:
     """Return least x, least y, most x and most y of some shapes.
@@ -102,7 +105,7 @@ def widest_spot(rings: Rings, height: float) -> tuple[float, float, float]:
     """Return the middle of the widest room for words of a height, and how wide it is."""
     _, low, _, high = extent([rings])
     middle = (low + high) / 2
-    best = (0.0, middle, -inf)
+    best, most = (0.0, middle, 0.0), -inf
     for i in range(1, 24):
         y = low + (high - low) * i / 24 + 0.007
         rooms = [spans(rings, y + up) for up in (-height / 2, 0.0, height / 2)]
@@ -110,9 +113,9 @@ def widest_spot(rings: Rings, height: float) -> tuple[float, float, float]:
             across = (start + end) / 2
             ends = [_around(room, across) for room in rooms]
             left, right = max(e[0] for e in ends), min(e[1] for e in ends)
-            score = (right - left) - abs(y - middle) / 50
-            if score > best[2] - abs(best[1] - middle) / 50:
-                best = ((left + right) / 2, y, right - left)
+            score = min(right - left, WIDE) - abs(y - middle) / 2
+            if score > most:
+                best, most = ((left + right) / 2, y, right - left), score
     if best[2] <= 0:
         flat = max(
             ((end - start, (start + end) / 2) for start, end in spans(rings, middle + 0.007)),
