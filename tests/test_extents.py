@@ -159,7 +159,7 @@ def test_a_line_compares_only_over_years_in_which_the_same_counts(land):
     bundle = report.figuur("leerlingen_po", "lijn", "bo")
     assert bundle.alt.endswith("Van 180 in 2024 naar 180 in 2025.")
     assert "Zonder de gemeente Cee: 2022 en 2023." in bundle.html
-    assert [f.period for f in bundle.figures] == ["2024", "2025"]
+    assert [row["periode"] for row in bundle.rows] == ["2022", "2023", "2024", "2025"]
 
 
 def test_a_last_year_that_stands_alone_is_compared_with_none(land):

@@ -105,12 +105,13 @@ def test_a_chart_is_an_img_with_alt_and_a_caption_with_its_source(report):
     found = re.fullmatch(
         r'<figure class="aoj-figuur"><p class="aoj-titel"><strong>(.*?)</strong></p>'
         r'<img alt="([^"]+)" src="data:image/svg\+xml;base64,([^"]+)" style="max-width:100%">'
-        r"<figcaption>(.*?)</figcaption></figure>",
+        r"<figcaption>(.*?)</figcaption></figure><details>(.*)</details>",
         bundle.html,
     )
     assert found
     assert base64.b64decode(found[3]).startswith(b"<?xml")
     assert "Bron: proef." in found[4]
+    assert found[5].startswith("<summary>De cijfers van deze figuur als tabel</summary><table")
     assert bundle.alt.startswith("Strip met alle 5 gemeenten")
     assert len(bundle.alt) <= 350
     assert {f.region_code for f in bundle.figures} == {"noord", "GM0001", "GM0002", "NL01"}
@@ -466,7 +467,7 @@ def test_a_line_explains_the_mark_of_a_lower_bound_only_where_it_is_drawn(land):
     land.add("leerlingen_po_vestiging", [*rows, ("00AB00", "2024", "bo", None)])
     land.place([("00AA00", "GM0001", "1001"), ("00AB00", "GM0001", "1001")])
     early = make_report(land).figuur("leerlingen_po", "lijn", "bo").html
-    assert "≥" not in early
+    assert "≥" not in early.partition("<details>")[0]
     assert "In een deel van de jaren zijn kleine aantallen verborgen" in early
     land.add("leerlingen_po_vestiging", [("00AB00", "2025", "bo", None)])
     assert "≥ ten minste dit aantal" in make_report(land).figuur("leerlingen_po", "lijn", "bo").html

@@ -227,10 +227,14 @@ def test_one_gemeente_and_counts_get_a_line_instead(indicator):
 def test_what_was_counted_stands_before_the_forecast_and_both_are_recorded():
     bundle = wide_report(5).figuur("bevolkingsprognose", "lijn")
     counted = [f for f in bundle.figures if f.indicator == "bevolking_jeugd"]
-    assert [(f.breakdown, f.period) for f in counted] == [("totaal", "2025")]
+    assert [(f.breakdown, f.period) for f in counted] == [
+        ("totaal", "2015"),
+        ("totaal", "2024"),
+        ("totaal", "2025"),
+    ]
     assert "2015 tot en met 2040" in bundle.title
     assert "Geteld in 2025: " in bundle.alt
-    assert counted[0].wordings[0] in bundle.alt
+    assert counted[-1].wordings[0] in bundle.alt
     assert "Doorgetrokken: geteld aantal inwoners, tot en met 2025." in bundle.notes[0]
 
 

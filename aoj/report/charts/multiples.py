@@ -66,7 +66,6 @@ def make_multiples(
         footer=footer(context),
     )
     shown = [series for _, series in found]
-    ends = [r for series in [*shown, own, nation] for r in _ends(series)]
     flat = [r for series in [*shown, own, nation] for r in series]
     lines = [line for panel in panels for line in panel.lines]
     has_bars = drawing.has_bars(lines, 46.0, ticks=3, smallest_step=step)
@@ -80,7 +79,7 @@ def make_multiples(
     alt = multiples_words.multiples_alt(context, indicator, kind, shown, own, nation)
     periods = [r.period for series in shown for r in series]
     return chart_bundle(
-        context, indicator, "gemeenten", [part], page, alt, flat, periods, ends, remarks
+        context, indicator, "gemeenten", [part], page, alt, flat, periods, remarks=remarks
     )
 
 

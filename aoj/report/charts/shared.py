@@ -7,9 +7,10 @@ from math import inf
 
 from aoj.bundle import Bundle, PrintedFigure
 from aoj.geography import Region
-from aoj.indicators import Indicator
+from aoj.indicators import INDICATORS, Indicator
 from aoj.report import figures as drawing
 from aoj.report import markup
+from aoj.report.charts.data import data_table
 from aoj.report.context import Context
 from aoj.report.recording import describe
 from aoj.report.results import Result
@@ -25,25 +26,33 @@ def chart_bundle(
     alt: str,
     shown: Sequence[Result],
     periods: Sequence[str],
-    printed: Sequence[Result] | None = None,
+    beside: Sequence[Result] = (),
     remarks: Sequence[str] = (),
 ) -> Bundle:
-    """Return the bundle of a chart: drawing, title, alt text, caption and the figures in it."""
-    context.show(shown)
+    """Return the bundle of a chart: drawing, title, alt text, caption, data table and figures.
+
+    `shown` are the figures that the chart is about, `beside` others that are drawn with them.
+    """
+    context.show([*shown, *beside])
     title = messages.chart_title(context, indicator, kind, parts, periods)
     caption = notes.chart_caption(context, indicator, shown, remarks=remarks)
+    drawn = [*shown, *beside]
     record: list[PrintedFigure] = [
-        sentences.printed(r, marks.figure(r, context.meaning(indicator, r.breakdown)))
-        for r in (shown if printed is None else printed)
+        sentences.printed(r, marks.figure(r, context.meaning(INDICATORS[r.indicator], r.breakdown)))
+        for r in drawn
     ]
+    id = _id(indicator, kind, parts)
+    data = data_table(context, id, title, drawn)
     return Bundle(
         kind="figuur",
-        id=_id(indicator, kind, parts),
+        id=id,
         title=title,
         text=f"{title}. {alt}",
-        html=markup.chart(title, drawing.data_uri(page.svg()), alt, caption),
+        html=markup.chart(title, drawing.data_uri(page.svg()), alt, caption) + data.html,
         alt=alt,
         unit=indicator.unit,
+        columns=data.columns,
+        rows=data.rows,
         notes=(caption,),
         sources=notes.source_names(shown),
         figures=describe(record, context),

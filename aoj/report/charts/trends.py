@@ -78,7 +78,6 @@ def make_trend(
     alt = messages.trend_alt(context, indicator, shown, courses, counted)
     flat = [r for series in shown for r in series]
     periods = [r.period for r in flat]
-    ends = [r for first, last in courses for r in (first, last) if r is not None]
     remarks = messages.trend_remarks(context, indicator, shown, sorted(ahead))
     height, ticks = (WIDE, 4) if len(panels) == 1 else (NARROW, 3)
     if any(
@@ -90,13 +89,14 @@ def make_trend(
         remarks.append(messages.band_remark(indicator, band))
     if history is not None:
         remarks.insert(0, forecast_words.counted_remark(history.indicator, history.last))
-        flat, ends = [*flat, *history.series], [*ends, history.last]
+        flat = [*history.series, *flat]
         periods = [r.period for r in flat]
     elif indicator.is_forecast:
         remarks += filter(None, [forecast_words.alone_remark(indicator)])
     used = parts[:1] if is_share else parts
-    context.show(nation)
-    return chart_bundle(context, indicator, "lijn", used, page, alt, flat, periods, ends, remarks)
+    if len(shown) == 1:
+        nation = [*nation, *(r for p in band for r in results.series(context.region.code, p))]
+    return chart_bundle(context, indicator, "lijn", used, page, alt, flat, periods, nation, remarks)
 
 
 def _with_band(
