@@ -253,8 +253,8 @@ def unsure(value, then, low, high, *, base=20_000.0, indicator=SHARE, verb="is",
 
 def test_a_change_that_may_be_chance_has_no_direction():
     assert unsure(0.026, 0.023, -0.001, 0.007) == (
-        "Sinds 2015 is de deelname niet met zekerheid veranderd: het verschil met toen (2,3%) kan toeval "
-        "zijn."
+        "Sinds 2015 is de deelname niet met zekerheid veranderd: het verschil met toen (2,3%) kan "
+        "toeval zijn."
     )
     assert unsure(0.026, 0.023, -0.001, 0.007, verb="was").startswith(
         "Sinds 2015 was de deelname niet"
@@ -270,7 +270,8 @@ def test_a_change_that_may_be_chance_has_no_direction():
 
 def test_a_change_between_figures_that_are_printed_alike_is_not_called_a_difference():
     assert unsure(0.0231, 0.0229, -0.004, 0.004) == (
-        "Of de deelname sinds 2015 veranderde, laten deze aantallen niet zien; toen was het ook 2,3%."
+        "Of de deelname sinds 2015 veranderde, laten deze aantallen niet zien; toen was het ook "
+        "2,3%."
     )
 
 
@@ -288,7 +289,8 @@ def test_a_sure_change_that_may_be_too_small_to_matter_is_not_called_chance(low,
 @pytest.mark.parametrize("base", [200.0, 9_999.0, None])
 def test_few_people_are_too_few_to_say_whether_it_changed(base):
     assert unsure(0.05, 0.025, -0.01, 0.06, base=base) == (
-        "De aantallen zijn te klein om te zeggen of de deelname sinds 2015 veranderde; toen was het 2,5%."
+        "De aantallen zijn te klein om te zeggen of de deelname sinds 2015 veranderde; toen was het "
+        "2,5%."
     )
 
 
