@@ -289,8 +289,8 @@ def test_a_sure_change_that_may_be_too_small_to_matter_is_not_called_chance(low,
 @pytest.mark.parametrize("base", [200.0, 9_999.0, None])
 def test_few_people_are_too_few_to_say_whether_it_changed(base):
     assert unsure(0.05, 0.025, -0.01, 0.06, base=base) == (
-        "De aantallen zijn te klein om te zeggen of de deelname sinds 2015 veranderde; toen was het "
-        "2,5%."
+        "De aantallen zijn te klein om te zeggen of de deelname sinds 2015 veranderde; toen was "
+        "het 2,5%."
     )
 
 
