@@ -389,7 +389,9 @@ def test_who_copies_a_sentence_of_the_report_quotes_its_own_figures(repo_root, r
     strange = [one for one in found if one.figure not in printed[one.cell]]
     areas = [one for one in strange if one.figure.split("|")[1].startswith(("PO", "VO"))]
     # 'NEET' and 'niet leren en niet werken, alle jongeren' may be 4,5% of the same country and year
-    alike = [one for one in strange if one.figure.split("|")[::2] == ["neet_risicofactoren", "2024"]]
+    alike = [
+        one for one in strange if one.figure.split("|")[::2] == ["neet_risicofactoren", "2024"]
+    ]
     assert strange == [one for one in strange if one in areas or one in alike]
     assert len(alike) <= 1  # the others: of the samenwerkingsverband that the region covers
 
