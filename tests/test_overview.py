@@ -14,6 +14,7 @@ from aoj.bundle import MIME
 from aoj.comparisons import compare
 from aoj.geography import COUNTRY
 from aoj.indicators import INDICATORS
+from aoj.report import Report
 from aoj.report.facade import open_context
 from aoj.report.figures import heatmap as heat
 from aoj.report.overview import choose_eight, make_heatmap, make_standouts, shown_columns
@@ -376,3 +377,10 @@ def test_text_on_every_fill_is_legible_and_grey_paper_keeps_higher_and_lower_apa
     assert light["lager"] - light["hoger"] > 0.15
     assert 1.0 - light["hoger"] > 0.3
     assert set(heat.FILLS) == set(overview_words.SYMBOLS)  # a symbol repeats every colour
+
+
+@pytest.mark.parametrize("slug", ["dromerdelta", "fabelstad"])
+def test_no_line_below_the_figures_stands_there_twice(repo_root, monkeypatch, slug):
+    monkeypatch.chdir(repo_root)
+    notes = Report(slug, gegevens="voorbeeld").kern().notes
+    assert len(notes) == len(set(notes))

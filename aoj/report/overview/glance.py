@@ -42,8 +42,6 @@ def make_glance(context: Context) -> Bundle:
     words = [text for line in lines for text in line.words.values()]
     results = [shown.own for shown in eight.shown]
     below = marks.cell_notes(words)
-    if overview_words.NO_VERDICT in words:
-        below.append(overview_words.NO_VERDICT_NOTE)
     below += footnotes.lines
     for line, own in zip(lines, results, strict=True):
         below += overview_words.estimate_notes(line.label, own)

@@ -31,7 +31,6 @@ NOTES = {
 }
 """What the marks in cells mean."""
 NO_VERDICT = marks.NO_VERDICT
-NO_VERDICT_NOTE = marks.STATUS_NOTES[NO_VERDICT]
 WHOLE = "heel: het cijfer is van de hele gemeente, die deels bij de regio hoort."
 RECORDED = {HIDDEN: marks.HIDDEN, ANY: marks.UNKNOWN}
 """What the record of a printed figure says of a mark, as everywhere else in a report."""
