@@ -497,3 +497,17 @@ def test_the_alt_of_a_strip_says_whose_figures_lie_apart(land):
         .figuur("vsv_samenwerkingsverband")
         .alt.endswith("Haar samenwerkingsverbanden: van 0,56% in Groot tot 1,00% in Klein.")
     )
+
+
+def test_another_indicator_is_told_where_the_region_lacks_the_first(report):
+    for verb in (report.zin, report.figuur, report.tabel):
+        told = verb("jeugdhulp", anders="aandeel_jeugd")
+        assert told == verb("aandeel_jeugd")
+        assert verb("aandeel_jeugd", anders="jeugdhulp") == told
+        assert verb("jeugdhulp", anders="neet").kind == "ontbreekt"
+    assert "aandeel_jeugd" not in report.ontbreekt().text
+
+
+def test_another_indicator_that_does_not_exist_is_an_error_even_where_it_is_not_needed(report):
+    with pytest.raises(InputError, match="bedoelde u 'jeugdhulp'"):
+        report.zin("aandeel_jeugd", anders="jeugdhulpen")
