@@ -14,11 +14,12 @@ from aoj.errors import DataError, InputError
 from aoj.geography import find_outlines, load_geography, read_outlines, twice_area
 from aoj.geography.tiles import read_tiles
 from aoj.indicators import INDICATORS
-from aoj.report.charts.maps import _bounds, _level
+from aoj.report.charts.maps import _bounds, _exact, _level
 from aoj.report.figures import Area, Key, Page, draw_map
 from aoj.report.figures.map import CLASSES
 from aoj.report.figures.shapes import hatch, widest_spot
 from aoj.report.results import Result
+from aoj.report.wording import marks
 
 ROOT = Path(__file__).parent.parent
 SQUARE = [[0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0]]
@@ -174,6 +175,19 @@ def test_there_are_at_most_five_classes_and_each_figure_lies_in_one(most):
         level = _level(value, ticks)
         assert level is not None
         assert ticks[level] - 1e-12 <= value <= ticks[level + 1] + 1e-12
+
+
+def test_a_figure_lies_in_the_class_that_holds_it_as_it_is_printed():
+    indicator, ticks = INDICATORS["jeugdhulp"], [0.24, 0.26, 0.28]
+    for value, printed, level in [
+        (0.25996, "26,0%", 1),
+        (0.2594, "25,9%", 0),
+        (0.2604, "26,0%", 1),
+    ]:
+        of = result(value)
+        assert marks.figure(of, indicator) == printed
+        assert _level(_exact(of, indicator), ticks) == level
+    assert _level(0.26, [0.24, 0.26 + 1e-16 * 4, 0.28]) == 1
 
 
 def test_a_hidden_or_inexact_figure_has_no_class():

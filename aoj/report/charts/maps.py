@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isclose
 
 from aoj.bundle import Bundle
 from aoj.errors import DataError
@@ -104,8 +105,14 @@ def _square(column: int, row: int) -> tuple[tuple[float, float], ...]:
 
 
 def _exact(result: Result, indicator: Indicator) -> float | None:
-    """Return a figure that has an exact place, so that it lies in one class."""
-    return None if marks.is_vague(result, indicator) else result.value
+    """Return a figure that has an exact place, so that it lies in one class.
+
+    It is rounded as it is printed: 26,0% is never in '24% tot 26%'.
+    """
+    if result.value is None or marks.is_vague(result, indicator):
+        return None
+    digits = indicator.decimals + (2 if indicator.statistic in ("share", "ratio") else 0)
+    return numbers.nearest(result.value, digits)
 
 
 def _bounds(indicator: Indicator, shown: Sequence[Result]) -> list[float]:
@@ -129,7 +136,8 @@ def _level(value: float | None, ticks: Sequence[float]) -> int | None:
     """
     if value is None or len(ticks) < 2:
         return None
-    return min(sum(value >= tick for tick in ticks[1:]), len(ticks) - 2)
+    passed = sum(value >= tick or isclose(value, tick, rel_tol=1e-9) for tick in ticks[1:])
+    return min(passed, len(ticks) - 2)
 
 
 def _areas(

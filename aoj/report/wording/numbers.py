@@ -45,6 +45,16 @@ def number(value: float, decimals: int = 0, *, rounding: str = NEAREST) -> str:
     return str(format_decimal(rounded, format=pattern, locale=_dutch()))
 
 
+def nearest(value: float, decimals: int = 0) -> float:
+    """Return the number that is printed for a number, as a number.
+
+    >>> nearest(25.96, 1), nearest(0.25, 1), nearest(12.0)
+    (26.0, 0.3, 12.0)
+    """
+    step = Decimal(1).scaleb(-decimals)
+    return float(Decimal(repr(float(value))).quantize(step, rounding=NEAREST))
+
+
 def share(value: float, decimals: int = 1, *, rounding: str = NEAREST) -> str:
     """Return a share of 0 to 1 as a percentage.
 
