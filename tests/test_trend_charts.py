@@ -13,9 +13,11 @@ from aoj.report import figures
 from aoj.report.canvas import Scale
 from aoj.report.charts.multiples import _kept
 from aoj.report.charts.points import make_series
+from aoj.report.charts.trends import has_line
 from aoj.report.figures import Page, Panel, Point, Series, lines
 from aoj.report.results import Result, Results
 from aoj.report.wording import forecast_words, multiples_words, numbers
+from aoj.report.wording.gaps import gap_remarks, gaps
 
 SHARE = get_indicator("jeugdhulp")
 COUNT = get_indicator("leerlingen_po")
@@ -294,3 +296,38 @@ def test_breaks_are_named_where_the_words_have_room():
         zero=True,
     )
     assert [box.text for box in page.boxes].count("breuk") in (2, 3)
+
+
+def years(*found: str) -> list[Result]:
+    return [result(0.1, period=period) for period in found]
+
+
+def test_years_that_lack_are_a_gap_in_a_line_and_are_named():
+    series = years("2017", "2018", "2019", "2023", "2024")
+    points = make_series("", series, "regio", SHARE).points
+    assert [p.year for p in points if p.after_gap] == [2023]
+    assert drawn(*(replace(p, value=10) for p in points)).of("line")[-1][0] == [300.0, 400.0]
+    assert gap_remarks([series, series]) == [
+        "Zonder lijn: tussen 2019 en 2023 zijn er geen cijfers."
+    ]
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        ("2012", "2016", "2020", "2022"),
+        ("2024", "2025", "2030", "2035", "2040"),
+        ("2022H1", "2022H2", "2023H1"),
+        ("2023", "2024"),
+        ("2024",),
+        (),
+    ],
+)
+def test_a_source_that_counts_once_in_some_years_has_no_gaps(periods):
+    assert gaps(years(*periods)) == [] and gap_remarks([years(*periods)]) == []
+
+
+def test_two_figures_with_years_between_them_that_lack_are_no_line():
+    assert has_line(years("2019", "2023")) and has_line(years("2022", "2023", "2026"))
+    changed = [*years("2018"), result(0.1, period="2019", break_before="x"), *years("2023")]
+    assert not has_line(changed), "a break, then a gap"

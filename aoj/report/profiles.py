@@ -84,7 +84,9 @@ def _line(sector: str, text: str) -> Bundle:
 def _row(
     context: Context, row: ProfileRow, codes: Sequence[str], everyone: Sequence[str]
 ) -> _Row | None:
-    """Return a row by the first of its indicators of which there is a figure here."""
+    """Return a row by the first of its indicators with a figure here, unless there is a better."""
+    if row.unless and _row(context, ProfileRow("", (row.unless,)), codes, everyone) is not None:
+        return None
     for name, _, part in (figure.partition(".") for figure in row.figures):
         indicator = get_indicator(name)
         found = _kinds if indicator.statistic == "kind" else _figures

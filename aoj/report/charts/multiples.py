@@ -23,6 +23,7 @@ from aoj.report.charts.trends import has_line, make_trend
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
 from aoj.report.wording import extents, marks, messages, multiples_words, numbers
+from aoj.report.wording.gaps import gap_remarks
 
 WIDEST = 44.0
 """Words wider than this, in points, do not stand at the end of a small line."""
@@ -72,6 +73,7 @@ def make_multiples(
     remarks = [multiples_words.SCALE]
     remarks += [messages.SPANS] if has_bars else []
     remarks += multiples_words.multiples_remarks(context, indicator, shown)
+    remarks += gap_remarks([*shown, own, nation])
     if own:
         remarks += extents.line_remarks([("", own)], context.names)
     remarks += multiples_words.without_panel(results, absent, part, indicator, context.names)

@@ -10,6 +10,7 @@ from aoj.report import figures as drawing
 from aoj.report.charts.shared import known, reach
 from aoj.report.results import Result
 from aoj.report.wording import marks, numbers
+from aoj.report.wording.gaps import gaps, place
 
 
 def make_series(
@@ -20,15 +21,22 @@ def make_series(
     ahead: Collection[str] = (),
 ) -> drawing.Series:
     """Return a line of results in order of time; `ahead` are the periods that were expected."""
+    late = {result.period for _, result in gaps(series)}
     points = tuple(
-        _point(result, indicator, is_first=i == 0, ahead=ahead) for i, result in enumerate(series)
+        _point(result, indicator, is_first=i == 0, ahead=ahead, after_gap=result.period in late)
+        for i, result in enumerate(series)
     )
     last = known(series)[-1]
     return drawing.Series(name, points, role, last_text=marks.short(last, indicator))
 
 
 def _point(
-    result: Result, indicator: Indicator, *, is_first: bool, ahead: Collection[str]
+    result: Result,
+    indicator: Indicator,
+    *,
+    is_first: bool,
+    ahead: Collection[str],
+    after_gap: bool,
 ) -> drawing.Point:
     value, is_open = result.value, False
     least = most = None
@@ -38,7 +46,7 @@ def _point(
         is_open = bounds is not None
         least, most = bounds or (None, None)
     return drawing.Point(
-        year=result.year + (0.5 if result.period.endswith("H2") else 0.0),
+        year=place(result),
         label=numbers.period_short(result.period),
         value=value,
         provisional=result.provisional or result.period in ahead,
@@ -47,6 +55,7 @@ def _point(
         is_open=is_open,
         least=least,
         most=most,
+        after_gap=after_gap,
     )
 
 

@@ -24,6 +24,7 @@ from aoj.report.charts.shared import (
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
 from aoj.report.wording import forecast_words, marks, messages, numbers
+from aoj.report.wording.gaps import gap_remarks, gaps
 
 WIDE, NARROW = 150.0, 85.0
 """About how high the plot of one panel is, and that of one of several, in points."""
@@ -87,6 +88,7 @@ def make_trend(
         remarks.insert(0, messages.SPANS)
     if any(p.low is not None for panel in panels for line in panel.lines for p in line.points):
         remarks.append(messages.band_remark(indicator, band))
+    remarks += gap_remarks([*shown, nation])
     if history is not None:
         remarks.insert(0, forecast_words.counted_remark(history.indicator, history.last))
         flat = [*history.series, *flat]
@@ -127,8 +129,12 @@ def _course(context: Context, series: Sequence[Result]) -> tuple[Result | None, 
 
 def has_line(series: Sequence[Result]) -> bool:
     """Whether two figures after each other may be compared, so that there is a line."""
+    late = {other.period for _, other in gaps(series)}
     return any(
-        one.value is not None and other.value is not None and not other.break_before
+        one.value is not None
+        and other.value is not None
+        and not other.break_before
+        and other.period not in late
         for one, other in pairwise(series)
     )
 

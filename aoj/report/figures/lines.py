@@ -26,6 +26,8 @@ NARROW = 3.2
 class Point:
     """A figure in a series; `broken` says that it may not be joined to the one before.
 
+    Nor may one `after_gap`: the years before it are not there at all, and nothing was changed.
+
     `year` is where it stands: 2024.5 for a second half. `low` and `high` are its band, of a
     forecast; `period` is that of the figure. One that `is_open` has no exact place: it may be
     anything from `least` to `most`, or up to the edge where `most` is None.
@@ -42,6 +44,7 @@ class Point:
     is_open: bool = False
     least: float | None = None
     most: float | None = None
+    after_gap: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def draw_series(
 ) -> None:
     """Draw a line; `width` replaces that of its role, and without `ends` its last dot is left out.
 
-    It is lifted at a break, at a year without a figure and at one without an exact place.
+    It is lifted at a break, where years lack, and at one without a figure or an exact place.
     """
     role = ROLES.get(line.role, ROLES["gemeente"])
     width = width or role.width
@@ -156,7 +159,7 @@ def _runs(line: Series, up: Scale) -> list[tuple[bool, list[Point]]]:
         if point.value is None or _is_bar(point, up):
             previous = None
             continue
-        if previous is None or point.broken:
+        if previous is None or point.broken or point.after_gap:
             runs.append((False, [point]))
         elif point.provisional and not runs[-1][0]:
             runs.append((True, [previous, point]))

@@ -15,12 +15,18 @@ SECTORS = {"po": "primair onderwijs", "vo": "voortgezet onderwijs"}
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """A row: its label, and where its figure comes from: `indicator.part`, the first that is."""
+    """A row: its label, and where its figure comes from: `indicator.part`, the first that is.
+
+    `unless` is the figure that says more: where there is that, this row is left out.
+    """
 
     label: str
     figures: tuple[str, ...]
+    unless: str = ""
 
 
+SO = "leerlingen_samenwerkingsverband_po.so"
+"""Pupils in special schools; counts of schools do not tell those of a school with so and vso."""
 ROWS: Mapping[str, tuple[ProfileRow, ...]] = {
     "po": (
         ProfileRow("Leerlingen", ("leerlingen_samenwerkingsverband_po.totaal",)),
@@ -32,10 +38,9 @@ ROWS: Mapping[str, tuple[ProfileRow, ...]] = {
             "Leerlingen in het sbo",
             ("leerlingen_samenwerkingsverband_po.sbo", "leerlingen_po.sbo"),
         ),
-        ProfileRow(
-            "Leerlingen in het so",
-            ("leerlingen_samenwerkingsverband_po.so", "leerlingen_po.so"),
-        ),
+        ProfileRow("Leerlingen in het so", (SO,)),
+        ProfileRow("Leerlingen op scholen met alleen so", ("leerlingen_po.so",), unless=SO),
+        ProfileRow("Leerlingen op scholen met so en vso", ("leerlingen_po.so_vso",), unless=SO),
         ProfileRow(
             "Deelname aan het sbo",
             ("deelname_sbo_samenwerkingsverband.totaal", "deelname_sbo.totaal"),
