@@ -29,3 +29,9 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.suffix != ".ipynb":
         return None
     return collection_path.resolve().parent != ROOT / "tests" / "notebooks" or None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """A choice of tests stays in one process: spread, the cells of a notebook could part."""
+    return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
