@@ -150,6 +150,8 @@ def stop_code(number: int) -> int:
 
 _NEUTER = ("samenwerkingsverband", "sjabloon", "onderdeel", "thema", "antwoord")
 """Of what may be unknown, the words with 'het'."""
+_MOST = 100
+"""Of a name that does not exist, so many characters are shown."""
 
 
 def unknown_name(
@@ -165,7 +167,8 @@ def unknown_name(
     onbekende regio 'drechtsteden'. Maak haar met 'aoj new region'.
     """
     names = sorted(set(known))
-    near = nearest(name, names)
+    near = nearest(name[:_MOST], names)
+    name = name if len(name) <= _MOST else f"{name[:_MOST]}..."
     unknown = "onbekend" if kind.split(" ")[0] in _NEUTER else "onbekende"
     if near:
         return InputError(f"{unknown} {kind} '{name}'; bedoelde u '{near}'?", where=where)

@@ -148,7 +148,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(project: Project) -> None:
         find_answer(project, "oost", "2026", "aanleidin")
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"cells": 3}', '{"cells": ["a"]}'])
+@pytest.mark.parametrize("content", ["{", "[]", '{"cells": 3}', '{"cells": ["a"]}', "[" * 200_000])
 def test_a_notebook_that_cannot_be_read_is_named_in_one_sentence(
     project: Project, content: str
 ) -> None:

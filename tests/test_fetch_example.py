@@ -269,7 +269,7 @@ def shown(bundle: dict[str, Any]) -> dict[str, Any]:
     if bundle["kind"] != "verantwoording":
         return bundle
     text = re.sub(r"gegevens '\w+ ", "gegevens '", bundle["text"])
-    lines = re.sub(r"(?m)^- (CBS|DUO), .*$", _source_only, text).splitlines()
+    lines = re.sub(r"(?m)^- (CBS|DUO|eigen opgave), .*$", _source_only, text).splitlines()
     return {**bundle, "text": sorted(set(lines))}
 
 

@@ -291,6 +291,11 @@ def test_boundaries_without_a_gemeente_of_the_region_are_refused_by_name(land, t
             '{"features": [{"properties": {"statcode": "GM0001"}, "geometry": {"type": "Point"}}]}',
             "geen vlak",
         ),
+        ('{"features": [{"properties": {"statcode": "GM1"}, "geometry": null}]}', "maar 'niets'"),
+        (json.dumps({"features": [feature("GM0001", [[]])]}), "een leeg vlak"),
+        (json.dumps({"features": [feature("GM0001", [])]}), "een leeg vlak"),
+        (json.dumps({"features": [feature("GM0001", [[[[1, 1]] * 5]])]}), "een leeg vlak"),
+        (json.dumps({"features": [feature("GM0001", [[[[10**400, 1]] * 5]])]}), "punten"),
     ],
 )
 def test_what_is_no_map_is_refused_in_one_sentence(tmp_path, contents, told):

@@ -511,3 +511,40 @@ def test_another_indicator_is_told_where_the_region_lacks_the_first(report):
 def test_another_indicator_that_does_not_exist_is_an_error_even_where_it_is_not_needed(report):
     with pytest.raises(InputError, match="bedoelde u 'jeugdhulp'"):
         report.zin("aandeel_jeugd", anders="jeugdhulpen")
+
+
+@pytest.mark.parametrize("wrong", [None, 5, True, ["jeugdhulp"], {}, b"jeugdhulp"])
+def test_what_is_no_name_is_refused_in_one_sentence(report, wrong):
+    verbs = (report.zin, report.figuur, report.tabel, report.vergelijking, report.zinnen)
+    more = (report.kop, report.tekst, report.antwoord, report.profiel, report.toelichting)
+    for verb in (*verbs, *more):
+        with pytest.raises(InputError, match="geen tekst maar") as told:
+            verb(wrong)
+        assert len(str(told.value).splitlines()) == 1
+    for verb in (report.zin, report.figuur, report.tabel):
+        with pytest.raises(InputError, match="'anders' is geen tekst maar"):
+            verb("aandeel_jeugd", anders=wrong)
+
+
+@pytest.mark.parametrize("wrong", [5, True, ["lijn"], {}])
+def test_a_part_or_kind_that_is_no_name_is_refused_in_one_sentence(report, wrong):
+    with pytest.raises(InputError, match="de uitsplitsing is geen tekst maar"):
+        report.zin("aandeel_jeugd", wrong)
+    with pytest.raises(InputError, match="de soort figuur is geen tekst maar"):
+        report.figuur("aandeel_jeugd", wrong)
+
+
+def test_a_region_theme_or_samenwerkingsverband_that_is_no_name_is_refused_in_one_sentence():
+    with pytest.raises(InputError, match="de regio is geen tekst maar 5"):
+        Report(5)  # type: ignore[arg-type]
+    for themes in (None, 5, {}, [None], [["vsv"]]):
+        with pytest.raises(InputError, match="het thema is geen tekst maar"):
+            Report("noord", themas=themes)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="het samenwerkingsverband is geen tekst maar 3001"):
+        Report("noord", samenwerkingsverband=3001)  # type: ignore[arg-type]
+
+
+def test_a_name_of_a_whole_page_is_not_repeated_in_its_error(report):
+    with pytest.raises(InputError) as told:
+        report.zin("x" * 100_000)
+    assert len(str(told.value)) < 600

@@ -111,6 +111,14 @@ def test_the_headings_above_a_persons_words_stay_and_those_of_other_themes_go() 
     assert "hulp-kop" in after
 
 
+@pytest.mark.parametrize("words", ["### Wat ik zag\n\nMijn alinea.", "### Wat ik zag"])
+def test_an_own_heading_keeps_the_heading_of_the_theme_above_it(words: str) -> None:
+    current = added(run(None), "hulp-zin", markdown("mijn", words))
+    found = ids(run(current, "jeugd", "werk"))
+    assert found[found.index("mijn") - 1] == "hulp-kop"
+    assert "hulp-zin" not in found
+
+
 def test_a_heading_goes_when_nothing_of_a_person_is_under_it_any_more() -> None:
     own = markdown("mijn", "Een alinea van mij.")
     away = run(added(run(None), "hulp-zin", own), "jeugd")

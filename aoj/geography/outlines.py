@@ -98,15 +98,19 @@ def _feature(path: Path, feature: Any) -> tuple[str, Shape]:
         raise _refused(path, "heeft een gebied zonder 'statcode'")
     geometry = feature.get("geometry") or {}
     kind = geometry.get("type") if isinstance(geometry, dict) else None
+    kind = kind or "niets"
     if kind not in ("Polygon", "MultiPolygon"):
         raise _refused(path, f"heeft voor {code} geen vlak maar '{kind}'")
     try:
         polygons = geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]
-        return code, tuple(
+        shape = tuple(
             _ring(points, is_hole=i > 0) for polygon in polygons for i, points in enumerate(polygon)
         )
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         raise _refused(path, f"heeft voor {code} punten die geen punten zijn") from None
+    if not any(twice_area(ring) > 0 for ring in shape):
+        raise _refused(path, f"heeft voor {code} een leeg vlak")
+    return code, shape
 
 
 def _ring(points: Any, *, is_hole: bool) -> Ring:

@@ -12,6 +12,7 @@ from aoj.errors import InputError, unknown_name
 from aoj.geography import Geography, build_region, find_peers
 from aoj.indicators import THEMES, Indicator, get_indicator
 from aoj.report.answers import make_answer
+from aoj.report.arguments import as_text, as_texts
 from aoj.report.charts import make_chart
 from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
@@ -59,14 +60,16 @@ class Report:
         *,
         context: Context | None = None,
     ) -> None:
+        regio = as_text(regio, "de regio", "fabelkust")
         chosen = check_themes(themas)
+        samenwerkingsverband = as_text(samenwerkingsverband, "het samenwerkingsverband", "PO2707")
         opened = context or open_context(regio, gegevens, jaar, only=samenwerkingsverband)
         self._context = context or replace(opened, themes=chosen)
         self._used: list[str] = []
 
     def kop(self, onderwerp: str = "Contextcijfers onderwijs en jeugd") -> Bundle:
         """Return the heading of the report: subject, region in words, year."""
-        return make_heading(self._context, onderwerp)
+        return make_heading(self._context, as_text(onderwerp, "het onderwerp"))
 
     def kern(self) -> Bundle:
         """Return the region at a glance: up to eight figures beside the country."""
@@ -105,7 +108,7 @@ class Report:
         """
         asked = []
         for cijfer in cijfers:
-            name, _, part = cijfer.partition(".")
+            name, _, part = as_text(cijfer, "het cijfer", "jeugdhulp").partition(".")
             asked.append((self._find(name, part or None), part or None))
         if not asked:
             raise InputError(
@@ -129,6 +132,7 @@ class Report:
         anders: str = "",
     ) -> Bundle:
         """Return the chart; `soort` is one of `charts.KINDS`, by default the one that fits."""
+        soort = None if soort is None else as_text(soort, "de soort figuur", "lijn")
         indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
         if not self._has(found):
@@ -155,17 +159,18 @@ class Report:
     def tekst(self, naam: str) -> Bundle:
         """Return a fixed passage of the region's file; nothing where it has none of that name."""
         context = self._context
+        naam = as_text(naam, "de passage")
         return make_passage(context.passages, naam, f"parameters/{context.slug}.yml")
 
     def profiel(self, sector: str) -> Bundle:
         """Return the samenwerkingsverbanden of sector po or vo beside all others: a table."""
-        made = make_profile(self._context, sector)
+        made = make_profile(self._context, as_text(sector, "de sector", "po"))
         self._use(*dict.fromkeys(figure.indicator for figure in made.figures))
         return made
 
     def toelichting(self, sector: str) -> Bundle:
         """Return what the samenwerkingsverbanden of a sector say themselves of their figures."""
-        return make_explanations(self._context, sector)
+        return make_explanations(self._context, as_text(sector, "de sector", "po"))
 
     def huisstijl(self) -> None:
         """Give every chart that is drawn by hand in this notebook the house style of the report."""
@@ -173,7 +178,7 @@ class Report:
 
     def antwoord(self, naam: str) -> Bundle:
         """Return what the region answered in its startgesprek; nothing where it did not."""
-        return make_answer(self._context, naam)
+        return make_answer(self._context, as_text(naam, "het antwoord", "visie"))
 
     def ontbreekt(self) -> Bundle:
         """Return which figures of this report are missing or old, and why."""
@@ -184,7 +189,9 @@ class Report:
         return make_provenance(self._context, self._used or choose_eight(self._context).used)
 
     def _find(self, name: str, breakdown: str | None) -> Indicator:
-        indicator = get_indicator(name)
+        indicator = get_indicator(as_text(name, "de indicator", "jeugdhulp"))
+        if breakdown is not None:
+            breakdown = as_text(breakdown, "de uitsplitsing")
         parts = self._context.parts(indicator) if breakdown is not None else ()
         if breakdown is not None and breakdown not in parts:
             raise unknown_name(f"uitsplitsing van {name}", breakdown, parts)
@@ -194,6 +201,7 @@ class Report:
 
     def _either(self, name: str, other: str) -> str:
         """Return the first name, or the other where the region has only figures of that one."""
+        name, other = as_text(name, "de indicator", "jeugdhulp"), as_text(other, "'anders'")
         if not other:
             return name
         first, second = get_indicator(name), get_indicator(other)
@@ -212,7 +220,7 @@ class Report:
 
 def check_themes(names: Sequence[str]) -> tuple[str, ...]:
     """Return names of themes, each once; raises `InputError` for one that does not exist."""
-    given = [names] if isinstance(names, str) else list(names)
+    given = as_texts(names, "het thema", "vsv")
     for name in given:
         if name not in THEMES:
             raise unknown_name("thema", name, THEMES, remedy="zie 'aoj list indicators'")

@@ -73,9 +73,10 @@ def _headings_in_use(current: Notebook, left: Collection[str]) -> Iterator[str]:
         level = _level(one)
         if level:
             above = {other: key for other, key in above.items() if other < level}
-            above[level] = one.key if one.role == "template" and one.key in left else ""
-        elif _is_written(one):
+        if _is_written(one):  # also a person's own heading, with or without words below it
             yield from filter(None, above.values())
+        if level:
+            above[level] = one.key if one.role == "template" and one.key in left else ""
 
 
 def _level(one: Read) -> int:

@@ -121,7 +121,7 @@ def _load(path: Path, where: str) -> dict[str, Any]:
         raise FileError(
             f"het notebook kan niet gelezen worden ({reason_of(error)})", where=where
         ) from None
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         raise DataError(
             "het bestand is geen leesbaar notebook, dus zijn antwoorden zijn niet te tonen",
             where=where,
