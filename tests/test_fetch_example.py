@@ -38,8 +38,8 @@ from aoj.store.project import Project
 
 NAME = "verzonnen"
 ALL_REGIONS = bool(os.environ.get("AOJ_ALL_REGIONS"))
-COPIED = ("fabelkust", "mijmerstreek")
-"""Regions whose notebooks, executed on the embedded example, lie in tests/notebooks."""
+COPIED = ("fabelkust",)
+"""Regions whose whole contextcijfers, executed on the embedded example, lies in tests/notebooks."""
 BY_HAND = ("cbs_achterstandsscores", "eigen_")
 """Beginnings of the sources that no service gives."""
 NOT_FETCHED = {"inwoners_herkomst"}
