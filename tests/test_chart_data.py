@@ -7,6 +7,8 @@ import re
 import pytest
 from report_land import make_land, make_report
 
+from aoj.report import figures as drawing
+
 KINDS = ("strip", "lijn", "punten", "gemeenten", "staven")
 
 
@@ -58,3 +60,43 @@ def test_a_hidden_figure_is_a_word_and_no_value_in_the_table(tmp_path):
     rows = {(row["gebied"], row["periode"]): row["cijfer"] for row in bundle.rows}
     assert [key for key, value in rows.items() if value is None] == [("Aa", "2020")]
     assert re.search(r">Aa</th><td[^>]*>2020</td><td[^>]*>verborgen</td>", table_of(bundle))
+
+
+@pytest.mark.parametrize(("apart", "least"), [(0, 0.001), (5, 0.01)])
+def test_a_strip_of_figures_close_together_has_an_axis_in_finer_steps(
+    tmp_path, monkeypatch, apart, least
+):
+    steps = []
+    draw = drawing.draw_strip
+
+    def drawn(*given, **named):
+        steps.append((named["smallest_step"], named["words"](0.031)))
+        return draw(*given, **named)
+
+    land = make_land(tmp_path)
+    land.add(
+        "inwoners",
+        [
+            (f"GM000{i}", "2026", part, number)
+            for i in range(1, 6)
+            for part, number in (
+                ("0-14", 1700.0 + i * (1 + 100 * apart)),
+                ("15-24", 1000.0),
+                ("totaal", 10_000.0),
+            )
+        ],
+    )
+    monkeypatch.setattr(drawing, "draw_strip", drawn)
+    make_report(land).figuur("aandeel_jeugd", "strip")
+    assert steps == [(pytest.approx(least), "3,1%" if apart == 0 else "3%")]
+
+
+def test_a_strip_explains_the_bar_of_a_country_without_an_exact_place(report, tmp_path):
+    assert "Een balk loopt" not in report.figuur("aandeel_jeugd", "strip").html
+    land = make_land(tmp_path)
+    for code in ("GM0001", "GM0002", "GM0003", "GM0004", "GM0005"):
+        parts = ("absoluut", "relatief", "langdurig")
+        rows = [(code, "2023/24", part, None if code == "GM0005" else 90.0) for part in parts]
+        land.add("verzuim", [*rows, (code, "2023/24", "leerplichtigen", 10_000.0)])
+    bundle = make_report(land).figuur("verzuim_aandeel", "strip")
+    assert "Een balk loopt van het laagste tot het hoogste" in bundle.html

@@ -144,6 +144,14 @@ def test_invented_figures_are_marked_on_every_printed_page() -> None:
     assert "@top-right" not in page_of(shown("<p>x</p>"), aoj={"example": False})
 
 
+def test_on_paper_what_is_folded_up_is_left_out_and_a_head_of_a_table_stays_with_its_rows() -> None:
+    style = page_of(markdown("a", "b"))
+    paper = style[style.index("@media print") :]
+    assert "details:not([open]) { display: none; }" in paper
+    assert re.search(r"caption, thead \{ break-after: avoid; \}", paper)
+    assert re.search(r"dt, summary, p:has\(> strong:only-child\) \{ break-after: avoid; \}", paper)
+
+
 def test_what_is_empty_leaves_no_trace() -> None:
     assert body(page_of(shown("<p>x</p>"))) == body(page_of(shown("<p>x</p>"), shown("")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import nan
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from aoj.comparisons import Comparison, Trend
 from aoj.indicators import INDICATORS, get_indicator
 from aoj.report.results import Result
-from aoj.report.wording import marks, numbers, sentences
+from aoj.report.wording import explanation, marks, numbers, sentences
 from aoj.report.wording.names import Names
 
 SHARE = get_indicator("deelname_sbo")
@@ -509,3 +510,11 @@ def test_the_range_over_gemeenten_is_not_told_where_an_end_is_not_sure():
     assert sentences.range_ends([*sure, inside], YOUTH) == (sure[0], sure[2])
     assert sentences.range_ends([*sure, across], YOUTH) is None
     assert sentences.range_ends(sure[:2], YOUTH) is None
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_a_definition_names_no_code_and_no_command_to_a_reader(name):
+    indicator = INDICATORS[name]
+    text = explanation.reader_words(f"{indicator.definition} {indicator.note}", indicator)
+    assert not re.search(r"[a-z]_[a-z]|\baoj \w", text), text
+    assert not re.search(r" [.,)]|\(\s*\)|  ", text.strip()), text

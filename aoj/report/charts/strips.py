@@ -52,16 +52,19 @@ def make_strip(
     else:
         peers_label = messages.PEERS if any(r.peers is not None for r in rows) else ""
     all_others = messages.all_of(kind, amount, len(others))
+    country_span = reach(country, indicator)
+    step = smallest_step(indicator)
+    is_close = indicator.decimals > 0 and _spread(exact, rows, spans) < 2 * step
     page = drawing.draw_strip(
         rows,
         [r.value or 0.0 for r in exact],
         spans=spans,
-        country_span=reach(country, indicator),
+        country_span=country_span,
         others_label=all_others,
         country=country.value if country else None,
         country_label=f"Nederland {marks.figure(country, indicator)}" if country else "",
-        words=axis_words(indicator),
-        smallest_step=smallest_step(indicator),
+        words=axis_words(indicator, trend=is_close),
+        smallest_step=step / 10 if is_close else step,
         peers_label=peers_label,
         peers=peers.reference_value if peers else None,
         footer=footer(context),
@@ -70,7 +73,7 @@ def make_strip(
     everything = [own, *shown, *([country] if country else [])]
     context.show(others)
     remarks = extents.chart_remarks(everything, own.region_code, context.names)
-    if any(row.is_open for row in rows):
+    if country_span is not None or any(row.is_open for row in rows):
         remarks.insert(0, messages.SPANS)
     if spans:
         remarks.insert(0, messages.PALE_SPANS)
@@ -81,6 +84,17 @@ def make_strip(
     )
     printed = describe(_printed_peers(peers, indicator), context)
     return replace(bundle, figures=(*bundle.figures, *printed))
+
+
+def _spread(
+    others: Sequence[Result],
+    rows: Sequence[drawing.StripRow],
+    spans: Sequence[tuple[float, float]],
+) -> float:
+    """Return how far apart the figures lie: where that is little, the axis is in finer steps."""
+    values = [r.value or 0.0 for r in others] + [(low + high) / 2 for low, high in spans]
+    values += [row.value for row in rows if row.value is not None]
+    return max(values) - min(values)
 
 
 def _strip_rows(

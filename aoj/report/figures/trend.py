@@ -51,7 +51,7 @@ def draw_trend(
     One panel fills the width, more stand three beside each other, each on its own scale.
     """
     if len(panels) == 1:
-        columns, height = 1, 190.0
+        columns, height = 1, 160.0
     else:
         columns, height = min(3, len(panels)), 122.0
     rows = -(-len(panels) // columns)

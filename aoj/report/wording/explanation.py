@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ POSTCODE_BASIS = (
     "bijlage van 2015 bij de Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO "
     "en VO (BWBR0032324)"
 )
+
+_CATALOGUE_NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+_COMMAND = re.compile(r" \(aoj [^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -130,13 +134,33 @@ def _linked(used: Sequence[str]) -> list[str]:
 def _terms(context: Context, indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
     """Return what each figure means; own figures have a meaning each."""
     for indicator in indicators:
-        text = f"{indicator.definition} {indicator.note}".strip()
+        text = reader_words(f"{indicator.definition} {indicator.note}".strip(), indicator)
         yield numbers.capital(indicator.label), text
         if indicator.statistic == "own":
             shown = context.results(indicator.name).breakdowns(context.region.code)
             for part in shown:
                 own = context.meaning(indicator, part)
                 yield numbers.capital(own.breakdowns[part].label), own.definition
+
+
+def reader_words(text: str, indicator: Indicator) -> str:
+    """Return a definition as a reader sees it: labels for names of the catalogue, no commands.
+
+    >>> reader_words("Zie jeugdhulp_onbekend en deelname_so.", INDICATORS["vsv_woonregio"])
+    "Zie jeugdhulp_onbekend en 'deelname aan het speciaal onderwijs'."
+    >>> reader_words("Aangeleverd (aoj new file eigen).", INDICATORS["vsv_woonregio"])
+    'Aangeleverd.'
+    """
+
+    def label(found: re.Match[str]) -> str:
+        name = found.group()
+        if name in INDICATORS:
+            return f"'{INDICATORS[name].label}'"
+        if name in indicator.breakdowns:
+            return indicator.breakdowns[name].label
+        return name
+
+    return _CATALOGUE_NAME.sub(label, _COMMAND.sub("", text))
 
 
 def _sources(context: Context, indicators: Sequence[Indicator]) -> list[str]:
