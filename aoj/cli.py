@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aoj.cli_answers import answers, questionnaire
 from aoj.cli_dutch import MainGroup, WholeNumber, deafen
 from aoj.errors import InputError, PartialFailure, Unreachable, stop_code
 
@@ -696,6 +697,9 @@ def verify(
             f"{'' if total == 1 else ' is' if len(wrong) == 1 else ' zijn'} niet gelijk gebleken"
         )
 
+
+main.add_command(questionnaire)
+main.add_command(answers)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -39,7 +39,10 @@ ROOMS: dict[str, frozenset[str]] = {
     "runs": frozenset({"errors", "settings", "bundle", "store.project", "store.answers"}),
     "export": frozenset({"errors", "bundle"}),
     "commands": EVERYTHING,
-    "cli": frozenset({"commands", "errors", "settings", "store.project", "cli_dutch"}),
+    "cli": frozenset(
+        {"commands", "errors", "settings", "store.project", "cli_dutch", "cli_answers"}
+    ),
+    "cli_answers": frozenset({"commands", "errors", "store.project", "cli_dutch"}),
     "cli_dutch": frozenset({"commands", "errors"}),
 }
 """Per room: the rooms of aoj that it may import; itself and the version number always."""
@@ -56,7 +59,12 @@ ONLY_IN = {
     "nbconvert": ("runs", "export"),
     "nbclient": ("runs",),
     "papermill": ("runs.runner", "runs.engine"),
-    "click": ("cli", "cli_dutch"),
+    "statsmodels": ("statistics",),
+    "scikit_posthocs": ("statistics",),
+    "pyreadstat": ("survey.readers",),
+    "defusedxml": ("survey.structures",),
+    "docx": ("survey.formats",),
+    "click": ("cli", "cli_dutch", "cli_answers"),
 }
 """Packages that only some modules may import."""
 

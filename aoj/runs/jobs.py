@@ -115,6 +115,6 @@ def settings_for_hash(
     `peers` is what the region files of its peers hold. Comments and the order of keys do not
     count, nor do parameters of other templates.
     """
-    region = settings.model_dump(mode="json", by_alias=True, exclude={"parameters"})
+    region = settings.model_dump(mode="json", by_alias=True, exclude={"parameters", "survey"})
     said = {"region": region, "parameters": dict(parameters)}
     return {**said, "peers": dict(peers)} if peers else said

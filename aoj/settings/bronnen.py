@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_
 
 from aoj.errors import InputError, nearest
 from aoj.settings.checking import DUTCH_KEYS, build, validate
-from aoj.settings.models import Model, Text, Whole, Year, YesNo
+from aoj.settings.fields import Model, Text, Whole, Year, YesNo
 from aoj.settings.text_yaml import Document, read_yaml, yaml_entry
 
 FILE = "bronnen.yml"

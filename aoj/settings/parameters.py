@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aoj.errors import InputError, nearest, unknown_name
-from aoj.settings.models import Defaults, Parameter, RegionSettings, Sidecar, parse_yes_no
+from aoj.settings.fields import parse_yes_no
+from aoj.settings.models import Defaults, Parameter, RegionSettings, Sidecar
 
 FILLED_BY_RUN = ("regio", "gegevens", "jaar")
 """Parameters that a run fills in itself: the region's key, its data set and its year."""

@@ -57,6 +57,16 @@ class Project:
             )
         return self.data / name
 
+    def answers(self, data_set: str) -> Path:
+        """Folder with the answers to questionnaires that go with a data set.
+
+        Those of real regions stand together in `data/vragenlijst`, the invented ones with the
+        invented figures, so that the two never mix.
+        """
+        if data_set == COUNTRYWIDE:
+            return self.data / "vragenlijst"
+        return self.data_set(data_set) / "vragenlijst"
+
     def reference(self, data_set: str) -> Path:
         """Folder with the reference files of a data set: its own, else the country's."""
         own = self.data_set(data_set) / "reference"
