@@ -143,6 +143,30 @@ def test_the_words_of_a_person_are_in_the_next_run(project: Project, folder: Pat
     ]
 
 
+def test_a_chart_of_a_persons_own_stands_in_the_notebook_and_on_the_page(
+    project: Project, folder: Path
+) -> None:
+    make_notebook(make_job(project))
+    own = (
+        "from aoj.report import huisstijl\nhuisstijl()\n"
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4]);"
+    )
+    edit(folder / "toets.ipynb", "zin-deelname", own)
+    make_notebook(make_job(project))
+    shown = find_cell(read(folder / "toets.ipynb"), "zin-deelname")["outputs"]
+    drawn = next(output for output in shown if "image/png" in output.get("data", {}))
+    assert drawn["metadata"]["image/png"]["width"] < 800
+    png = "".join(drawn["data"]["image/png"]).strip().replace("\n", "")
+    assert png[:200] in (folder / "toets.html").read_text(encoding="utf-8").replace("\n", "")
+    before = contents(folder)
+    make_notebook(make_job(project))
+    after = contents(folder)
+    assert [after[f"toets.{kind}"] == before[f"toets.{kind}"] for kind in ("ipynb", "html")] == [
+        True,
+        True,
+    ]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows noemt een map 'geen toestemming'")
 @pytest.mark.parametrize("name", ["toets.ipynb", "toets.html", "toets.run.json"])
 def test_a_folder_where_a_product_comes_is_left_and_told(

@@ -12,6 +12,9 @@ from jupyter_client.manager import AsyncKernelManager
 
 from aoj.runs import inflight
 
+INLINE = "module://matplotlib_inline.backend_inline"
+"""How matplotlib draws in JupyterLab too: a person's own chart lands in the cell that made it."""
+
 
 class OwnKernelManager(AsyncKernelManager):
     """Starts `ipykernel` with the interpreter that runs aoj.
@@ -55,7 +58,7 @@ def kernel_manager(
 ) -> type[OwnKernelManager]:
     """Return the class by which nbclient starts the kernel of one run."""
     own = {
-        "MPLBACKEND": "agg",
+        "MPLBACKEND": INLINE,
         "PYTHONHASHSEED": "0",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONSTARTUP": "",

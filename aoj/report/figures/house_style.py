@@ -43,6 +43,16 @@ def huisstijl() -> None:
     names: Any = get_named_colors_mapping()
     names.update({f"aoj:{name}": color for name, color in COLORS.items()})
     register_scale(DutchScale)
+    _sharp()
+
+
+def _sharp() -> None:
+    """Have a notebook show charts with twice the points, so that they print sharp."""
+    import IPython
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    if IPython.get_ipython() is not None:
+        set_matplotlib_formats("retina")
 
 
 class DutchScale(LinearScale):
