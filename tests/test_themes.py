@@ -11,7 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_land import make_land, make_report
-from rerunning import added, deleted, ids, is_own, items, kinds, rerun, text, texts, written
+from rerunning import (
+    added,
+    deleted,
+    ids,
+    is_own,
+    items,
+    kinds,
+    moved,
+    rerun,
+    text,
+    texts,
+    written,
+)
 from toy import PARAMETERS, SIDECAR, add_template, code, make_project, markdown
 
 from aoj.errors import InputError
@@ -123,6 +135,22 @@ def test_a_heading_goes_when_nothing_of_a_person_is_under_it_any_more() -> None:
     own = markdown("mijn", "Een alinea van mij.")
     away = run(added(run(None), "hulp-zin", own), "jeugd")
     assert "hulp-kop" not in ids(run(deleted(away, "mijn"), "jeugd"))
+
+
+def test_a_heading_goes_at_once_when_a_persons_words_come_under_another() -> None:
+    own = markdown("mijn", "Een alinea van mij.")
+    made = run(added(run(None, "jeugd"), "samen", own), "werk")
+    found = ids(made)
+    assert "jeugd-kop" not in found
+    assert found.index("werk-kop") < found.index("mijn")
+
+
+def test_an_edited_heading_that_words_come_under_and_leave_is_the_same_at_every_run() -> None:
+    current = written(run(None, "hulp", "werk"), "samen", "Wat ik van beide vind.")
+    current = moved(current, "samen", "hulp-kop")
+    made = run(written(run(current, "hulp"), "hulp-kop", "## Hulp bij ons"), "werk")
+    assert kinds(made, "hulp-kop") == ["vervallen"]
+    assert text(made, "samen") == "Wat ik van beide vind."
 
 
 def test_an_edited_heading_of_a_theme_that_goes_stays_and_says_so() -> None:

@@ -20,15 +20,25 @@ from aoj.runs.templates import Template
 from aoj.runs.themes import cut_template
 
 Notebook = Mapping[str, Any]
+_ROUNDS = 9
+"""How often at most it is asked which headings stay; two nearly always suffice."""
 
 
 def prepare(current: Notebook | None, template: Template, job: Job) -> dict[str, Any]:
     """Return the notebook to execute: the template, and all that a person did to `current`.
 
-    Of the template only what is about the themes of the region.
+    Of the template only what is about the themes of the region. Which headings of other themes
+    stay depends on where a person's words come to stand, so it is asked again of what was made.
     """
-    fresh = stamp_notebook(cut_template(template, job.parameters, current), job)
-    return fresh if current is None else merge(current, fresh, template.sidecar.replaces)
+    cut = cut_template(template, job.parameters, current)
+    if current is None:
+        return stamp_notebook(cut, job)
+    for _ in range(_ROUNDS):
+        made = merge(current, stamp_notebook(cut, job), template.sidecar.replaces)
+        cut, former = cut_template(template, job.parameters, made), cut
+        if cut == former:
+            break
+    return made
 
 
 def complete(executed: Notebook, job: Job, before: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from aoj.runs.narrative.cells import is_edited
 from aoj.runs.narrative.reading import Read, read
-from aoj.runs.stamps import source_of, tags_of
+from aoj.runs.stamps import source_of, stamp_of, tags_of
 from aoj.runs.templates import Template
 
 PARAMETER = "themas"
@@ -75,8 +75,9 @@ def _headings_in_use(current: Notebook, left: Collection[str]) -> Iterator[str]:
             above = {other: key for other, key in above.items() if other < level}
         if _is_written(one):  # also a person's own heading, with or without words below it
             yield from filter(None, above.values())
-        if level:
-            above[level] = one.key if one.role == "template" and one.key in left else ""
+        if level:  # one that was left out and kept for a person stays without the template's
+            is_left = one.key in left and not stamp_of(one.cell).get("dropped")
+            above[level] = one.key if one.role == "template" and is_left else ""
 
 
 def _level(one: Read) -> int:
