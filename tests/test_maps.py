@@ -308,6 +308,11 @@ def test_what_is_no_map_is_refused_in_one_sentence(tmp_path, contents, told):
     assert "zonder kaart zijn er tegels" in str(error.value)
 
 
+def test_what_a_mac_puts_beside_a_map_is_no_second_map(five):
+    (five.parent / f"._{five.name}").write_bytes(b"\x00\x05\x16\x07Mac OS X")
+    assert find_outlines([five.parent]) == five
+
+
 def test_two_maps_in_a_folder_are_one_too_many(tmp_path, five):
     write_map(five.parent, [], "tweede.json")
     with pytest.raises(DataError, match=r"g\.geojson en tweede\.json"):

@@ -38,10 +38,11 @@ class Outlines:
 def find_outlines(folders: Iterable[Path]) -> Path | None:
     """Return the only GeoJSON in the first of these folders that has one.
 
+    What begins with a dot is none: a Mac puts `._kaart.geojson` beside a file that is copied.
     Raises `DataError` where a folder has several.
     """
     for folder in folders:
-        found = sorted(p for p in folder.glob("*") if p.suffix.lower() in ENDINGS)
+        found = sorted(p for p in folder.glob("[!.]*") if p.suffix.lower() in ENDINGS)
         if len(found) > 1:
             names = " en ".join(p.name for p in found[:2])
             raise DataError(
