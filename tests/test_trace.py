@@ -175,6 +175,18 @@ def test_several_figures_that_are_printed_alike_are_listed(tmp_path: Path) -> No
     assert all(f"'{key}'" in told for key in ids)
 
 
+def test_a_figure_of_two_notebooks_asks_for_the_notebook(tmp_path: Path) -> None:
+    project = copy_of_report(tmp_path / "project")
+    key = next(f["id"] for f in record_of(project)["figures"] if f["value"])
+    made = (project.regions / REGION).glob("*/toets.*")
+    for path in [*made, *project.templates.glob("toets.*")]:
+        shutil.copy(path, path.with_name(path.name.replace("toets", "zelfde")))
+    told = trace(project, REGION, key)
+    assert f"'{key}' staat in meer notebooks:" in told
+    assert "dan ook het notebook: '--template toets'" in told
+    assert "Gedrukt in" in trace(project, REGION, key, ["toets"])
+
+
 def test_a_word_narrows_a_list(tmp_path: Path) -> None:
     project = copy_of_report(tmp_path / "project")
     record = record_of(project)

@@ -170,9 +170,13 @@ def _open(place: Place, template: str, record: Mapping[str, Any]) -> _Opened:
 def _list(place: Place, figure: str, found: Sequence[tuple[str, Hit]]) -> str:
     several = len({name for name, _ in found}) > 1
     rows = [(f"'{hit.id}'", hit.words, *((name,) if several else ())) for name, hit in found]
-    head = f"'{figure}' staat voor {len(found)} verschillende cijfers in het rapport:"
+    ids = {hit.id for _, hit in found}
+    what = f"voor {len(ids)} verschillende cijfers in het rapport" if ids - {found[0][1].id} else ""
+    head = f"'{figure}' staat {what or 'in meer notebooks'}:"
     shown = in_columns(rows).split("\n")
     choose = f"Kies er een: 'aoj trace {place.region}' en wat hier tussen aanhalingstekens staat."
+    if len(ids) < len(found):
+        choose += f" Staat het in meer notebooks, dan ook het notebook: '--template {found[0][0]}'."
     word = found[0][1].indicator
     fewer = (
         f"Minder: met een woord erbij, zoals 'aoj trace {place.region} \"{figure}\" --in {word}'."
