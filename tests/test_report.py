@@ -267,10 +267,10 @@ def test_mistakes_name_the_nearest_right_word(report):
     with pytest.raises(InputError, match="bedoelde u 'aandeel_jeugd'"):
         report.zin("aandeel_jeug")
     with pytest.raises(
-        InputError, match="uitsplitsing van bevolking_jeugd 'total'; bedoelde u 'totaal'"
+        InputError, match="onderdeel van bevolking_jeugd 'total'; bedoelde u 'totaal'"
     ):
         report.zin("bevolking_jeugd", "total")
-    with pytest.raises(InputError, match="bedoelde u 'staven'"):
+    with pytest.raises(InputError, match="een van: strip, lijn, staven"):
         report.figuur("aandeel_jeugd", "stavn")
 
 
@@ -528,7 +528,7 @@ def test_what_is_no_name_is_refused_in_one_sentence(report, wrong):
 
 @pytest.mark.parametrize("wrong", [5, True, ["lijn"], {}])
 def test_a_part_or_kind_that_is_no_name_is_refused_in_one_sentence(report, wrong):
-    with pytest.raises(InputError, match="de uitsplitsing is geen tekst maar"):
+    with pytest.raises(InputError, match="het onderdeel is geen tekst maar"):
         report.zin("aandeel_jeugd", wrong)
     with pytest.raises(InputError, match="de soort figuur is geen tekst maar"):
         report.figuur("aandeel_jeugd", wrong)
@@ -548,3 +548,43 @@ def test_a_name_of_a_whole_page_is_not_repeated_in_its_error(report):
     with pytest.raises(InputError) as told:
         report.zin("x" * 100_000)
     assert len(str(told.value)) < 600
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda r: r.figuur("jeugdhulp", onderdeeel="x"), "kent geen 'onderdeeel'; bedoelde u"),
+        (
+            lambda r: r.figur("jeugdhulp"),
+            r"rapport.figur bestaat niet; bedoelde u rapport.figuur\?",
+        ),
+        (lambda r: r.zin(), r"rapport.zin\(\) mist indicator"),
+        (lambda r: r.kop("a", "b"), "te veel"),
+        (lambda r: r.figuur("jeugdhulp", "taart"), "verwacht: een van: strip, lijn"),
+        (lambda r: r.figuur("jeugdhulp", "met_verblijf"), "is een onderdeel van jeugdhulp"),
+        (lambda r: Report("fabelstad", thema=["jeugd"]), "kent geen 'thema'; bedoelde u 'themas'"),
+        (lambda r: Report("fabelstad", jaar=5), "het jaar '5' is er geen"),
+        (lambda r: Report("fabelkust", jaar=1990), "kies een ander jaar"),
+    ],
+)
+def test_a_slip_in_a_cell_is_told_in_dutch(repo_root, monkeypatch, call, sentence):
+    monkeypatch.chdir(repo_root)
+    with pytest.raises(InputError, match=f"(?i){sentence}"):
+        call(Report("fabelstad"))
+    assert not hasattr(Report("fabelstad"), "figur")
+
+
+def test_a_part_may_stand_behind_the_indicator_with_a_point(repo_root, monkeypatch):
+    monkeypatch.chdir(repo_root)
+    report = Report("fabelstad")
+    for verb in (report.zin, report.figuur, report.tabel, report.vergelijking):
+        assert (
+            verb("jeugdhulp.met_verblijf").text == verb("jeugdhulp", onderdeel="met_verblijf").text
+        )
+
+
+def test_no_verb_is_silent_about_a_theme_that_was_not_chosen(repo_root, monkeypatch):
+    monkeypatch.chdir(repo_root)
+    report = Report("fabelstad", themas=["jeugd"])
+    for verb in (report.zin, report.zinnen, report.figuur, report.tabel, report.vergelijking):
+        assert "gaat niet over het thema 'jeugdhulp'" in verb("jeugdhulp").text

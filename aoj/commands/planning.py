@@ -14,14 +14,18 @@ from aoj.runs.files import sha256_of_json
 from aoj.runs.jobs import DataPin, Job, settings_for_hash
 from aoj.runs.templates import Template, check_template_exists, load_template, template_names
 from aoj.settings import (
+    COMMAND_LINE,
+    FILLED_BY_RUN,
     RegionSettings,
     Sidecar,
     check_region_exists,
     is_slug,
     load_defaults,
     load_region,
+    part_of_region,
     region_slugs,
     resolve_parameters,
+    typed,
     year_of_edition,
 )
 from aoj.settings.peers import OPTION
@@ -102,6 +106,7 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
     values = resolve_parameters(
         template.sidecar, defaults, settings, own_parameters(template.sidecar, choice)
     )
+    _check_part(settings, values, choice)
     peers = choice.peers or settings.peers
     return Job(
         root=project.root,
@@ -118,6 +123,29 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
         peers=peers,
         peers_from=OPTION if choice.peers else f"parameters/{slug}.yml" if peers else "",
     )
+
+
+def check_part_asked(project: Project, slugs: Sequence[str], choice: Choice) -> None:
+    """Raise `InputError` for a samenwerkingsverband on the command line of none of the regions."""
+    code = str((choice.parameters or {}).get("samenwerkingsverband", "")).strip()
+    errors = []
+    for slug in slugs if code else ():
+        try:
+            part_of_region(load_settings(project, slug, choice), code, COMMAND_LINE)
+            return
+        except AojError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
+def _check_part(settings: RegionSettings, values: Mapping[str, Any], choice: Choice) -> None:
+    """Raise `InputError` where one samenwerkingsverband is asked for that is not the region's."""
+    code = str(values.get("samenwerkingsverband", ""))
+    given = "samenwerkingsverband" in (choice.parameters or {})
+    if code.strip():
+        where = COMMAND_LINE if given else f"parameters/{settings.slug}.yml"
+        part_of_region(settings, code, where)
 
 
 def parameters_hash(project: Project, settings: RegionSettings, values: Mapping[str, Any]) -> str:
@@ -231,13 +259,20 @@ def own_parameters(sidecar: Sidecar, choice: Choice) -> dict[str, Any]:
 
 
 def check_parameters(templates: Sequence[Template], choice: Choice) -> None:
-    """Raise `InputError` for a parameter of the command line that no chosen template has."""
+    """Raise `InputError` for a parameter of the command line that no chosen template has.
+
+    Or for a value that none of them takes.
+    """
     from aoj.errors import unknown_name
 
     known = {name for template in templates for name in template.sidecar.parameters}
     for name in choice.parameters or {}:
         if name not in known:
-            raise unknown_name("parameter", name, known, where="opdrachtregel")
+            raise unknown_name("parameter", name, known, where=COMMAND_LINE)
+    for template in templates:
+        for name, value in own_parameters(template.sidecar, choice).items():
+            if name not in FILLED_BY_RUN:
+                typed(template.sidecar.parameters[name], value, name, COMMAND_LINE)
 
 
 def check_data(project: Project, choice: Choice) -> None:

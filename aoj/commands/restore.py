@@ -38,10 +38,11 @@ def list_kept(
     found = {name: list_states(place.folder, name) for name in _names(place, templates)}
     if not any(found.values()):
         return f"{place.where}: er zijn geen eerdere standen bewaard."
-    parts = [f"{name}\n{_table(states)}" for name, states in found.items() if states]
-    return "\n\n".join(
-        [*parts, f"Terugzetten: aoj restore {region} --state N --edition {place.edition}"]
-    )
+    kept = {name: states for name, states in found.items() if states}
+    parts = [f"{name}\n{_table(states)}" for name, states in kept.items()]
+    which = f"--template {next(iter(kept)) if len(kept) == 1 else 'SJABLOON'} "
+    command = f"aoj restore {region} {which}--state N --edition {place.edition}"
+    return "\n\n".join([*parts, f"Terugzetten: {command}"])
 
 
 def restore_state(

@@ -17,6 +17,7 @@ from aoj.commands.planning import (
     check_data,
     check_edition,
     check_parameters,
+    check_part_asked,
     check_peers,
     choose_regions,
     choose_templates,
@@ -79,6 +80,7 @@ def run(
     slugs = choose_regions(project, choice)
     templates = choose_templates(project, choice.templates)
     check_parameters(templates, choice)
+    check_part_asked(project, slugs, choice)
     check_data(project, choice)
     alone = without_peers(project, slugs, choice) if choice.peers else ()
     if alone and set(alone) == set(slugs):

@@ -50,7 +50,7 @@ def build_region(
         raise InputError(
             f"de regio '{code}' bevat in {year} geen enkele gemeente",
             expected="samenwerkingsverbanden met een gebied of gemeenten",
-            remedy=f"vul parameters/{code}.yml aan",
+            remedy=f"kies een ander jaar, of vul parameters/{code}.yml aan",
         )
     major = (areas[0].major | areas[1].major) - members
     return Region(code, name, "regio", members, partial, major, swv, areas=filled)

@@ -12,8 +12,8 @@ from aoj.errors import InputError, unknown_name
 from aoj.geography import Geography, build_region, find_peers
 from aoj.indicators import THEMES, Indicator, get_indicator
 from aoj.report.answers import make_answer
-from aoj.report.arguments import as_text, as_texts
-from aoj.report.charts import make_chart
+from aoj.report.arguments import as_text, as_texts, as_year, with_sentences
+from aoj.report.charts import KINDS, make_chart
 from aoj.report.comparing import make_comparison
 from aoj.report.context import Context
 from aoj.report.explanations import make_explanations
@@ -33,13 +33,14 @@ from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.telling import absent_sentence, make_sentence
-from aoj.settings import RegionSettings, load_region, parse_peers
+from aoj.settings import RegionSettings, load_region, parse_peers, part_of_region
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.answers import edition_at
 from aoj.store.project import Project, find_project
 
 
+@with_sentences
 class Report:
     """The report on one region: each verb returns an output that shows itself in a notebook.
 
@@ -63,7 +64,7 @@ class Report:
         regio = as_text(regio, "de regio", "fabelkust")
         chosen = check_themes(themas)
         samenwerkingsverband = as_text(samenwerkingsverband, "het samenwerkingsverband", "PO2707")
-        opened = context or open_context(regio, gegevens, jaar, only=samenwerkingsverband)
+        opened = context or open_context(regio, gegevens, as_year(jaar), only=samenwerkingsverband)
         self._context = context or replace(opened, themes=chosen)
         self._used: list[str] = []
 
@@ -91,6 +92,7 @@ class Report:
         Here, in `figuur` and in `tabel`, `anders` is the indicator that is told where the region
         lacks the first one.
         """
+        indicator, onderdeel = _parted(indicator, onderdeel)
         indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
         if not self._context.has_theme(found):
@@ -108,8 +110,8 @@ class Report:
         """
         asked = []
         for cijfer in cijfers:
-            name, _, part = as_text(cijfer, "het cijfer", "jeugdhulp").partition(".")
-            asked.append((self._find(name, part or None), part or None))
+            name, part = _parted(as_text(cijfer, "het cijfer", "jeugdhulp"), None)
+            asked.append((self._find(name, part), part))
         if not asked:
             raise InputError(
                 "rapport.zinnen() noemt geen cijfers",
@@ -133,22 +135,34 @@ class Report:
     ) -> Bundle:
         """Return the chart; `soort` is one of `charts.KINDS`, by default the one that fits."""
         soort = None if soort is None else as_text(soort, "de soort figuur", "lijn")
+        indicator, onderdeel = _parted(indicator, onderdeel)
         indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
+        if soort in self._context.parts(found) and soort not in KINDS:
+            raise InputError(
+                f"'{soort}' is een onderdeel van {indicator}, geen soort figuur",
+                expected=f'rapport.figuur("{indicator}.{soort}")',
+            )
+        if not self._context.has_theme(found):
+            return not_chosen(found, "figuur")
         if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"figuur-{indicator}")
         return make_chart(self._context, found, onderdeel, soort)
 
     def tabel(self, indicator: str, onderdeel: str | None = None, *, anders: str = "") -> Bundle:
         """Return the table: the region, its gemeenten and samenwerkingsverbanden, the country."""
+        indicator, onderdeel = _parted(indicator, onderdeel)
         indicator = self._either(indicator, anders)
         found = self._find(indicator, onderdeel)
+        if not self._context.has_theme(found):
+            return not_chosen(found, "tabel")
         if not self._has(found):
             return Bundle(kind="ontbreekt", id=f"tabel-{indicator}")
         return make_table(self._context, found, onderdeel)
 
     def vergelijking(self, indicator: str, onderdeel: str | None = None) -> Bundle:
         """Return a table of the region beside every area that it can be compared with."""
+        indicator, onderdeel = _parted(indicator, onderdeel)
         found = self._find(indicator, onderdeel)
         if not self._context.has_theme(found):
             return not_chosen(found, "vergelijking")
@@ -191,10 +205,10 @@ class Report:
     def _find(self, name: str, breakdown: str | None) -> Indicator:
         indicator = get_indicator(as_text(name, "de indicator", "jeugdhulp"))
         if breakdown is not None:
-            breakdown = as_text(breakdown, "de uitsplitsing")
+            breakdown = as_text(breakdown, "het onderdeel")
         parts = self._context.parts(indicator) if breakdown is not None else ()
         if breakdown is not None and breakdown not in parts:
-            raise unknown_name(f"uitsplitsing van {name}", breakdown, parts)
+            raise unknown_name(f"onderdeel van {name}", breakdown, parts)
         if self._context.has_theme(indicator) and self._context.has_sector(indicator):
             self._use(name)
         return indicator
@@ -218,6 +232,15 @@ class Report:
         self._used = list(dict.fromkeys([*self._used, *names]))
 
 
+def _parted(indicator: str, part: str | None) -> tuple[str, str | None]:
+    """Return an indicator and its part, which may stand behind it with a point."""
+    indicator = as_text(indicator, "de indicator", "jeugdhulp")
+    if part is not None or "." not in indicator:
+        return indicator, part
+    name, _, part = indicator.partition(".")
+    return name, part
+
+
 def check_themes(names: Sequence[str]) -> tuple[str, ...]:
     """Return names of themes, each once; raises `InputError` for one that does not exist."""
     given = as_texts(names, "het thema", "vsv")
@@ -232,12 +255,7 @@ def of_samenwerkingsverband(settings: RegionSettings, code: str) -> RegionSettin
 
     Raises `InputError` for a code that is not one of the region.
     """
-    known = {part.code: part for part in settings.samenwerkingsverbanden}
-    wanted = code.strip().upper()
-    if wanted not in known:
-        where = f"parameters/{settings.slug}.yml"
-        raise unknown_name("samenwerkingsverband", wanted, known, where=where)
-    parts = (known[wanted],)
+    parts = (part_of_region(settings, code),)
     return settings.model_copy(update={"samenwerkingsverbanden": parts, "gemeenten": ()})
 
 

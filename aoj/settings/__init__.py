@@ -17,12 +17,20 @@ from aoj.settings.files import (
     region_slugs,
 )
 from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
-from aoj.settings.parameters import FILLED_BY_RUN, parse_assignments, resolve_parameters
+from aoj.settings.parameters import (
+    COMMAND_LINE,
+    FILLED_BY_RUN,
+    parse_assignments,
+    part_of_region,
+    resolve_parameters,
+    typed,
+)
 from aoj.settings.peers import parse_peers
 from aoj.settings.slugs import check_slug, is_slug, make_slug
 from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
 
 __all__ = [
+    "COMMAND_LINE",
     "FILLED_BY_RUN",
     "Defaults",
     "Document",
@@ -42,9 +50,11 @@ __all__ = [
     "parse_peers",
     "parse_region",
     "parse_yaml",
+    "part_of_region",
     "read_yaml",
     "region_slugs",
     "resolve_parameters",
     "set_values",
+    "typed",
     "year_of_edition",
 ]

@@ -8,8 +8,16 @@ from typing import Any
 
 from aoj.errors import InputError, nearest, unknown_name
 from aoj.settings.fields import parse_yes_no
-from aoj.settings.models import Defaults, Parameter, RegionSettings, Sidecar
+from aoj.settings.models import (
+    Defaults,
+    Parameter,
+    RegionSettings,
+    SamenwerkingsverbandPart,
+    Sidecar,
+)
 
+COMMAND_LINE = "opdrachtregel"
+"""How an error names what was typed behind the command."""
 FILLED_BY_RUN = ("regio", "gegevens", "jaar")
 """Parameters that a run fills in itself: the region's key, its data set and its year."""
 
@@ -29,7 +37,7 @@ def resolve_parameters(
         (f"notebooks/templates/{sidecar.template}.yml", _declared_defaults(sidecar)),
         ("parameters/_default.yml", defaults.parameters.get(sidecar.template, {})),
         (f"parameters/{region.slug}.yml", region.parameters.get(sidecar.template, {})),
-        ("opdrachtregel", command_line or {}),
+        (COMMAND_LINE, command_line or {}),
     )
     values: dict[str, Any] = {}
     for where, layer in layers:
@@ -62,6 +70,24 @@ def typed(spec: Parameter, value: Any, name: str, where: str) -> Any:
     return _chosen(spec, str(value), name, where) if value else str(value)
 
 
+def part_of_region(region: RegionSettings, code: str, where: str = "") -> SamenwerkingsverbandPart:
+    """Return the samenwerkingsverband of a region with this code, in capitals or not.
+
+    `where` tells who asked for it. Raises `InputError` for one that is not the region's.
+    """
+    known = {part.code: part for part in region.samenwerkingsverbanden}
+    wanted = code.strip().upper()
+    if wanted in known:
+        return known[wanted]
+    raise InputError(
+        f"het samenwerkingsverband '{code.strip()[:40]}' hoort niet bij de regio '{region.slug}'",
+        where=where,
+        expected=f"een van: {', '.join(known)}"
+        if known
+        else "een regio met samenwerkingsverbanden",
+    )
+
+
 def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
     """Return the parameters of a command line, given as `name=value`; a repeated name is a list.
 
@@ -73,7 +99,8 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
         name, sign, value = word.partition("=")
         if not sign or not name.strip():
             raise InputError(
-                f"de parameter '{word}' is niet te lezen", expected="naam=waarde, zoals toon=nee"
+                f"de parameter '{word}' is niet te lezen",
+                expected="naam=waarde, zoals themas=jeugd",
             )
         name = name.strip()
         if name in values:
@@ -141,7 +168,7 @@ def _number(name: str, value: Any, where: str) -> int | float:
 
 
 def _wrong(name: str, value: Any, where: str, expected: str) -> InputError:
-    shown = value if isinstance(value, str) else type(value).__name__
+    shown = f" '{value[:40]}'" if isinstance(value, str) else ""
     return InputError(
-        f"de waarde '{shown}' van parameter '{name}' past niet", where=where, expected=expected
+        f"de waarde{shown} van parameter '{name}' past niet", where=where, expected=expected
     )

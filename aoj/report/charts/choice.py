@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from aoj.bundle import Bundle
-from aoj.errors import unknown_name
+from aoj.errors import InputError
 from aoj.indicators import Indicator
 from aoj.indicators.links import linked
 from aoj.report.charts.bars import make_bars
@@ -44,7 +44,9 @@ def make_chart(
     Raises `InputError` for a kind that does not exist.
     """
     if kind is not None and kind not in KINDS:
-        raise unknown_name("soort figuur", kind, KINDS)
+        raise InputError(
+            f"onbekende soort figuur '{kind[:40]}'", expected=f"een van: {', '.join(KINDS)}"
+        )
     results = context.results(indicator.name)
     parts = [breakdown] if breakdown else results.breakdowns(context.region.code)
     if indicator.statistic == "links" and (breakdown or kind):
