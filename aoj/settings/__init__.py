@@ -11,9 +11,11 @@ from aoj.settings.files import (
     ProjectFolders,
     check_region_exists,
     load_defaults,
+    load_questionnaire,
     load_region,
     load_sidecar,
     parse_region,
+    questionnaire_groups,
     region_slugs,
 )
 from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
@@ -43,6 +45,7 @@ __all__ = [
     "check_slug",
     "is_slug",
     "load_defaults",
+    "load_questionnaire",
     "load_region",
     "load_sidecar",
     "make_slug",
@@ -51,6 +54,7 @@ __all__ = [
     "parse_region",
     "parse_yaml",
     "part_of_region",
+    "questionnaire_groups",
     "read_yaml",
     "region_slugs",
     "resolve_parameters",

@@ -9,10 +9,13 @@ from aoj.errors import FileError, InputError, reason_of, unknown_name
 from aoj.settings import models
 from aoj.settings.checking import build
 from aoj.settings.models import Defaults, RegionSettings, Sidecar
+from aoj.settings.questionnaires import GROUPS, QUESTIONNAIRE_SCHEMA, Questionnaire
 from aoj.settings.slugs import check_slug
 from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
 
 DEFAULT_FILE = "_default.yml"
+QUESTIONNAIRES = "questionnaires"
+"""The folder in `parameters` with a YAML file per group of respondents."""
 
 
 class ProjectFolders(Protocol):
@@ -101,6 +104,23 @@ def load_defaults(project: ProjectFolders) -> Defaults:
     if not path.exists():
         return Defaults()
     return build(Defaults, read_yaml(path, project.relative(path)), models.DEFAULTS_SCHEMA)
+
+
+def questionnaire_groups(project: ProjectFolders) -> tuple[str, ...]:
+    """Return the groups of which a questionnaire stands in `parameters/questionnaires`."""
+    folder = project.parameters / QUESTIONNAIRES
+    return tuple(group for group in GROUPS if (folder / f"{group}.yml").is_file())
+
+
+def load_questionnaire(project: ProjectFolders, group: str) -> Questionnaire:
+    """Return the questionnaire of a group of respondents; raises `InputError`."""
+    known = questionnaire_groups(project)
+    if group not in known:
+        raise unknown_name("doelgroep", group, known, where=f"parameters/{QUESTIONNAIRES}")
+    path = project.parameters / QUESTIONNAIRES / f"{group}.yml"
+    return build(
+        Questionnaire, read_yaml(path, project.relative(path)), QUESTIONNAIRE_SCHEMA, key=group
+    )
 
 
 def load_sidecar(path: Path, where: str = "") -> Sidecar:

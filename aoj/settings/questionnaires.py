@@ -30,6 +30,9 @@ GROUPS = ("beleid", "uitvoering", "ouders", "jongeren")
 OUTSIDE = ("weet_niet", "nvt")
 """Answers outside the base of a scale: 'weet niet' and 'niet van toepassing'."""
 
+OUTSIDE_CODES = {"weet_niet": "8", "nvt": "9"}
+"""Their codes in a survey tool, behind those of the levels."""
+
 Group = Literal["beleid", "uitvoering", "ouders", "jongeren"]
 Kind = Literal["scale", "multiple", "open", "role", "gemeente", "consent"]
 Comparable = Literal["ja", "met opmerking", "nee"]
