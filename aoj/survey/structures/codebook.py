@@ -3,7 +3,8 @@
 A line per column: `kolom` (the header as it stands in the table, or its code), `vraag` (the
 text), `thema`, `doelgroep`, `soort` (schaal, keuze, meerkeuze, open, getal, datum), `schaal` (the
 answers, lowest first, `1=Helemaal oneens|2=Oneens`), `volgorde`, `omgekeerd` (ja or nee),
-`nvt_codes` (answers outside the base, `8|9`) and `eigen_vraag` (ja or nee). Only `kolom` is needed. Points-commas, as
+`nvt_codes` (answers outside the base, `8|9`) and `eigen_vraag` (ja or nee). Only `kolom` is
+needed. Points-commas, as
 Dutch Excel writes them, and commas are read.
 """
 
