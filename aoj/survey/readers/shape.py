@@ -44,8 +44,8 @@ def make_table(
                 remedy="exporteer het opnieuw; open en bewaar het niet in een ander programma",
             )
         made.append([_clean(cell) for cell in cells])
-    cells = pd.DataFrame(made, columns=range(width), dtype="str")
-    return RawTable(tool, layout, tuple(columns), cells, tuple(remarks))
+    frame = pd.DataFrame(made, columns=range(width), dtype="str")
+    return RawTable(tool, layout, tuple(columns), frame, tuple(remarks))
 
 
 def check_headers(headers: Sequence[str], where: str) -> None:

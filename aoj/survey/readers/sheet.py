@@ -52,7 +52,9 @@ def open_sheet(path: Path, where: str = "") -> Sheet:
         if size > _MOST_BYTES:
             raise InputError("het bestand is te groot voor antwoorden", where=where)
         if not size:
-            raise InputError("het bestand is leeg", where=where, expected="een export met antwoorden")
+            raise InputError(
+                "het bestand is leeg", where=where, expected="een export met antwoorden"
+            )
     except OSError as error:
         raise FileError(
             f"het bestand kan niet gelezen worden ({reason_of(error)})", where=where
@@ -95,7 +97,9 @@ def _text(path: Path, where: str) -> Sheet:
         )
     if "\x00" in text:
         raise InputError(
-            "dit bestand bevat nultekens en is beschadigd", where=where, remedy="exporteer het opnieuw"
+            "dit bestand bevat nultekens en is beschadigd",
+            where=where,
+            remedy="exporteer het opnieuw",
         )
     separator = _separator(text, where)
     csv.field_size_limit(10_000_000)
@@ -151,7 +155,12 @@ def _separator(text: str, where: str) -> str:
     best, most = ",", (0.0, 0)
     for sign in _SEPARATORS:
         try:
-            sample = [row for _, row in zip(range(60), csv.reader(io.StringIO(text), delimiter=sign), strict=False)]
+            sample = [
+                row
+                for _, row in zip(
+                    range(60), csv.reader(io.StringIO(text), delimiter=sign), strict=False
+                )
+            ]
         except csv.Error:
             continue
         widths = Counter(len(row) for row in sample if any(row))
@@ -177,7 +186,9 @@ def _workbook(path: Path, where: str) -> Sheet:
             where=where,
             remedy="open het in Excel en bewaar het opnieuw als .xlsx",
         ) from None
-    filled = [(name, drop_empty([[_cell(c) for c in row] for row in rows])) for name, rows in tables]
+    filled = [
+        (name, drop_empty([[_cell(c) for c in row] for row in rows])) for name, rows in tables
+    ]
     filled = [(name, rows) for name, rows in filled if rows]
     if not filled:
         raise InputError("in dit Excelbestand staat niets", where=where)
