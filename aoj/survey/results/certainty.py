@@ -1,0 +1,115 @@
+"""Whether answers stand for those invited, and with which margin.
+
+Known is how many were invited and that no more answered: then a share has an interval. Of an open
+link, or where nobody knows, the answers speak of the respondents only: no interval, and no word
+such as hoger or lager.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aoj.settings.questionnaires import GroupWave
+from aoj.statistics import MeanInterval, finite_interval, mean_interval, wilson_interval
+from aoj.survey.results.selection import GroupAnswers
+
+FEWEST_FOR_CORRECTION = 30
+"""From this many answers on the number invited narrows the interval."""
+HALF = 0.5
+"""The response from which it does."""
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How many of a selection were invited; None with the `reason` where that gives no interval."""
+
+    respondents: int
+    invited: int | None
+    reason: str = ""
+    """In Dutch, a clause: 'er is een open link gebruikt'."""
+
+    @property
+    def known(self) -> bool:
+        """Whether there are intervals, and words such as hoger and lager."""
+        return self.invited is not None
+
+    @property
+    def population(self) -> str:
+        """Of whom a share is, for a sentence."""
+        return "van de groep" if self.known else "van de respondenten"
+
+    def corrected(self, base: int) -> bool:
+        """Whether so many answers get the correction for the number invited.
+
+        The answers to a question count, not the respondents: who was not counted may well differ.
+        """
+        return (
+            self.invited is not None
+            and base >= FEWEST_FOR_CORRECTION
+            and base / self.invited >= HALF
+        )
+
+    def interval(self, count: int, base: int) -> tuple[float, float] | None:
+        """Return the 95% interval of a share (0 to 1); None where there is none."""
+        if self.invited is None or base <= 0:
+            return None
+        if self.corrected(base):
+            return finite_interval(count, base, self.invited)
+        return wilson_interval(count, base)
+
+    def mean_interval(self, scores: list[float]) -> MeanInterval | None:
+        """Return the mean of scores with its interval; None where there is none."""
+        if self.invited is None or len(scores) < 2:
+            return None
+        if self.corrected(len(scores)):
+            return mean_interval(scores, population=self.invited)
+        return mean_interval(scores)
+
+    def words(self, base: int, *, of: str = "Wilson") -> str:
+        """Return in Dutch which interval answers have, or why they have none."""
+        if not self.known:
+            return f"geen interval, want {self.reason}; de uitkomst geldt {self.population}"
+        if self.corrected(base):
+            return (
+                f"95%-interval ({of}) met correctie voor de {self.invited} uitgenodigden; het zegt "
+                "niets over wie niet meedeed"
+            )
+        return f"95%-interval ({of}); het zegt niets over wie niet meedeed"
+
+
+def certainty_of(answers: GroupAnswers, wave: GroupWave | None) -> Certainty:
+    """Return the certainty of a selection, from what the region's file says of group and wave."""
+    count = len(answers.respondents)
+    if wave is None:
+        return Certainty(count, None, "de regio noemt deze groep niet bij deze meting")
+    if wave.open_link:
+        return Certainty(count, None, "er is een open link gebruikt")
+    selection = answers.selection
+    if selection.role and selection.gemeente:
+        return Certainty(count, None, "per rol in een gemeente is geen aantal uitgenodigden bekend")
+    if selection.role:
+        invited = wave.invited.get(selection.role)
+    elif selection.gemeente:
+        invited = wave.invited_gemeenten.get(selection.gemeente)
+    else:
+        invited = invited_in_all(answers, wave)
+    if invited is None:
+        return Certainty(count, None, "het aantal uitgenodigden is niet bekend")
+    if invited < count:
+        return Certainty(count, None, "er zijn meer antwoorden dan uitgenodigden")
+    return Certainty(count, invited)
+
+
+def invited_in_all(answers: GroupAnswers, wave: GroupWave) -> int | None:
+    """Return how many of the whole group were invited; None where a role or gemeente lacks."""
+    by_role = _whole(wave.invited, answers.asked.roles)
+    if by_role is not None:
+        return by_role
+    return _whole(wave.invited_gemeenten, answers.asked.gemeenten)
+
+
+def _whole(invited: Mapping[str, int], parts: Mapping[str, str]) -> int | None:
+    if not parts or any(part not in invited for part in parts):
+        return None
+    return sum(invited.values())
