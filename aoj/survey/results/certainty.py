@@ -7,11 +7,12 @@ such as hoger or lager.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from aoj.settings.questionnaires import GroupWave
 from aoj.statistics import MeanInterval, finite_interval, mean_interval, wilson_interval
+from aoj.survey.questionnaire import Asked
 from aoj.survey.results.selection import GroupAnswers
 
 FEWEST_FOR_CORRECTION = 30
@@ -85,15 +86,15 @@ def certainty_of(answers: GroupAnswers, wave: GroupWave | None) -> Certainty:
         return Certainty(count, None, "de regio noemt deze groep niet bij deze meting")
     if wave.open_link:
         return Certainty(count, None, "er is een open link gebruikt")
-    selection = answers.selection
-    if selection.role and selection.gemeente:
+    roles, gemeenten = answers.selection.roles, answers.selection.gemeenten
+    if roles and gemeenten:
         return Certainty(count, None, "per rol in een gemeente is geen aantal uitgenodigden bekend")
-    if selection.role:
-        invited = wave.invited.get(selection.role)
-    elif selection.gemeente:
-        invited = wave.invited_gemeenten.get(selection.gemeente)
+    if roles:
+        invited = _sum(wave.invited, roles)
+    elif gemeenten:
+        invited = _sum(wave.invited_gemeenten, gemeenten)
     else:
-        invited = invited_in_all(answers, wave)
+        invited = invited_in_all(answers.asked, wave)
     if invited is None:
         return Certainty(count, None, "het aantal uitgenodigden is niet bekend")
     if invited < count:
@@ -101,15 +102,17 @@ def certainty_of(answers: GroupAnswers, wave: GroupWave | None) -> Certainty:
     return Certainty(count, invited)
 
 
-def invited_in_all(answers: GroupAnswers, wave: GroupWave) -> int | None:
-    """Return how many of the whole group were invited; None where a role or gemeente lacks."""
-    by_role = _whole(wave.invited, answers.asked.roles)
-    if by_role is not None:
-        return by_role
-    return _whole(wave.invited_gemeenten, answers.asked.gemeenten)
+def invited_in_all(asked: Asked, wave: GroupWave) -> int | None:
+    """Return how many of the whole group were invited; None where the number of a part lacks.
+
+    The numbers per role count before those per gemeente. Where nobody of a role was invited the
+    region's file says 0: a role that it does not name may be one of which nobody knows.
+    """
+    by_role = _sum(wave.invited, asked.roles)
+    return by_role if by_role is not None else _sum(wave.invited_gemeenten, asked.gemeenten)
 
 
-def _whole(invited: Mapping[str, int], parts: Mapping[str, str]) -> int | None:
+def _sum(invited: Mapping[str, int], parts: Collection[str]) -> int | None:
     if not parts or any(part not in invited for part in parts):
         return None
-    return sum(invited.values())
+    return sum(invited[part] for part in parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -19,13 +19,13 @@ _WEAKEST = ("unanswered", "dont_know", "not_applicable", "not_shown", "not_asked
 
 @dataclass(frozen=True)
 class Selection:
-    """Whose answers: of all roles or gemeenten where those are empty."""
+    """Whose answers: keys of roles and codes of gemeenten, of all where those are empty."""
 
     region: str
     wave: str
     group: str
-    role: str = ""
-    gemeente: str = ""
+    roles: tuple[str, ...] = ()
+    gemeenten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ class Given:
 
 @dataclass(frozen=True)
 class GroupAnswers:
-    """Every answer of a selection; `cells` has per question (or `key.option`) the answer and status
-    of each respondent. Made by `answers_of`; `part` narrows it.
-    """  # fmt: skip
+    """Every answer of a selection; made by `answers_of`, narrowed by `part`.
+
+    `cells` has per question (or `key.option`) the answer and the status of each respondent.
+    """
 
     asked: Asked
     selection: Selection
@@ -64,25 +65,19 @@ class GroupAnswers:
     cells: Mapping[str, Mapping[str, tuple[str, str]]] = field(repr=False)
     notes: tuple[str, ...] = ()
 
-    def part(self, *, role: str = "", gemeente: str = "") -> GroupAnswers:
-        """Return those of one role, one gemeente, or one role in one gemeente."""
+    def part(self, roles: Sequence[str] = (), gemeenten: Sequence[str] = ()) -> GroupAnswers:
+        """Return those of some roles and some gemeenten; all of either where it is empty."""
         kept = {
             number: one
             for number, one in self.respondents.items()
-            if (not role or one.role == role) and (not gemeente or one.gemeente == gemeente)
+            if (not roles or one.role in roles) and (not gemeenten or one.gemeente in gemeenten)
         }
         selection = replace(
             self.selection,
-            role=role or self.selection.role,
-            gemeente=gemeente or self.selection.gemeente,
+            roles=tuple(roles) or self.selection.roles,
+            gemeenten=tuple(gemeenten) or self.selection.gemeenten,
         )
         return replace(self, selection=selection, respondents=kept)
-
-    def among(self, numbers: Iterable[str]) -> GroupAnswers:
-        """Return those of some respondents, such as all of roles that two waves share."""
-        chosen = set(numbers)
-        kept = {number: one for number, one in self.respondents.items() if number in chosen}
-        return replace(self, respondents=kept)
 
     def given(self, question: AskedQuestion, option: str = "") -> Given:
         """Return the answers to a question; of a multiple choice those to one option ("1", "0").
@@ -115,9 +110,8 @@ class GroupAnswers:
             }
             statuses = {status for _, status in found.values()}
             if "answered" in statuses:
-                codes[number] = " ".join(
-                    o for o, cell in found.items() if cell == ("1", "answered")
-                )
+                ticked = [o for o, cell in found.items() if cell == ("1", "answered")]
+                codes[number] = " ".join(ticked)
             else:
                 left_out[next(s for s in _WEAKEST if s in statuses or s == _WEAKEST[-1])] += 1
         return Given(codes, left_out)
