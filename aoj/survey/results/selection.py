@@ -13,6 +13,14 @@ from aoj.survey.questionnaire import Asked, AskedQuestion
 
 LEFT_OUT = tuple(status for status in STATUSES if status != "answered")
 """What is not in a base, each counted apart."""
+STATUS_WORDS = {
+    "not_shown": "niet getoond",
+    "not_asked": "niet gevraagd",
+    "not_applicable": "niet van toepassing",
+    "dont_know": "weet niet",
+    "unanswered": "niet ingevuld",
+}
+"""How a reader sees them."""
 _WEAKEST = ("unanswered", "dont_know", "not_applicable", "not_shown", "not_asked")
 """Of a multiple choice with several of them, the first of these is said of the whole question."""
 

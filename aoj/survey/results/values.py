@@ -107,14 +107,14 @@ class ResponsePart:
 
 
 @dataclass(frozen=True)
-class Make:
+class MakeUp:
     """Whether who answered is made up as who was invited; `fit` is None where that is unknown.
 
     `parts` are role or gemeente to the share (0 to 1) of the answers and of those invited.
     """
 
     by: str
-    """rol or gemeente."""
+    """'rol' or 'gemeente'."""
     parts: Mapping[str, tuple[float, float]]
     fit: Fit | None
     base: int
@@ -132,7 +132,7 @@ class Response:
     whole: ResponsePart
     roles: tuple[ResponsePart, ...]
     gemeenten: tuple[ResponsePart, ...]
-    make_up: tuple[Make, ...]
+    make_up: tuple[MakeUp, ...]
     left_out: Mapping[str, int]
     """Answers without a role (`role`) or gemeente (`gemeente`) of the list."""
     method: str
