@@ -66,7 +66,7 @@ class RawTable:
     layout: str
     """In Dutch what was recognised: 'CSV, codes en teksten als kop, antwoorden als tekst'."""
     columns: tuple[RawColumn, ...]
-    cells: pd.DataFrame
+    cells: pd.DataFrame = field(repr=False)
     remarks: tuple[str, ...] = ()
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -11,6 +12,11 @@ from aoj.errors import InputError
 from aoj.survey.raw import MISSING, NOT_SHOWN, RawColumn, RawTable
 
 _PRIVATE = NOT_SHOWN[0]
+_REMEDY = "exporteer het opnieuw; open en bewaar het niet in een ander programma"
+_DATE = re.compile(r"\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}\b.*", re.S)
+_NUMBER = re.compile(r"\d+")
+_LOOKS = {"submitted": _DATE, "started": _DATE, "id": _NUMBER}
+"""What most cells of a tool's own column look like; one that does not, has shifted."""
 
 
 def make_table(
@@ -22,37 +28,33 @@ def make_table(
     where: str,
     remarks: Sequence[str] = (),
     first_line: int = 2,
+    lines: Sequence[int] = (),
 ) -> RawTable:
     """Return the table; a row that is shorter or longer than the header is refused.
 
-    Empty cells behind the last column are nothing. A row that lacks cells at the end, or has more,
-    may have shifted: then nothing of the file can be trusted, so it is an `InputError`.
+    Empty cells behind the last column are nothing. A row that lacks cells at the end, has more, or
+    holds a text where a tool writes its own number or date, may have shifted: then nothing of the
+    file can be trusted, so it is an `InputError`. So is a column with answers but no header.
+    `lines` are the places of the rows in the file; else they count on from `first_line`.
     """
     width = len(columns)
     if not rows:
         raise InputError("er staat geen enkel antwoord in dit bestand", where=where)
-    made = []
-    for number, row in enumerate(rows, start=first_line):
-        cells = list(row)
-        while len(cells) > width and not cells[-1].strip():
-            cells.pop()
-        if len(cells) != width:
-            raise InputError(
-                f"rij {number} heeft {len(cells)} velden en de kop {width}, zodat antwoorden "
-                "onder een andere vraag kunnen staan",
-                where=where,
-                remedy="exporteer het opnieuw; open en bewaar het niet in een ander programma",
-            )
-        made.append([_clean(cell) for cell in cells])
+    places = lines or range(first_line, first_line + len(rows))
+    made = [_fitted(row, width, place, where) for row, place in zip(rows, places, strict=True)]
+    for column in columns:
+        cells = [row[column.position] for row in made]
+        _check_header(column, cells, where)
+        _check_looks(column, cells, places, where)
     frame = pd.DataFrame(made, columns=range(width), dtype="str")
-    return RawTable(tool, layout, tuple(columns), frame, tuple(remarks))
+    told = (*remarks, *_repeated(columns))
+    return RawTable(tool, layout, tuple(columns), frame, told)
 
 
 def check_headers(headers: Sequence[str], where: str) -> None:
     """Raise `InputError` where two columns have one header, or all are empty."""
     named = [header.strip() for header in headers]
-    if not any(named):
-        raise InputError("de kop van dit bestand is leeg", where=where)
+    check_named(headers, where)
     double = [header for header, count in Counter(filter(None, named)).items() if count > 1]
     if double:
         raise InputError(
@@ -62,8 +64,67 @@ def check_headers(headers: Sequence[str], where: str) -> None:
         )
 
 
+def check_named(headers: Sequence[str], where: str) -> None:
+    """Raise `InputError` where no column has a header."""
+    if not any(header.strip() for header in headers):
+        raise InputError("de kop van dit bestand is leeg", where=where)
+
+
+def _fitted(row: Sequence[str], width: int, place: int, where: str) -> list[str]:
+    """Return the cells of a row, cleaned; raises `InputError` where they are too few or many."""
+    filled = len(row)
+    while filled > width and not row[filled - 1].strip():
+        filled -= 1
+    if filled != width:
+        raise InputError(
+            f"rij {place} heeft {filled} velden en de kop {width}, zodat antwoorden "
+            "onder een andere vraag kunnen staan",
+            where=where,
+            remedy=_REMEDY,
+        )
+    return [_clean(cell) for cell in row[:width]]
+
+
+def _check_header(column: RawColumn, cells: Iterable[str], where: str) -> None:
+    if column.role == "answer" and not column.header and any(cells):
+        raise InputError(
+            f"kolom {column.position + 1} heeft antwoorden maar geen kop",
+            where=where,
+            remedy="zet er de kop van de vraag boven, of exporteer het opnieuw",
+        )
+
+
+def _check_looks(
+    column: RawColumn, cells: Sequence[str], places: Sequence[int], where: str
+) -> None:
+    """Raise where a column of the tool itself holds, in some rows, what cannot be its own."""
+    look = _LOOKS.get(column.role)
+    filled = [(cell, place) for cell, place in zip(cells, places, strict=True) if cell]
+    if look is None or not filled:
+        return
+    odd = [place for cell, place in filled if not look.fullmatch(cell)]
+    if odd and len(odd) < len(filled) / 2:
+        kind = "nummer" if look is _NUMBER else "datum"
+        raise InputError(
+            f"op rij {odd[0]} staat onder '{column.header[:60]}' geen {kind}, zodat antwoorden "
+            "onder een andere vraag kunnen staan",
+            where=where,
+            remedy=_REMEDY,
+        )
+
+
+def _repeated(columns: Sequence[RawColumn]) -> list[str]:
+    """Return a remark where two columns with answers bear one header."""
+    named = Counter(c.header for c in columns if c.role == "answer" and c.header)
+    double = sum(count > 1 for count in named.values())
+    if not double:
+        return []
+    many = "1 kop staat" if double == 1 else f"{double} koppen staan"
+    return [f"{many} boven meer dan een kolom"]
+
+
 def _clean(cell: str) -> str:
     """Return a cell in which nobody can write our own signs."""
-    if cell in (NOT_SHOWN,) or cell.startswith(MISSING):
+    if cell == NOT_SHOWN or cell.startswith(MISSING):
         return cell
     return cell.replace(_PRIVATE, "").strip()
