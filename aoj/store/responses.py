@@ -1,6 +1,23 @@
-"""The table of responses: one row per respondent and question, and nothing that names a person."""
+"""The answers that were kept: tables without persons, and the register of what they came from.
+
+One row per respondent and question. A table is a Parquet file per file that was added; the register
+(`register.json`) tells of each from which export it is, how many answers were left out and why, and
+which waves are closed. Neither holds a name, an address, a token or a time.
+"""
 
 from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from aoj.errors import DataError, FileError, reason_of
+from aoj.store.disk import hash_file, write_bytes, write_text
 
 COLUMNS = (
     "region",  # slug
@@ -25,3 +42,164 @@ STATUSES = (
     "unanswered",
 )
 """Only `answered` is in a base; each of the others is counted apart."""
+
+SCHEMA = 1
+REGISTER, TABLES = "register.json", "antwoorden"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One export that was added, for one region, wave and group.
+
+    `counts` has read, incomplete, late, double and kept; `choices` what was chosen about these and
+    about doubled columns; `marks` are hashes of the tool's numbers or tokens, in order of the hash,
+    so that the same answer in another file is seen.
+    """
+
+    region: str
+    wave: str
+    group: str
+    file: str
+    sha256: str
+    tool: str
+    layout: str
+    table: str
+    table_sha256: str
+    counts: Mapping[str, int]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    asked_sha256: str = ""
+    headers_sha256: str = ""
+    marks: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Region, wave and group."""
+        return self.region, self.wave, self.group
+
+
+@dataclass(frozen=True)
+class Register:
+    """All entries of a data set, and the day on which a region's group of a wave was closed."""
+
+    entries: tuple[Entry, ...] = ()
+    closed: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, region: str, wave: str = "", group: str = "") -> tuple[Entry, ...]:
+        """Return the entries of a region, wave and group; an empty name is any."""
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.region == region and wave in ("", entry.wave) and group in ("", entry.group)
+        )
+
+    def closed_on(self, region: str, wave: str, group: str) -> str:
+        """Return the day on which it was closed; empty for an open one."""
+        return self.closed.get(f"{region}/{wave}/{group}", "")
+
+
+def read_register(folder: Path, where: str = "") -> Register:
+    """Return the register of a folder with answers; an empty one where there is none.
+
+    Raises `FileError` or `DataError` for one that cannot be read, is damaged or is newer.
+    """
+    path = folder / REGISTER
+    where = where or path.name
+    if not path.exists():
+        return Register()
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        if said["schema"] > SCHEMA:
+            raise DataError(
+                f"het register heeft schema {said['schema']}, en deze versie kent {SCHEMA}",
+                where=where,
+                remedy="werk aoj bij",
+            )
+        return Register(tuple(map(_entry, said["entries"])), dict(said["closed"]))
+    except OSError as error:
+        raise FileError(
+            f"het register kan niet gelezen worden ({reason_of(error)})", where=where
+        ) from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise DataError(
+            "het register van de antwoorden is beschadigd",
+            where=where,
+            remedy="zet het terug uit een reservekopie, of neem de exports opnieuw op",
+        ) from None
+
+
+def write_register(folder: Path, register: Register) -> None:
+    """Write the register atomically, the same entries always as the same bytes."""
+    entries = sorted(register.entries, key=lambda entry: (*entry.place, entry.table))
+    said = {
+        "schema": SCHEMA,
+        "closed": dict(sorted(register.closed.items())),
+        "entries": [asdict(entry) for entry in entries],
+    }
+    write_text(folder / REGISTER, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+
+
+def free_name(register: Register, region: str, wave: str, group: str) -> str:
+    """Return the path of a new table, from the folder with answers, with forward slashes."""
+    taken = {entry.table for entry in register.entries}
+    number = 1
+    while (name := f"{TABLES}/{region}/{wave}-{group}-{number}.parquet") in taken:
+        number += 1
+    return name
+
+
+def table_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a table of responses as Parquet; the same rows give the same bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    texts = {name: pa.array(frame[name].astype("str").tolist(), pa.string()) for name in COLUMNS}
+    out = io.BytesIO()
+    pq.write_table(pa.table(texts), out, compression="zstd", store_schema=False)
+    return out.getvalue()
+
+
+def write_table(folder: Path, name: str, content: bytes) -> None:
+    """Write a table atomically below the folder with answers."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, content)
+
+
+def read_table(folder: Path, entry: Entry) -> pd.DataFrame:
+    """Return the table of an entry, `COLUMNS` as text; raises `DataError` where it was changed."""
+    import pyarrow.parquet as pq
+
+    path = folder / entry.table
+    if not path.is_file():
+        raise DataError(
+            "een tabel met antwoorden ontbreekt",
+            where=entry.table,
+            remedy="zet haar terug uit een reservekopie, of neem de export opnieuw op",
+        )
+    if hash_file(path)[0] != entry.table_sha256:
+        raise DataError(
+            "een tabel met antwoorden is veranderd sinds zij werd opgenomen",
+            where=entry.table,
+            remedy=f"verwijder haar met 'aoj answers remove {entry.region} --wave {entry.wave} "
+            f"--group {entry.group}' en neem de export opnieuw op",
+        )
+    table = pq.read_table(path, columns=list(COLUMNS))
+    return pd.DataFrame({name: pd.Series(table[name].to_pylist(), dtype="str") for name in COLUMNS})
+
+
+def empty_table() -> pd.DataFrame:
+    """Return a table of responses without rows."""
+    return pd.DataFrame({name: pd.Series([], dtype="str") for name in COLUMNS})
+
+
+def without(register: Register, gone: Iterable[Entry]) -> Register:
+    """Return the register without some entries."""
+    lost = {entry.table for entry in gone}
+    kept = tuple(entry for entry in register.entries if entry.table not in lost)
+    return replace(register, entries=kept)
+
+
+def _entry(said: Mapping[str, Any]) -> Entry:
+    known = {name: said[name] for name in Entry.__dataclass_fields__ if name in said}
+    known["marks"] = tuple(known.get("marks", ()))
+    return Entry(**known)
