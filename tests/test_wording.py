@@ -254,11 +254,11 @@ def unsure(value, then, low, high, *, base=20_000.0, indicator=SHARE, verb="is",
 
 def test_a_change_that_may_be_chance_has_no_direction():
     assert unsure(0.026, 0.023, -0.001, 0.007) == (
-        "Sinds 2015 is de deelname niet met zekerheid veranderd: het verschil met toen (2,3%) kan "
+        "Of de deelname sinds 2015 veranderde, is niet zeker: het verschil met toen (2,3%) kan "
         "toeval zijn."
     )
     assert unsure(0.026, 0.023, -0.001, 0.007, verb="was").startswith(
-        "Sinds 2015 was de deelname niet"
+        "Of de deelname sinds 2015 veranderde, is niet zeker"
     )
     assert unsure(0.026, 0.023, -0.001, 0.007, hidden=1).endswith(
         "het verschil met toen (2,3%) kan door toeval en verborgen aantallen komen."
@@ -271,16 +271,14 @@ def test_a_change_that_may_be_chance_has_no_direction():
 
 def test_a_change_between_figures_that_are_printed_alike_is_not_called_a_difference():
     assert unsure(0.0231, 0.0229, -0.004, 0.004) == (
-        "Of de deelname sinds 2015 veranderde, laten deze aantallen niet zien; toen was het ook "
-        "2,3%."
+        "Of de deelname sinds 2015 veranderde, is niet zeker; toen was het ook 2,3%."
     )
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0001, 0.0059), (-0.0059, -0.0001)])
 def test_a_sure_change_that_may_be_too_small_to_matter_is_not_called_chance(low, high):
     assert unsure(0.026, 0.0232, low, high) == (
-        "Of de verandering sinds 2015 ertoe doet, laten deze aantallen niet zien; toen was het "
-        "2,3%."
+        "Of de verandering sinds 2015 ertoe doet, is niet zeker; toen was het 2,3%."
     )
     assert unsure(0.026, 0.0232, low, high, base=200.0).startswith(
         "De aantallen zijn te klein om te zeggen of de verandering sinds 2015 ertoe doet; toen"
@@ -378,11 +376,13 @@ def test_an_unsure_difference_is_a_matter_of_small_numbers_only_where_they_are_s
 
     assert told_of(9_000.0).startswith("De aantallen zijn te klein voor een uitspraak over")
     assert told_of(60_000.0) == (
-        "Of het verschil met Nederland (15,1%) ertoe doet, laten deze aantallen niet zien."
+        "Het verschil met Nederland (15,1%) is te onzeker voor een uitspraak."
     )
-    assert sentences.word_in_table(comparison("onzeker")) == (
-        "te kleine aantallen voor een uitspraak"
+    small, large = (
+        sentences.word_in_table(comparison("onzeker"), base) for base in (9_999.0, 10_000.0)
     )
+    assert small == "te kleine aantallen voor een uitspraak"
+    assert large == "geen uitspraak"
 
 
 def test_an_old_figure_is_told_in_the_past_tense():

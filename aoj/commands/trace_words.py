@@ -16,14 +16,15 @@ from aoj.report.wording import marks, numbers, sentences
 RULE = (
     "'hoger' en 'lager' vragen dat de waarde van de ander buiten de marge ligt en dat het "
     "verschil ten minste zo groot is als wat ertoe doet; 'vergelijkbaar' vraagt dat de hele marge "
-    "daarbinnen blijft; anders zijn de aantallen te klein voor een uitspraak"
+    "daarbinnen blijft; anders is er geen uitspraak, want ook het cijfer van de ander kan door "
+    "afronding of verborgen aantallen iets hoger of lager zijn"
 )
 TREND_RULE = (
     "'gestegen' en 'gedaald' vragen dat de marge van de verandering 0 uitsluit en dat de "
     "verandering ten minste {least} is; 'nauwelijks veranderd' vraagt dat die hele marge kleiner "
     "blijft; anders is het niet zeker"
 )
-_WORDS = {"onzeker": sentences.TOO_SMALL, "": "geen woord"}
+_WORDS = {"onzeker": "geen uitspraak", "": "geen woord"}
 _COURSES = {"onzeker": "niet zeker of het veranderde", "": "geen woord"}
 _REASONS = {
     "heel_meegeteld": "een gemeente die er deels in ligt telt heel mee",

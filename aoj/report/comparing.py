@@ -88,7 +88,7 @@ def _table(context: Context, indicator: Indicator, shown: Indicator, own: Result
         result = country if is_country and country else _result(comparison, own)
         words = {
             "cijfer": cell(result),
-            "woord": sentences.word_in_table(comparison),
+            "woord": sentences.word_in_table(comparison, own.denominator),
         }
         label = numbers.capital(_name(context, comparison))
         lines.append(Line(label, {**words, "cijfer": result.value}, words))
@@ -162,7 +162,7 @@ def _side_by_side(context: Context, links: Indicator) -> Bundle:
         for kind in ("overige", "peers"):
             if kind in found and not isnan(found[kind].reference_value):
                 words[kind] = marks.cell(_result(found[kind], own), shown)
-                words[f"woord_{kind}"] = sentences.word_in_table(found[kind])
+                words[f"woord_{kind}"] = sentences.word_in_table(found[kind], own.denominator)
                 figures.append(_reference_figure(found[kind], words[kind], label))
                 figures += _printed_word(found[kind], words[f"woord_{kind}"])
         mark = footnotes.mark(extents.footnote(extents.extent_of(own), context.names))

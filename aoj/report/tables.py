@@ -130,8 +130,9 @@ def _parts_as_columns(
             beside = _beside(context, indicator, region, parts[0])
             first = found[parts[0]]
             is_known = first is not None and first.value is not None
-            line = _with_words(line, beside, region, columns, is_known=is_known)
-            figures += _printed_words(beside, columns)
+            base = first.denominator if first is not None else None
+            line = _with_words(line, beside, region, columns, is_known=is_known, base=base)
+            figures += _printed_words(beside, columns, base)
         lines.append(line)
     columns = [
         columns[0],
@@ -362,13 +363,17 @@ def _with_words(
     columns: Sequence[Column],
     *,
     is_known: bool,
+    base: float | None,
 ) -> Line:
-    """Add the words of comparison to a row; `is_known` says that its figure is there."""
+    """Add the words of comparison to a row.
+
+    `is_known` says that its figure is there, `base` on how many it rests.
+    """
     names = {column.name for column in columns}
     words: dict[str, str] = {}
     for reference, name in WORD_COLUMNS.items():
         if name in names:
-            words[name] = sentences.word_in_table(beside.get(reference))
+            words[name] = sentences.word_in_table(beside.get(reference), base)
             if reference != "grootteklasse" or region.kind != "gemeente" or words[name]:
                 continue
             if reference in beside:
@@ -379,14 +384,16 @@ def _with_words(
 
 
 def _printed_words(
-    beside: Mapping[str, Comparison], columns: Sequence[Column]
+    beside: Mapping[str, Comparison], columns: Sequence[Column], base: float | None
 ) -> list[PrintedFigure]:
     names = {column.name for column in columns}
     return [
         figure
         for reference, comparison in beside.items()
         if WORD_COLUMNS.get(reference) in names
-        for figure in sentences.printed_word(comparison, sentences.word_in_table(comparison))
+        for figure in sentences.printed_word(
+            comparison, sentences.word_in_table(comparison, base)
+        )
     ]
 
 

@@ -36,7 +36,7 @@ STATUS_NOTES = {
     "mogelijk.",
     TOO_FEW_PEERS: f"{TOO_FEW_PEERS}: er zijn minder dan {SMALLEST_GROUP} andere gemeenten van "
     "dezelfde grootte.",
-    NO_VERDICT: f"{NO_VERDICT}: de aantallen laten niet zien of het verschil ertoe doet.",
+    NO_VERDICT: f"{NO_VERDICT}: het verschil is te onzeker, door toeval, afronding of verborgen aantallen.",
     "*": f"* {PROVISIONAL}.",
     NOT_COMPARED: f"{NOT_COMPARED}: het cijfer van die rij gaat over meer of minder dan het gebied "
     "zelf, omdat een gemeente er deels bij hoort.",

@@ -156,7 +156,7 @@ def notes(sector: str, words: Sequence[str], labels: Sequence[str], place: str) 
     if signs:
         found.append(
             f"{', '.join(signs)}: vergeleken met Nederland. Zonder teken: geen uitspraak, omdat "
-            "de aantallen te klein zijn of omdat dit cijfer niet te vergelijken is."
+            "het verschil te onzeker is of omdat dit cijfer niet te vergelijken is."
         )
     found.append(
         f"Middelste helft: van alle samenwerkingsverbanden {sector} met een cijfer, ook die van "

@@ -23,8 +23,11 @@ def rule(context: Context, indicators: Sequence[Indicator]) -> list[str]:
         "'Hoger' of 'lager' staat er alleen als het cijfer waarmee wordt vergeleken buiten de "
         "marge van het eigen cijfer ligt en het verschil groot genoeg is om ertoe te doen. "
         "'Vergelijkbaar' staat er als de hele marge binnen die afstand van dat cijfer blijft. "
-        "Anders laten de aantallen geen uitspraak toe; bij minder dan "
-        f"{numbers.number(sentences.SMALL_BASE)} leerlingen of inwoners heten zij te klein.",
+        "Ook het cijfer waarmee wordt vergeleken kan door afronding of verborgen aantallen iets "
+        "hoger of lager zijn (het CBS rondt het aantal van elke gemeente af); een woord staat er "
+        "alleen als het dan nog klopt. Anders is er geen uitspraak; bij minder dan "
+        f"{numbers.number(sentences.SMALL_BASE)} leerlingen of inwoners heten de aantallen te "
+        "klein.",
         *_chance(indicators),
         "Een gemeente wordt vergeleken met Nederland en met de andere gemeenten van dezelfde "
         f"grootte samen (ten minste {numbers.number(SMALLEST_GROUP)}); de regio en de "

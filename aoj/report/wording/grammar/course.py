@@ -40,7 +40,7 @@ def tell_trend(
         told.figures.append(printed_course(last, since, same))
         told.say(f"{changed} {same}; {toen}.")
     elif trend.direction == "onzeker":
-        _tell_unsure(told, trend, first, last, indicator, changed, then, toen)
+        _tell_unsure(told, trend, first, last, indicator, then, toen)
     elif marks.is_quotient(indicator):
         told.figures.append(printed_course(last, since, trend.direction))
         told.say(f"{changed} {trend.direction}; {toen}.")
@@ -114,7 +114,6 @@ def _tell_unsure(
     first: Result,
     last: Result,
     indicator: Indicator,
-    changed: str,
     then: str,
     toen: str,
 ) -> None:
@@ -132,14 +131,14 @@ def _tell_unsure(
         also = "ook " if told.doubt == "klein" else ""
         sentence = f"De aantallen zijn {also}{wording} {question}; {toen}."
     elif may_be_chance and then != marks.figure(last, indicator, rounded=True):
-        wording = "niet met zekerheid veranderd"
         causes = ["toeval", *_open_causes(first, last, indicator)]
         may_be = "toeval zijn" if len(causes) == 1 else f"door {numbers.listing(causes)} komen"
-        sentence = f"{changed} {wording}: het verschil met toen ({then}) kan {may_be}."
+        wording = "is niet zeker"
+        sentence = f"{question}, {wording}: het verschil met toen ({then}) kan {may_be}."
     else:
-        wording = "niet zien"
+        wording = "is niet zeker"
         also = "ook " if told.doubt == "marge" else ""
-        sentence = f"{also}{question}, laten deze aantallen {wording}; {toen}."
+        sentence = f"{also}{question}, {wording}; {toen}."
     told.figures.append(printed_course(last, since, wording))
     told.say(sentence)
 

@@ -126,12 +126,12 @@ def reference_words(comparison: Comparison, indicator: Indicator) -> str:
     return marks.figure(reference_result(comparison), indicator, rounded=True)
 
 
-def word_in_table(comparison: Comparison | None) -> str:
-    """Return the difference word for a table's cell."""
+def word_in_table(comparison: Comparison | None, base: float | None = None) -> str:
+    """Return the difference word for a table's cell; `base` is the denominator of the figure."""
     if comparison is None or isnan(comparison.reference_value):
         return ""
     if comparison.word == "onzeker":
-        return TOO_SMALL
+        return TOO_SMALL if is_small_base(base) else marks.NO_VERDICT
     if comparison.word:
         return comparison.word
     return {
@@ -188,7 +188,7 @@ def _unsure(group: Sequence[Comparison], indicator: Indicator, *, is_small: bool
     others = _listed(group, indicator, [c.reference_name for c in group])
     if is_small:
         return f"de aantallen zijn te klein voor een uitspraak over het verschil met {others}."
-    return f"of het verschil met {others} ertoe doet, laten deze aantallen niet zien."
+    return f"het verschil met {others} is te onzeker voor een uitspraak."
 
 
 def _listed(
@@ -231,5 +231,5 @@ def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFi
 def _difference(word: str, base: float | None) -> str:
     """Return the words of a difference as a sentence has them."""
     if word == "onzeker":
-        return "te klein voor een uitspraak" if is_small_base(base) else "niet zien"
+        return "te klein voor een uitspraak" if is_small_base(base) else "te onzeker voor een uitspraak"
     return _SURE.get(word, "")
