@@ -1,165 +1,151 @@
-"""LimeSurvey's CSV of results: four modes of header, short and long answers.
+"""LimeSurvey's results as csv or xlsx: four modes of header, short and long answers.
 
-Quirks, from its own writers: a mark of UTF-8, all fields quoted, `;` or `,` between; an empty
-`submitdate` is an answer that was not completed, and `1980-01-01` one of an anonymous survey that
-keeps no dates. Empty is both not answered and not shown; only long answers of yes/no and multiple
-choices tell them apart (`N/A` is not shown, `No` is not ticked). What begins with `=` has an
-apostrophe before it. Three or four columns before the questions are LimeSurvey's own.
+Quirks, from its own writers (application/helpers/admin/export): a mark of UTF-8, all fields
+quoted, `;` or `,` between; an empty `submitdate` is an answer that was not completed, and
+`1980-01-01` one of an anonymous survey that keeps no dates. Empty is both not answered and not
+shown. Long answers of a multiple choice tell them apart: `N/A` was not shown, `No` not ticked; of
+yes or no, `N/A` is both. What begins with `=` has an apostrophe before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from aoj.errors import InputError
 from aoj.survey.raw import NOT_SHOWN, RawColumn, RawTable, Role
-from aoj.survey.readers.headers import Header, by_code, by_code_and_text, split_text
+from aoj.survey.readers.headers import (
+    Header,
+    by_code,
+    by_code_and_text,
+    one_based,
+    spaced,
+    split_text,
+    uncut,
+)
+from aoj.survey.readers.limesurvey_columns import is_participants, own_role
 from aoj.survey.readers.personal import is_personal_header
-from aoj.survey.readers.shape import check_headers, make_table
+from aoj.survey.readers.shape import check_headers, check_named, make_table
 from aoj.survey.readers.sheet import Sheet
 
 TOOL = "LimeSurvey"
-FIXED: Mapping[str, Role] = {
-    "id": "id",
-    "submitdate": "submitted",
-    "lastpage": "technical",
-    "startlanguage": "technical",
-    "seed": "technical",
-    "token": "token",
-    "startdate": "started",
-    "datestamp": "technical",
-    "ipaddr": "personal",
-    "refurl": "personal",
-    "interviewtime": "technical",
-    "firstname": "personal",
-    "lastname": "personal",
-    "email": "personal",
+_CUT = 15
+"""Characters of a text in abbreviated headers, where LimeSurvey is not told otherwise."""
+_WORDS = {
+    "code": "codes",
+    "codetext": "codes en teksten",
+    "full": "teksten",
+    "abbreviated": "afgekorte teksten",
 }
-_WORDS: Mapping[str, Role] = {
-    "response id": "id",
-    "antwoord id": "id",
-    "antwoord-id": "id",
-    "respons id": "id",
-    "date submitted": "submitted",
-    "datum ingezonden": "submitted",
-    "datum inzending": "submitted",
-    "datum ingediend": "submitted",
-    "last page": "technical",
-    "laatste pagina": "technical",
-    "start language": "technical",
-    "starttaal": "technical",
-    "begintaal": "technical",
-    "date started": "started",
-    "startdatum": "started",
-    "datum gestart": "started",
-    "date last action": "technical",
-    "datum laatste actie": "technical",
-    "ip address": "personal",
-    "ip-adres": "personal",
-    "referrer url": "personal",
-    "verwijzende url": "personal",
-    "total time": "technical",
-    "totale tijd": "technical",
-    "token": "token",
-    "toegangscode": "token",
-    "access code": "token",
-    "seed": "technical",
-}
-"""LimeSurvey's own columns where texts are the header, in Dutch and English."""
-_ABBREVIATED = 15
-_YES_NO, _NOT_SHOWN = frozenset({"yes", "no", "ja", "nee"}), frozenset({"n/a", "n.v.t."})
+_YES_NO = frozenset({"yes", "no", "ja", "nee"})
+_NOT_SHOWN = frozenset({"n/a", "n.v.t."})
+_MOST_HEADERS = 0.8
+"""From this share of the headers on, a file has them in one mode."""
 
 
 def recognise(sheet: Sheet) -> bool:
-    """Whether the headers are LimeSurvey's: its fixed columns, or `code. text` in most of them."""
-    if sheet.kind != "csv" or len(sheet.header) < 2:
+    """Whether the headers are LimeSurvey's: its own columns, or `code. text` in most of them."""
+    if sheet.kind == "sav" or len(sheet.header) < 2:
         return False
-    roles = {_fixed(header) for header in sheet.header}
+    if is_participants(sheet.header):
+        return True
+    roles = {own_role(header) for header in sheet.header}
     if {"id", "submitted"} <= roles and "technical" in roles:
         return True
     named = [header for header in sheet.header[1:] if header.strip()]
     coded = sum(by_code_and_text(header) is not None for header in named)
-    return bool(named) and coded >= 0.8 * len(named)
+    return bool(named) and coded >= _MOST_HEADERS * len(named)
 
 
 def read(sheet: Sheet) -> RawTable:
-    """Return the answers; raises `InputError` for rows that shifted or headers that are double."""
-    check_headers(sheet.header, sheet.name)
-    mode, columns = _columns(sheet.header)
-    rows = [tuple(_unmasked(cell) for cell in row) for row in sheet.rows[1:]]
-    table = make_table(TOOL, "", columns, rows, where=sheet.name, remarks=sheet.remarks)
-    told, cells, is_long = _told_apart(table)
-    answers = "antwoorden als tekst" if is_long else "antwoorden als code of tekst"
-    return RawTable(TOOL, f"CSV, {mode} als kop, {answers}", told, cells, table.remarks)
-
-
-def _columns(headers: Sequence[str]) -> tuple[str, list[RawColumn]]:
-    mode = _mode(headers)
-    columns = []
-    for position, header in enumerate(headers):
-        role = _role(position, header)
-        parts = _taken_apart(header, mode) if role == "answer" else Header()
-        columns.append(
-            RawColumn(
-                position,
-                header.strip(),
-                role,
-                parts.code,
-                parts.sub,
-                parts.text,
-                parts.sub_text,
-                kind=_free(parts.sub),
-            )
+    """Return the answers; raises `InputError` for rows that shifted or codes that are double."""
+    if is_participants(sheet.header):
+        raise InputError(
+            "dit is de lijst van deelnemers, met hun namen, en niet die van antwoorden",
+            where=sheet.name,
+            expected="de antwoorden (Responses, Export) uit LimeSurvey",
+            remedy="bewaar deze lijst niet bij de antwoorden",
         )
-    words = {
-        "code": "codes",
-        "codetext": "codes en teksten",
-        "full": "teksten",
-        "abbreviated": "afgekorte teksten",
-    }
-    return words[mode], columns
+    mode = _mode(sheet.header)
+    check = check_headers if mode.startswith("code") else check_named
+    check(sheet.header, sheet.name)
+    columns = _columns(sheet.header, mode)
+    rows = [tuple(_unmasked(cell) for cell in row) for row in sheet.rows[1:]]
+    table = make_table(
+        TOOL,
+        "",
+        columns,
+        rows,
+        where=sheet.name,
+        remarks=sheet.remarks,
+        lines=sheet.lines[1:],
+    )
+    table, is_long = _told_apart(table)
+    kind = "CSV" if sheet.kind == "csv" else "Excel"
+    answers = "antwoorden als tekst" if is_long else "antwoorden als code of tekst"
+    return replace(table, layout=f"{kind}, {_WORDS[mode]} als kop, {answers}")
 
 
-def _role(position: int, header: str) -> Role:
-    fixed = _fixed(header)
-    if fixed is not None:
-        return fixed
-    if position == 0 and not header.strip():
+def _columns(headers: Sequence[str], mode: str) -> list[RawColumn]:
+    roles = _roles(headers)
+    parts = [
+        _taken_apart(header, mode) if role == "answer" else Header()
+        for header, role in zip(headers, roles, strict=True)
+    ]
+    return [
+        RawColumn(
+            position,
+            header.strip(),
+            roles[position],
+            part.code,
+            part.sub,
+            part.text,
+            part.sub_text,
+            kind="text" if part.sub.casefold().endswith(("other", "comment")) else "",
+        )
+        for position, (header, part) in enumerate(zip(headers, one_based(parts), strict=True))
+    ]
+
+
+def _roles(headers: Sequence[str]) -> list[Role]:
+    bare = {header.strip() for header in headers}
+    return [_role(position, header.strip(), bare) for position, header in enumerate(headers)]
+
+
+def _role(position: int, header: str, all_headers: set[str]) -> Role:
+    own = own_role(header)
+    if own is not None:
+        return own
+    if position == 0 and not header:
         return "id"
-    bare = header.strip()
-    if bare.endswith("Time") and by_code(bare) and bare[0].isupper():
+    if header.endswith("Time") and _is_timed(header.removesuffix("Time"), all_headers):
         return "technical"
-    if is_personal_header(bare):
-        return "personal"
-    return "answer"
+    return "personal" if is_personal_header(header) else "answer"
 
 
-def _fixed(header: str) -> Role | None:
-    bare = " ".join(header.replace("_", " ").split()).casefold()
-    if bare.replace(" ", "") in FIXED:
-        return FIXED[bare.replace(" ", "")]
-    if bare in _WORDS:
-        return _WORDS[bare]
-    first, _, rest = bare.partition(". ")
-    if first in FIXED and rest:
-        return FIXED[first]
-    if bare.startswith(("grouptime", "group time", "question time", "groepstijd", "vraagtijd")):
-        return "technical"
-    return None
+def _is_timed(code: str, all_headers: set[str]) -> bool:
+    """Whether a question bears this code, so that code and `Time` is how long it took."""
+    return any(
+        header == code or header.startswith((f"{code}[", f"{code}_")) for header in all_headers
+    )
 
 
 def _mode(headers: Sequence[str]) -> str:
-    questions = [h.strip() for p, h in enumerate(headers) if h.strip() and _role(p, h) == "answer"]
-    if not questions:
-        return "code"
+    roles = _roles(headers)
+    questions = [
+        header for header, role in zip(headers, roles, strict=True)
+        if role == "answer" and header.strip()
+    ]  # fmt: skip
     if all(by_code(header) for header in questions):
         return "code"
-    if sum(by_code_and_text(header) is not None for header in questions) >= 0.8 * len(questions):
+    coded = sum(by_code_and_text(header) is not None for header in questions)
+    if coded >= _MOST_HEADERS * len(questions):
         return "codetext"
-    longest = max(len(split_text(header)[0]) for header in questions)
-    return "abbreviated" if longest <= _ABBREVIATED + 3 else "full"
+    texts = [split_text(spaced(header))[0] for header in questions]
+    is_cut = any(text.rstrip().endswith("..") and not text.endswith("...") for text in texts)
+    return "abbreviated" if is_cut or max(map(len, texts)) <= _CUT else "full"
 
 
 def _taken_apart(header: str, mode: str) -> Header:
@@ -167,13 +153,8 @@ def _taken_apart(header: str, mode: str) -> Header:
         return by_code(header) or Header(text=header.strip())
     if mode == "codetext":
         return by_code_and_text(header) or by_code(header) or Header(text=header.strip())
-    bare = header.replace("_", " ") if " " not in header.strip() else header
-    text, sub_text = split_text(bare)
-    return Header(text=text.rstrip(". "), sub_text=sub_text)
-
-
-def _free(sub: str) -> str:
-    return "text" if sub.casefold().endswith(("other", "comment")) else ""
+    text, sub_text = split_text(spaced(header))
+    return Header(text=uncut(text), sub_text=uncut(sub_text))
 
 
 def _unmasked(cell: str) -> str:
@@ -181,23 +162,50 @@ def _unmasked(cell: str) -> str:
     return cell[1:] if cell.startswith("'=") else cell
 
 
-def _told_apart(table: RawTable) -> tuple[tuple[RawColumn, ...], pd.DataFrame, bool]:
-    """Return columns and cells in which `N/A` of long answers is 'not shown'.
+def _told_apart(table: RawTable) -> tuple[RawTable, bool]:
+    """Return the table in which `N/A` of long answers is what it means, and whether they are long.
 
-    Long answers write `N/A` in yes/no and multiple choices alone, so only columns that hold
-    nothing but Yes, No and `N/A` are read so.
+    Only a multiple choice writes Yes, No and `N/A` alone, in no option an empty cell, and `N/A` in
+    all of its options at once: that is 'not shown'. In a single yes or no `N/A` is no answer.
     """
-    columns, cells, is_long = [], {}, False
-    for column in table.columns:
-        values = table.cells[column.position]
-        known = {value.casefold() for value in values.unique() if value}
-        if column.role == "answer" and known and known <= _YES_NO | _NOT_SHOWN:
-            if known & _NOT_SHOWN:
-                is_long = True
-                values = values.where(~values.str.casefold().isin(_NOT_SHOWN), NOT_SHOWN)
-            if column.sub and known & _YES_NO:
-                is_long = True
-                column = replace(column, kind="multiple")
-        columns.append(column)
-        cells[column.position] = values
-    return tuple(columns), pd.DataFrame(cells, dtype="str"), is_long
+    cells = {column.position: table.cells[column.position] for column in table.columns}
+    kinds: dict[int, str] = {}
+    is_long = False
+    for options in _questions(table.columns):
+        block = table.cells[[column.position for column in options]]
+        small = block.apply(lambda values: values.str.casefold())
+        known = set(pd.unique(small.to_numpy().ravel())) - {""}
+        if not known & _YES_NO or not known <= _YES_NO | _NOT_SHOWN:
+            continue
+        is_long = True
+        hidden = small.isin(_NOT_SHOWN)
+        if not options[0].sub:
+            single = block[options[0].position]
+            cells[options[0].position] = single.where(single.str.casefold() != "n/a", "")
+        elif _is_multiple(small, hidden):
+            for column in options:
+                values = block[column.position]
+                cells[column.position] = values.where(~hidden[column.position], NOT_SHOWN)
+                kinds[column.position] = "multiple"
+    columns = tuple(
+        replace(column, kind=kinds.get(column.position, column.kind)) for column in table.columns
+    )
+    made = pd.DataFrame(cells, index=table.cells.index, dtype="str")
+    return replace(table, columns=columns, cells=made), is_long
+
+
+def _is_multiple(small: pd.DataFrame, hidden: pd.DataFrame) -> bool:
+    """Whether cells are those of a multiple choice: whole rows of `N/A`, and nothing empty."""
+    all_or_none = hidden.all(axis=1) | ~hidden.any(axis=1)
+    return bool(all_or_none.all() and (small != "").to_numpy().all())
+
+
+def _questions(columns: Sequence[RawColumn]) -> list[list[RawColumn]]:
+    """Return the columns with answers per question, without those of free text."""
+    found: dict[tuple[str, str], list[RawColumn]] = {}
+    for column in columns:
+        if column.role == "answer" and column.kind != "text":
+            is_part = bool(column.sub or column.sub_text)
+            name = column.code or (column.text if is_part else f"\0{column.position}")
+            found.setdefault((name, "sub" if is_part else ""), []).append(column)
+    return list(found.values())

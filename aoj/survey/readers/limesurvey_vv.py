@@ -1,16 +1,24 @@
-"""LimeSurvey's `vvexport`: tabs, texts and codes as two headers, and 'not shown' kept apart."""
+"""LimeSurvey's `vvexport`: tabs, texts and codes as two headers, and 'not shown' kept apart.
+
+From its source (controllers/admin/Export, vvexport): answers are codes; NULL, so not shown, is
+`{question_not_shown}`; `{`, line ends and tabs in a text have a mark of their own, and so has a
+quotation mark in front. Older versions have `421498X12X123` as code, which only the text explains.
+"""
 
 from __future__ import annotations
 
 from aoj.errors import InputError
 from aoj.survey.raw import NOT_SHOWN, RawColumn, RawTable
-from aoj.survey.readers.headers import by_code, split_text
-from aoj.survey.readers.limesurvey import FIXED
+from aoj.survey.readers.headers import Header, by_code, one_based, split_text
+from aoj.survey.readers.limesurvey_columns import BY_CODE
+from aoj.survey.readers.personal import is_personal_header
 from aoj.survey.readers.shape import check_headers, make_table
 from aoj.survey.readers.sheet import Sheet
+from aoj.survey.structures.values import plain
 
 TOOL = "LimeSurvey"
-_MARKS = {"{question_not_shown}": NOT_SHOWN}
+_HIDDEN = "{question_not_shown}"
+_MARKS = (("{tab}", "\t"), ("{newline}", "\n"), ("{cr}", "\r"), ("{quote}", '"'), ("{lbrace}", "{"))
 
 
 def recognise(sheet: Sheet) -> bool:
@@ -31,8 +39,19 @@ def read(sheet: Sheet) -> RawTable:
             where=sheet.name,
             remedy="exporteer het opnieuw",
         )
-    columns = [_column(place, *pair) for place, pair in enumerate(zip(names, texts, strict=True))]
-    rows = [tuple(_cell(cell) for cell in row) for row in sheet.rows[2:]]
+    parts = one_based([by_code(name.strip()) or Header() for name in names])
+    columns = [
+        _column(place, name.strip(), text, part)
+        for place, (name, text, part) in enumerate(zip(names, texts, parts, strict=True))
+    ]
+    asked = [column.role == "answer" for column in columns]
+    rows = [
+        tuple(
+            _cell(cell, is_asked)
+            for cell, is_asked in zip(row, [*asked, *[True] * len(row)], strict=False)
+        )
+        for row in sheet.rows[2:]
+    ]
     return make_table(
         TOOL,
         "vv-export, antwoorden als code, 'niet getoond' apart",
@@ -40,24 +59,25 @@ def read(sheet: Sheet) -> RawTable:
         rows,
         where=sheet.name,
         remarks=sheet.remarks,
-        first_line=3,
+        lines=sheet.lines[2:],
     )
 
 
-def _column(position: int, name: str, text: str) -> RawColumn:
-    bare = name.strip()
-    role = FIXED.get(bare.casefold(), "answer")
-    parts = by_code(bare)
-    if role != "answer" or parts is None:
-        return RawColumn(position, bare, role)
-    words, sub_text = split_text(text)
-    free = "text" if parts.sub.casefold().endswith(("other", "comment")) else ""
-    return RawColumn(position, bare, role, parts.code, parts.sub, words, sub_text, kind=free)
+def _column(position: int, name: str, text: str, part: Header) -> RawColumn:
+    role = BY_CODE.get(name.casefold(), "answer")
+    if role == "answer" and is_personal_header(name):
+        role = "personal"
+    if role != "answer":
+        return RawColumn(position, name, role)
+    words, sub_text = split_text(text) if part.sub else (plain(text), "")
+    free = "text" if part.sub.casefold().endswith(("other", "comment")) else ""
+    return RawColumn(position, name, role, part.code, part.sub, words, sub_text, kind=free)
 
 
-def _cell(cell: str) -> str:
-    """Return a cell without the marks by which vv keeps tabs, quotes and line ends."""
-    cell = _MARKS.get(cell.strip(), cell)
-    for mark, sign in (("{tab}", "\t"), ("{newline}", "\n"), ("{cr}", "\r"), ("{quote}", '"')):
+def _cell(cell: str, is_asked: bool) -> str:
+    """Return a cell without the marks of vv; NULL in a column of the tool itself is empty."""
+    if cell.strip() == _HIDDEN:
+        return NOT_SHOWN if is_asked else ""
+    for mark, sign in _MARKS:
         cell = cell.replace(mark, sign)
     return cell

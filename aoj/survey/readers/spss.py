@@ -13,7 +13,7 @@ import pandas as pd
 from aoj.errors import InputError
 from aoj.survey.raw import MISSING, RawColumn, RawTable, Role
 from aoj.survey.readers.headers import by_code
-from aoj.survey.readers.limesurvey import FIXED
+from aoj.survey.readers.limesurvey_columns import BY_CODE as FIXED
 from aoj.survey.readers.personal import is_personal_header
 from aoj.survey.readers.shape import make_table
 from aoj.survey.readers.sheet import Sheet
