@@ -14,10 +14,11 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
     """
-    if not p_values:
-        return ()
     if not all(0 <= p <= 1 for p in p_values):
         raise ValueError("a p-value lies between 0 and 1")
-    from statsmodels.stats.multitest import multipletests
-
-    return tuple(float(p) for p in multipletests(list(p_values), method="holm")[1])
+    number, highest = len(p_values), 0.0
+    adjusted = [0.0] * number
+    for place, index in enumerate(sorted(range(number), key=lambda one: p_values[one])):
+        highest = max(highest, min(1.0, (number - place) * p_values[index]))
+        adjusted[index] = highest
+    return tuple(adjusted)

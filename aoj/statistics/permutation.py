@@ -37,7 +37,8 @@ def expected_counts(counts: np.ndarray) -> np.ndarray:
     """Return what each cell would hold if rows and columns said nothing of each other."""
     import numpy as np
 
-    expected: np.ndarray = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    margins = (counts.sum(axis=1) / 1.0, counts.sum(axis=0) / 1.0)  # products outgrow integers
+    expected: np.ndarray = np.outer(*margins) / counts.sum()
     return expected
 
 

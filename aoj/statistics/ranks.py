@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from aoj.statistics.adjustment import holm
 from aoj.statistics.permutation import RESAMPLES, SEED, chance_of
 
 if TYPE_CHECKING:
@@ -139,12 +140,11 @@ def _dunn(groups: Mapping[str, Sequence[float]]) -> dict[tuple[str, str], float]
     """Return the p-value of every two groups, Holm over the pairs."""
     import scikit_posthocs
 
-    found = scikit_posthocs.posthoc_dunn([list(some) for some in groups.values()], p_adjust="holm")
-    names = list(groups)
-    return {
-        (one, other): float(found.iloc[names.index(one), names.index(other)])
-        for one, other in _pairs(groups)
-    }
+    # Its own p_adjust sweeps the memory of the whole process at every call.
+    found = scikit_posthocs.posthoc_dunn([list(some) for some in groups.values()])
+    names, pairs = list(groups), _pairs(groups)
+    plain = [float(found.iloc[names.index(one), names.index(other)]) for one, other in pairs]
+    return dict(zip(pairs, holm(plain), strict=True))
 
 
 def _pairs(groups: Mapping[str, Sequence[float]]) -> list[tuple[str, str]]:
