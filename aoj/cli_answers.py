@@ -5,7 +5,24 @@ Each only reads its words and calls a function of `aoj.commands`, imported when 
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+
+from aoj.errors import InputError
+
+if TYPE_CHECKING:
+    from aoj.store.project import Project
+
+_FILE = click.Path(path_type=Path)
+_WAYS = click.Choice(["weglaten", "meetellen"])
+
+
+def _project(ctx: click.Context) -> Project:
+    from aoj.store.project import find_project
+
+    return find_project(explicit=ctx.find_root().params["project"])
 
 
 @click.group()
@@ -16,3 +33,117 @@ def questionnaire() -> None:
 @click.group()
 def answers() -> None:
     """Antwoorden uit een enquêteprogramma nakijken, opnemen, verwijderen en tellen."""
+
+
+@answers.command("add")
+@click.argument("files", metavar="BESTAND...", nargs=-1, type=_FILE)
+@click.option("--region", default="", metavar="REGIO", help="De regio van deze antwoorden.")
+@click.option("--split", default="", metavar="KOLOM", help="De kolom waarin de regio staat.")
+@click.option("--wave", default="", metavar="METING", help="De meting, zoals 2026.")
+@click.option("--group", default="", metavar="DOELGROEP", help="De doelgroep; anders herkend.")
+@click.option("--structure", type=_FILE, metavar="BESTAND", help="De structuur uit LimeSurvey.")
+@click.option("--codebook", type=_FILE, metavar="BESTAND", help="Een codeboek.csv.")
+@click.option("--coupling", type=_FILE, metavar="BESTAND", help="Een koppeling van kolommen.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="VRAAG=KOLOM",
+    help="Welke kolom (nummer) telt als er twee dezelfde vraag zijn.",
+)
+@click.option("--late", type=_WAYS, help="Antwoorden na de sluitingsdatum.")
+@click.option("--double", type=_WAYS, help="Antwoorden met hetzelfde nummer of dezelfde code.")
+@click.option("--incomplete", type=_WAYS, help="Antwoorden die niet zijn afgerond.")
+@click.option(
+    "--replaces", default="", metavar="BESTAND", help="Het opgenomen bestand dat dit vervangt."
+)
+@click.option("--yes", is_flag=True, help="Stem in met wat wordt voorgesteld.")
+@click.pass_context
+def add(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    region: str,
+    split: str,
+    wave: str,
+    group: str,
+    structure: Path | None,
+    codebook: Path | None,
+    coupling: Path | None,
+    columns: tuple[str, ...],
+    late: str | None,
+    double: str | None,
+    incomplete: str | None,
+    replaces: str,
+    yes: bool,
+) -> None:
+    """Neem antwoorden op uit exports van enquêteprogramma's.
+
+    Eerst wordt getoond wat erin staat en wat er zou vervallen; bewaard wordt alleen de tabel zonder
+    namen, adressen, tijden en niet toegestane open antwoorden.
+    """
+    import sys
+
+    from aoj.commands.answers_add import Wanted, add_answers
+
+    chosen = {"late": late, "double": double, "incomplete": incomplete}
+    wanted = Wanted(
+        files=files,
+        region=region,
+        split=split,
+        wave=wave,
+        group=group,
+        structure=structure,
+        codebook=codebook,
+        coupling=coupling,
+        columns=dict(_column(word) for word in columns),
+        ways={reason: way for reason, way in chosen.items() if way},
+        replaces=replaces,
+        agreed=yes,
+    )
+    ask = click.confirm if sys.stdin is not None and sys.stdin.isatty() else None
+    click.echo(add_answers(_project(ctx), wanted, tell=click.echo, ask=ask))
+
+
+def _column(word: str) -> tuple[str, int]:
+    key, sign, number = word.partition("=")
+    if not sign or not number.strip().isdigit() or int(number) < 1:
+        raise InputError(
+            f"'{word[:40]}' is geen keuze van een kolom", expected="VRAAG=NUMMER, zoals wwtaken=12"
+        )
+    return key.strip(), int(number) - 1
+
+
+@answers.command("remove")
+@click.argument("region", metavar="REGIO")
+@click.option("--wave", default="", metavar="METING", help="Alleen deze meting.")
+@click.option("--group", default="", metavar="DOELGROEP", help="Alleen deze doelgroep.")
+@click.option("--file", default="", metavar="BESTAND", help="Alleen wat uit dit bestand kwam.")
+@click.pass_context
+def remove(ctx: click.Context, region: str, wave: str, group: str, file: str) -> None:
+    """Verwijder opgenomen antwoorden van een regio."""
+    from aoj.commands.answers_remove import remove_answers
+
+    click.echo(remove_answers(_project(ctx), region, wave=wave, group=group, file=file))
+
+
+@answers.command("close")
+@click.argument("region", metavar="REGIO")
+@click.option("--wave", required=True, metavar="METING", help="De meting, zoals 2026.")
+@click.option("--group", default="", metavar="DOELGROEP", help="Alleen deze doelgroep.")
+@click.option("--date", "day", default="", metavar="DATUM", help="De dag; anders vandaag.")
+@click.pass_context
+def close(ctx: click.Context, region: str, wave: str, group: str, day: str) -> None:
+    """Sluit een meting: er komen geen antwoorden meer bij."""
+    from aoj.commands.answers_remove import close_answers
+
+    click.echo(close_answers(_project(ctx), region, wave, group=group, day=day))
+
+
+@answers.command("list")
+@click.argument("region", metavar="[REGIO]", required=False, default="")
+@click.pass_context
+def show(ctx: click.Context, region: str) -> None:
+    """Toon welke antwoorden zijn opgenomen, uit welk bestand, en of de meting open is."""
+    from aoj.commands.answers_remove import list_answers
+
+    click.echo(list_answers(_project(ctx), region))

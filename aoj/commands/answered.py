@@ -1,0 +1,147 @@
+"""What the commands about answers share: the lists of a region, and which of them a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from aoj.dataset import open_geography
+from aoj.errors import AojError, InputError, unknown_name
+from aoj.geography import build_region
+from aoj.settings import (
+    RegionSettings,
+    load_questionnaire,
+    load_region,
+    questionnaire_groups,
+)
+from aoj.store.project import Project
+from aoj.survey.coupling import Coupling
+from aoj.survey.matching import Understood, understand
+from aoj.survey.questionnaire import Asked, asked_in, wave_of
+from aoj.survey.raw import RawTable
+
+
+def asked_for(project: Project, settings: RegionSettings, wave: str, group: str) -> Asked:
+    """Return the list that a group of a region gets in a wave; raises `InputError`."""
+    found = wave_of(settings, wave)
+    if group not in found.groups:
+        raise unknown_name(
+            f"doelgroep in meting {wave}",
+            group,
+            found.groups,
+            where=f"parameters/{settings.slug}.yml",
+        )
+    questionnaire = load_questionnaire(project, group)
+    return asked_in(questionnaire, settings, wave, gemeenten_of(project, settings, found.year))
+
+
+def gemeenten_of(project: Project, settings: RegionSettings, year: int) -> dict[str, str]:
+    """Return the gemeenten of a region in a year, code to name; a divided one counts in both."""
+    geography = open_geography(project, settings.data)
+    region = build_region(
+        settings.slug,
+        settings.name,
+        geography,
+        samenwerkingsverbanden=settings.samenwerkingsverbanden,
+        gemeenten=settings.gemeenten,
+        year=year,
+    )
+    own = {part.code: part.name for part in settings.gemeenten if part.name}
+    codes = sorted(region.members | region.partial)
+    return {code: own.get(code) or geography.region(code).name for code in codes}
+
+
+def choose_wave(settings: RegionSettings, wave: str) -> str:
+    """Return the wave that is meant: the one named, or the only one; raises `InputError`."""
+    waves = settings.survey.waves
+    if wave:
+        wave_of(settings, wave)
+        return wave
+    if len(waves) == 1:
+        return next(iter(waves))
+    where = f"parameters/{settings.slug}.yml"
+    if not waves:
+        raise InputError(
+            "de regio heeft nog geen meting",
+            where=where,
+            remedy="zet haar onder 'survey', bij 'waves' (zie docs/vragenlijsten.md)",
+        )
+    raise InputError(
+        f"de regio heeft meer metingen: {', '.join(waves)}",
+        where=where,
+        remedy="noem er een met --wave",
+    )
+
+
+def best_match(
+    project: Project,
+    settings: RegionSettings,
+    wave: str,
+    group: str,
+    raw: RawTable,
+    coupling: Coupling | None,
+) -> Understood:
+    """Return an export beside the list of a group: the one named, else the one that fits best.
+
+    Raises `InputError` where no list has a question of it, or two fit equally well.
+    """
+    groups = [group] if group else list(wave_of(settings, wave).groups)
+    found = [
+        understand(raw, asked_for(project, settings, wave, name), _for(coupling, project, name))
+        for name in groups
+    ]
+    counts = [len({item.question.key for item in one.matched}) for one in found]
+    best = max(counts, default=0)
+    if best == 0:
+        raise InputError(
+            "geen enkele kolom van dit bestand is een vraag van de vragenlijst"
+            + (f" '{group}'" if group else "en van deze regio"),
+            remedy="geef de structuur mee met --structure, of maak een koppeling met "
+            "'aoj answers check ... --propose KOPPELING.csv'",
+        )
+    if counts.count(best) > 1:
+        names = [name for name, count in zip(groups, counts, strict=True) if count == best]
+        raise InputError(
+            f"dit bestand kan van meer doelgroepen zijn: {' of '.join(names)}",
+            remedy="noem de doelgroep met --group",
+        )
+    return found[counts.index(best)]
+
+
+def _for(coupling: Coupling | None, project: Project, group: str) -> Coupling | None:
+    return coupling if group in questionnaire_groups(project) else None
+
+
+def shown(project: Project, path: Path) -> str:
+    """Return a file as a user may see it."""
+    return project.relative(path) if path.is_absolute() else path.as_posix()
+
+
+def settings_of(project: Project, names: Sequence[str]) -> list[RegionSettings]:
+    """Return the settings of regions; raises `InputError` for one that does not exist."""
+    return [load_region(project, name) for name in names]
+
+
+def region_of(value: str, known: Sequence[RegionSettings]) -> RegionSettings | None:
+    """Return the region that a cell names, by its slug or its name; None for any other."""
+    from aoj.survey.texts import folded
+
+    bare = folded(value)
+    for settings in known:
+        names = (settings.slug, settings.name, settings.name.partition(" (")[0])
+        if bare in {folded(name) for name in names}:
+            return settings
+    return None
+
+
+def readable(project: Project, slugs: Sequence[str]) -> list[RegionSettings]:
+    """Return the settings of the regions whose file can be read and that have a survey."""
+    found = []
+    for slug in slugs:
+        try:
+            settings = load_region(project, slug)
+        except AojError:
+            continue
+        if settings.survey.waves:
+            found.append(settings)
+    return found
