@@ -19,8 +19,14 @@ DONT_KNOW, NOT_APPLICABLE, UNANSWERED, HIDDEN = (
 )
 ANSWERED = "answered"
 STATUS_OF = {"weet_niet": DONT_KNOW, "nvt": NOT_APPLICABLE}
-YES = frozenset({"y", "yes", "ja", "j", "1", "true", "waar", "x", "quoted", "checked", "aan"})
-NO = frozenset({"n", "no", "nee", "0", "false", "onwaar", "unchecked", "uit"})
+YES = frozenset(
+    {"y", "yes", "ja", "j", "1", "true", "waar", "x", "quoted", "checked", "aan", "selected"}
+    | {"geselecteerd", "gekozen"}
+)
+NO = frozenset(
+    {"n", "no", "nee", "0", "false", "onwaar", "unchecked", "uit", "not selected", "not quoted"}
+    | {"niet geselecteerd", "niet gekozen"}
+)
 _WORDS = {
     DONT_KNOW: ("weet niet", "weet ik niet", "geen mening", "dont know", "don t know"),
     NOT_APPLICABLE: ("niet van toepassing", "nvt", "n v t", "not applicable"),
@@ -36,6 +42,18 @@ class Meaning:
 
 
 NOTHING = Meaning("", UNANSWERED)
+WORDS = {
+    "weet_niet": DONT_KNOW,
+    "nvt": NOT_APPLICABLE,
+    "niet_getoond": HIDDEN,
+    "onbeantwoord": UNANSWERED,
+}
+"""What a koppeling may say of a value instead of a level."""
+
+
+def is_empty(cell: str, column: RawColumn) -> bool:
+    """Whether nothing stands in a cell: empty, reserved by the tool, or missing to SPSS."""
+    return not cell.strip() or cell in column.reserved or cell.startswith(MISSING)
 
 
 def meanings(
@@ -59,14 +77,7 @@ def word_meaning(word: str, levels: Iterable[str]) -> Meaning | None:
     bare = word.strip()
     if bare in set(levels):
         return Meaning(bare, ANSWERED)
-    known = {
-        "weet_niet": DONT_KNOW,
-        "nvt": NOT_APPLICABLE,
-        "niet_getoond": HIDDEN,
-        "onbeantwoord": UNANSWERED,
-        "": UNANSWERED,
-    }
-    status = known.get(bare.casefold().replace(" ", "_"))
+    status = WORDS.get(bare.casefold().replace(" ", "_"))
     return Meaning("", status) if status else None
 
 
@@ -77,30 +88,46 @@ def _meaning(
     column: RawColumn,
     told: Mapping[str, str],
 ) -> Meaning | None:
-    if cell in told:
-        return word_meaning(told[cell], levels)
     if cell == NOT_SHOWN:
         return Meaning("", HIDDEN)
-    is_missing = cell.startswith(MISSING)
     bare = cell.removeprefix(MISSING).strip()
+    if bare in told:
+        return word_meaning(told[bare], levels)
     if not bare or bare in column.reserved:
         return NOTHING
     label = column.labels.get(bare)
-    if label is not None:
+    if label is not None and folded(label) != folded(bare):
         found = _by_label(label, levels, outside)
-        if found is None and folded(label) == folded(bare):
-            found = _by_code(bare, levels, outside)
     else:
-        found = _by_label(bare, levels, outside) or _by_code(bare, levels, outside)
-    if is_missing:
+        found = _by_label(bare, levels, outside)
+        if found is None and not _is_shifted(column, levels, outside):
+            found = _by_code(bare, levels, outside)
+    if cell.startswith(MISSING):
         return found if found is not None and found.status != ANSWERED else NOTHING
     return found
+
+
+def _is_shifted(column: RawColumn, levels: Mapping[str, str], outside: Mapping[str, str]) -> bool:
+    """Whether the file numbers its answers otherwise, by those that it labels.
+
+    Then a code without a label may be any level: 1 to 4 of a file whose 0 is our 1.
+    """
+    for code, label in column.labels.items():
+        found = _by_label(label, levels, outside) if folded(label) != folded(code) else None
+        if found is None:
+            continue
+        by_code = _by_code(code, levels, outside)
+        if found.status == ANSWERED and found != by_code:
+            return True
+        if found.status != ANSWERED and by_code is not None and by_code.status == ANSWERED:
+            return True
+    return False
 
 
 def _by_label(text: str, levels: Mapping[str, str], outside: Mapping[str, str]) -> Meaning | None:
     bare = folded(text)
     for code, label in levels.items():
-        if bare == folded(label) or bare == folded(f"{code} {label}"):
+        if bare in (folded(label), folded(f"{code} {label}"), folded(f"{label} {code}")):
             return Meaning(code, ANSWERED)
     for word, label in outside.items():
         if bare in (folded(label), folded(f"{OUTSIDE_CODES[word]} {label}")):
@@ -119,42 +146,52 @@ def _by_code(text: str, levels: Mapping[str, str], outside: Mapping[str, str]) -
     if code in by_code:
         return Meaning("", by_code[code])
     ends = {folded(label) for label in levels.values()}
-    if ends == {"nee", "ja"} and text.casefold() in ("y", "n"):
-        wanted = "ja" if text.casefold() == "y" else "nee"
+    if ends == {"nee", "ja"} and text.casefold() in ("y", "n", "yes", "no"):
+        wanted = "ja" if text.casefold() in ("y", "yes") else "nee"
         return Meaning(next(c for c, x in levels.items() if folded(x) == wanted), ANSWERED)
     return None
 
 
-def ticked(cell: str, label: str) -> bool | None:
-    """Return whether an option was ticked, by a cell of its own; None where nothing stands there.
+def tick_of(cell: str, option: str, column: RawColumn) -> bool | None:
+    """Return whether an option was ticked, by a cell of its own column.
 
-    A cell that says neither yes nor no nor the option itself raises `ValueError`.
+    None where nothing stands in the cell, where it was not shown, or where the cell says neither
+    yes nor no nor the option itself.
     """
-    bare = cell.strip().casefold()
-    if not bare:
+    if cell == NOT_SHOWN or is_empty(cell, column):
         return None
-    if bare in YES or folded(cell) == folded(label):
+    label = folded(column.labels.get(cell, cell))
+    if label == folded(option) or label in YES:
         return True
-    if bare in NO:
-        return False
-    raise ValueError
+    return False if label in NO else None
 
 
 def split_choices(cell: str, labels: Mapping[str, str]) -> tuple[set[str], int]:
     """Return the options in one cell, and how many parts of it are none of them.
 
-    Parts end in `;` (Microsoft) or have `,` between (Google, Qualtrics); a label that holds such a
-    sign itself is taken first, the longest before the shorter ones.
+    Parts end in `;` (Microsoft) or have `,` between (Google, Qualtrics); a label may hold such a
+    sign itself, so the longest run of parts that is a label counts. The sign that leaves the
+    fewest parts unknown is taken.
+
+    >>> split_choices("Bellen, mailen, Praten;", {"1": "Bellen, mailen", "2": "Praten"})[1]
+    0
     """
-    found: set[str] = set()
-    rest = f" {cell.strip()} "
-    for code, label in sorted(labels.items(), key=lambda item: -len(item[1])):
-        pattern = rf"(?i)(?<=[;,\s]){re.escape(label)}(?=[;,\s])"
-        shorter, count = re.subn(pattern, " ", rest)
-        if count:
-            found.add(code)
-            rest = shorter
-    parts = [part.strip() for part in re.split(r"[;,]", rest) if part.strip()]
-    codes = {code.casefold(): code for code in labels}
-    found |= {codes[part.casefold()] for part in parts if part.casefold() in codes}
-    return found, sum(part.casefold() not in codes for part in parts)
+    known = {folded(code): code for code in labels}
+    known.update({folded(label): code for code, label in labels.items()})
+    return min((_parted(cell, sign, known) for sign in ";,"), key=lambda found: found[1])
+
+
+def _parted(cell: str, sign: str, known: Mapping[str, str]) -> tuple[set[str], int]:
+    parts = [part for part in cell.split(sign) if part.strip()]
+    found, strange, place = set(), 0, 0
+    while place < len(parts):
+        for end in range(len(parts), place, -1):
+            code = known.get(folded(sign.join(parts[place:end])))
+            if code is not None:
+                found.add(code)
+                place = end
+                break
+        else:
+            strange += 1
+            place += 1
+    return found, strange

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aoj.errors import InputError, unknown_name
+from aoj.survey.backgrounds import gemeente_of, role_of
 from aoj.survey.coupling import NOT_USED, Coupling
-from aoj.survey.levels import ANSWERED, Meaning, meanings, split_choices, ticked
+from aoj.survey.levels import (
+    WORDS,
+    Meaning,
+    is_empty,
+    meanings,
+    split_choices,
+    tick_of,
+    word_meaning,
+)
+from aoj.survey.lookup import Lookup, is_free_text
 from aoj.survey.questionnaire import Asked, AskedQuestion
-from aoj.survey.raw import NOT_SHOWN, RawColumn, RawTable
-from aoj.survey.texts import code_of, folded
+from aoj.survey.raw import MISSING, NOT_SHOWN, RawColumn, RawTable
+from aoj.survey.readers.personal import holds_personal_data
+from aoj.survey.texts import folded
 
+_SHORT = 60
 SHOWN_FROM = 3
 """A value outside the scale is named only where so many people gave it."""
-_CUT = 15
-_FREE = ("other", "comment", "text")
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class Understood:
     doubled: Mapping[str, tuple[RawColumn, ...]]
     """Questions that more than one column seems to be; who adds it says which counts."""
     outside: tuple[OutsideAnswers, ...]
+    remarks: tuple[str, ...] = ()
 
     def columns(self, question: str) -> tuple[MatchedColumn, ...]:
         """Return the columns of a question."""
@@ -69,75 +80,89 @@ class Understood:
 def understand(raw: RawTable, asked: Asked, coupling: Coupling | None = None) -> Understood:
     """Return which column is which question and what is left over; no cell is changed.
 
-    Codes go before texts, a koppeling before both. Raises `InputError` where the koppeling names a
-    question or option that the list lacks.
+    Codes go before texts, a koppeling before both. A column whose code is one question and whose
+    text is another is neither, and told in a remark. Raises `InputError` where the koppeling names
+    a question or option that the list lacks, or makes a text of a column that names a person.
     """
     coupling = coupling or Coupling()
+    lookup = Lookup(asked)
     found: list[MatchedColumn] = []
     unmatched: list[RawColumn] = []
-    index = _Index(asked)
+    remarks: list[str] = []
     for column in raw.columns:
         told = coupling.question(column.header)
-        if column.role != "answer" and told is None:
-            continue
-        match = _coupled(column, told, asked) if told else index.find(column)
-        if match is None:
-            if told != NOT_USED:
-                unmatched.append(column)
-            continue
-        found.append(_read(match, raw, coupling.told(column.header)))
-    doubled = _doubled(found)
+        match = _coupled(column, told, asked) if told else _found(column, lookup, remarks)
+        if match is not None:
+            found.append(_read(match, raw, coupling.told(column.header)))
+        elif told is None and column.role == "answer":
+            unmatched.append(column)
+    found, extra = _without_joined(found, remarks)
     keys = {item.question.key for item in found}
     return Understood(
         raw=raw,
         asked=asked,
         matched=tuple(found),
-        unmatched=tuple(unmatched),
+        unmatched=(*unmatched, *extra),
         not_found=tuple(key for key in asked.keys if key not in keys),
-        doubled=doubled,
-        outside=tuple(_outside(found, raw)),
+        doubled=_doubled(found),
+        outside=tuple(_outside(found, raw, asked)),
+        remarks=(*remarks, *_reworded(found)),
     )
 
 
-class _Index:
-    """The questions of a list by code and by text."""
+def _found(column: RawColumn, lookup: Lookup, remarks: list[str]) -> MatchedColumn | None:
+    """Return what code and text of a column name together.
 
-    def __init__(self, asked: Asked) -> None:
-        self.codes: dict[str, tuple[AskedQuestion, str]] = {}
-        self.texts: dict[str, tuple[AskedQuestion, str]] = {}
-        short: Counter[str] = Counter()
-        cut: dict[str, tuple[AskedQuestion, str]] = {}
-        for question in asked.questions:
-            for code in (question.asked_as or question.key, question.key):
-                self.codes.setdefault(code_of(code), (question, ""))
-            self.texts.setdefault(folded(question.text), (question, ""))
-            begin = folded(question.text[:_CUT])
-            short[begin] += 1
-            cut[begin] = (question, "")
-            for option, label in question.options.items():
-                self.codes.setdefault(
-                    code_of(question.asked_as or question.key, option), (question, option)
-                )
-                self.texts.setdefault(folded(f"{question.text} {label}"), (question, option))
-        self.cut = {begin: item for begin, item in cut.items() if short[begin] == 1}
+    Of a column that seems to name a person only closed questions: of those no cell is kept.
+    """
+    if column.role not in ("answer", "personal") or is_free_text(column):
+        return None
+    by_code, by_text = lookup.by_code(column), lookup.by_text(column)
+    if by_code and by_text and by_code[0].key != by_text[0].key:
+        remarks.append(
+            f"de kolom '{column.header[:40]}' heeft de code van '{by_code[0].key}' en de tekst van "
+            f"'{by_text[0].key}' en telt niet mee; een koppeling zegt welke het is"
+        )
+        return None
+    place = by_code or by_text
+    if place is None or (column.role == "personal" and place[0].kind == "open"):
+        return None
+    return MatchedColumn(column, *place, how="code" if by_code else "tekst")
 
-    def find(self, column: RawColumn) -> MatchedColumn | None:
-        """Return the match of a column; None where no question is it."""
-        if column.sub.casefold().rpartition("_")[2] in _FREE or column.sub.casefold().endswith(
-            "comment"
-        ):
-            return None
-        if column.code:
-            item = self.codes.get(code_of(column.code, column.sub))
-            if item is not None:
-                return MatchedColumn(column, *item, how="code")
-        text = folded(f"{column.text or column.header} {column.sub_text}")
-        for known in (self.texts, self.cut):
-            item = known.get(text)
-            if item is not None and not (column.code and known is self.cut):
-                return MatchedColumn(column, *item, how="tekst")
-        item = self.codes.get(code_of(column.header))
-        return MatchedColumn(column, *item, how="code") if item else None
+
+def _without_joined(
+    found: list[MatchedColumn], remarks: list[str]
+) -> tuple[list[MatchedColumn], list[RawColumn]]:
+    """Return the columns without those that hold all options where each option has its own too."""
+    apart = {item.question.key for item in found if item.option}
+    extra = [
+        item
+        for item in found
+        if item.question.kind == "multiple" and not item.option and item.question.key in apart
+    ]
+    if extra:
+        keys = ", ".join(dict.fromkeys(item.question.key for item in extra))
+        remarks.append(f"van {keys} tellen de kolommen per antwoord, niet die met alle antwoorden")
+    return [item for item in found if item not in extra], [item.column for item in extra]
+
+
+def _reworded(found: list[MatchedColumn]) -> list[str]:
+    """Tell of which questions, found by code, the file has another text than the list."""
+    other = [
+        item.question.key
+        for item in found
+        if item.how == "code" and not item.option and item.column.text and not _same_text(item)
+    ]
+    if not other:
+        return []
+    keys = ", ".join(dict.fromkeys(other))
+    return [f"gevonden met hun code, maar met een andere tekst dan in de lijst: {keys}"]
+
+
+def _same_text(item: MatchedColumn) -> bool:
+    wanted = folded(item.question.text)
+    texts = (item.column.text, item.column.sub_text, f"{item.column.text} {item.column.sub_text}")
+    return any(wanted.startswith(folded(text)) for text in texts if folded(text))
 
 
 def _coupled(column: RawColumn, told: str, asked: Asked) -> MatchedColumn | None:
@@ -149,24 +174,29 @@ def _coupled(column: RawColumn, told: str, asked: Asked) -> MatchedColumn | None
         raise unknown_name("vraag", key, asked.keys, where="de koppeling")
     if option and option not in question.options:
         raise unknown_name(f"optie van {key}", option, question.options, where="de koppeling")
+    if option and question.kind != "multiple":
+        raise InputError(f"'{key}' is geen vraag met meer antwoorden", where="de koppeling")
+    if question.kind == "open" and column.role != "answer":
+        raise InputError(
+            f"de kolom '{column.header[:40]}' noemt een persoon of is van het programma zelf, en "
+            f"kan de open vraag '{key}' niet zijn",
+            where="de koppeling",
+        )
     return MatchedColumn(column, question, option, how="koppeling")
 
 
 def _read(match: MatchedColumn, raw: RawTable, told: Mapping[str, str]) -> MatchedColumn:
     if match.question.kind != "scale":
         return match
-    cells = raw.cells[match.column.position]
-    read = meanings(match.question, match.column, cells, told)
-    wrong = [
-        value for value, answer in told.items() if value in read and read[value] is None and answer
-    ]
-    if wrong:
-        levels = match.question.scale.levels if match.question.scale else {}
+    levels = match.question.scale.levels if match.question.scale else {}
+    if any(word_meaning(word, levels) is None for word in told.values()):
         raise InputError(
-            f"de koppeling geeft bij '{match.question.key}' een antwoord dat de schaal niet heeft",
-            expected=f"een van: {', '.join([*levels, 'weet_niet', 'nvt', 'onbeantwoord'])}",
+            f"bij '{match.question.key}' staat een antwoord dat de schaal niet heeft",
+            where="de koppeling",
+            expected=f"een van: {', '.join([*levels, *WORDS])}",
         )
-    return MatchedColumn(match.column, match.question, match.option, match.how, read)
+    read = meanings(match.question, match.column, raw.cells[match.column.position], told)
+    return replace(match, answers=read)
 
 
 def _doubled(found: list[MatchedColumn]) -> dict[str, tuple[RawColumn, ...]]:
@@ -177,35 +207,37 @@ def _doubled(found: list[MatchedColumn]) -> dict[str, tuple[RawColumn, ...]]:
     return {key: tuple(columns) for key, columns in by_key.items() if len(columns) > 1}
 
 
-def _outside(found: list[MatchedColumn], raw: RawTable) -> Iterator[OutsideAnswers]:
+def _outside(found: list[MatchedColumn], raw: RawTable, asked: Asked) -> Iterator[OutsideAnswers]:
     for item in found:
-        cells = raw.cells[item.column.position]
-        counts = Counter(cell for cell in cells if cell and cell != NOT_SHOWN)
-        strange = {cell: n for cell, n in counts.items() if _is_strange(item, cell)}
+        counts = Counter(cell for cell in raw.cells[item.column.position] if cell)
+        strange = {cell: n for cell, n in counts.items() if _is_strange(item, cell, asked)}
         if strange:
             often = sorted(
-                ((c, n) for c, n in strange.items() if n >= SHOWN_FROM), key=lambda x: -x[1]
+                ((cell, n) for cell, n in strange.items() if n >= SHOWN_FROM and may_show(cell)),
+                key=lambda pair: (-pair[1], pair[0]),
             )
             yield OutsideAnswers(
                 item.question.key, item.column, sum(strange.values()), len(strange), tuple(often)
             )
 
 
-def _is_strange(item: MatchedColumn, cell: str) -> bool:
-    question = item.question
-    if question.kind == "scale":
-        return item.answers.get(cell) is None
-    if question.kind == "multiple" and item.option:
-        try:
-            ticked(cell, question.options[item.option])
-        except ValueError:
-            return True
+def may_show(cell: str) -> bool:
+    """Whether a value that several people gave may stand on a screen: short, and no address."""
+    return len(cell) <= _SHORT and not cell.startswith(MISSING) and not holds_personal_data([cell])
+
+
+def _is_strange(item: MatchedColumn, cell: str, asked: Asked) -> bool:
+    if is_empty(cell, item.column) or cell == NOT_SHOWN:
         return False
-    if question.kind == "multiple":
-        return split_choices(cell, question.options)[1] > 0
+    match item.question.kind:
+        case "scale":
+            return item.answers.get(cell) is None
+        case "multiple" if item.option:
+            return tick_of(cell, item.question.options[item.option], item.column) is None
+        case "multiple":
+            return split_choices(cell, item.question.options)[1] > 0
+        case "role":
+            return not role_of(asked.roles)(cell, item.column)
+        case "gemeente":
+            return not gemeente_of(asked.gemeenten)(cell, item.column)
     return False
-
-
-def answered(meaning: Meaning | None) -> bool:
-    """Whether a cell holds an answer that counts."""
-    return meaning is not None and meaning.status == ANSWERED

@@ -37,7 +37,14 @@ def asked_of(structure: Structure, group: str = "uitvoering", title: str = "") -
                 continue
             key = _key(question.code, taken)
             found.append(
-                AskedQuestion(key, theme, "multiple", question.text, options=known, asked_as=key)
+                AskedQuestion(
+                    key,
+                    theme,
+                    "multiple",
+                    question.text,
+                    options=known,
+                    asked_as=question.code,
+                )
             )
             continue
         key = _key(question.code + question.sub, taken)
@@ -77,7 +84,7 @@ def _question(question: StructureQuestion, key: str, theme: str) -> AskedQuestio
         scale=_scale(question) if is_scale else None,
         reversed=question.reversed,
         own=question.own,
-        asked_as=key,
+        asked_as=f"{question.code}[{question.sub}]" if question.sub else question.code,
     )
 
 
