@@ -285,6 +285,15 @@ def test_a_region_with_a_hidden_part_has_sorted_bars_instead(tmp_path):
     assert bundle.id.startswith("figuur-aandeel_schooltype_vo-staven")
 
 
+def test_percentages_of_a_handful_of_children_have_no_bars(tmp_path):
+    land = schools(tmp_path, hidden={(1, "vwo")})
+    frame = land.measures["leerlingen_woonregio"]
+    land.measures["leerlingen_woonregio"] = frame.assign(value=frame["value"] / 100)
+    report = make_report(land, NOORD)
+    assert report.figuur("aandeel_schooltype_vo", "staven").kind == "ontbreekt"
+    assert report.tabel("aandeel_schooltype_vo").rows
+
+
 def test_parts_that_hold_one_another_or_are_no_shares_are_no_stack(tmp_path):
     report = make_report(make_land(tmp_path), NOORD)
     assert "staven" in report.figuur("aandeel_jeugd", "stapel").id

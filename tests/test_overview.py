@@ -19,7 +19,7 @@ from aoj.report.facade import open_context
 from aoj.report.figures import heatmap as heat
 from aoj.report.overview import choose_eight, make_heatmap, make_standouts, shown_columns
 from aoj.report.overview.core import COLUMNS, EIGHT, PREFERRED, figure_of
-from aoj.report.overview.standouts import choose_standouts
+from aoj.report.overview.standouts import _of_gemeenten, choose_standouts
 from aoj.report.results import Result
 from aoj.report.wording import marks, overview_words, standout_words
 from aoj.store.project import find_project
@@ -322,6 +322,20 @@ def test_a_gemeente_stands_out_only_if_it_comes_out_different_from_its_region(co
     for standout in found:
         region = standout.of.beside
         assert region is None or region.word != standout.beside.word
+
+
+def test_beside_a_region_without_a_word_a_gemeente_must_differ_from_its_figure(contexts):
+    context = contexts["dromerdelta"]
+    found = next(s for _, s in shown_columns(context) if list(_of_gemeenten(context, _bare(s))))
+    one = next(_of_gemeenten(context, _bare(found)))
+    same = replace(found.own, value=one.own.value)
+    again = _of_gemeenten(context, replace(_bare(found), own=same))
+    assert one.gemeente not in [standout.gemeente for standout in again]
+
+
+def _bare(shown):
+    """Return a figure of a region of which the comparison has no word."""
+    return replace(shown, own=replace(shown.own, value=0.0), beside=None)
 
 
 def test_the_rule_is_told_below_and_in_the_verantwoording(land):

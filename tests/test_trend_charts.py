@@ -327,7 +327,9 @@ def test_a_source_that_counts_once_in_some_years_has_no_gaps(periods):
     assert gaps(years(*periods)) == [] and gap_remarks([years(*periods)]) == []
 
 
-def test_two_figures_with_years_between_them_that_lack_are_no_line():
-    assert has_line(years("2019", "2023")) and has_line(years("2022", "2023", "2026"))
+def test_two_figures_make_no_line_and_so_do_those_with_years_between_them_that_lack():
+    assert not has_line(years("2019", "2023"))
+    assert not has_line([*years("2019", "2023"), result(None, period="2024", status="suppressed")])
+    assert has_line(years("2015", "2019", "2023")) and has_line(years("2022", "2023", "2026"))
     changed = [*years("2018"), result(0.1, period="2019", break_before="x"), *years("2023")]
     assert not has_line(changed), "a break, then a gap"

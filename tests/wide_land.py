@@ -32,7 +32,7 @@ INDICATORS = {
     "bevolking_jeugd": ("2015", "2024", "2025"),
     "jeugdhulp": ("2022", "2023", "2024"),
     "aandeel_schooltype_vo": ("2023/24", "2024/25"),
-    "jeugdhulp_verwijzers": ("2023", "2024"),
+    "jeugdhulp_verwijzers": ("2022", "2023", "2024"),
     "bevolkingsprognose": ("2025", "2030", "2035", "2040"),
     "vsv_samenwerkingsverband": ("2022/23", "2023/24"),
     "organisatievorm": ("2025",),

@@ -18,6 +18,9 @@ from aoj.report.context import Context
 from aoj.report.results import Result, Results
 from aoj.report.wording import bar_words, extents, marks, messages, numbers
 
+SMALLEST_BASE = 100
+"""Percentages of fewer than this have no bars; the table tells them."""
+
 
 def make_bars(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
@@ -25,7 +28,7 @@ def make_bars(
     """Bars of the parts of the region; of one part, of the region's gemeenten, two at least.
 
     A figure without an exact place is a bar that is full up to the lowest and pale to the highest
-    that it can be. Kinds of samenwerkingsverbanden are parts of those of the country.
+    that it can be. Percentages of a handful of children have none. Kinds of samenwerkingsverbanden are parts of those of the country.
     """
     if indicator.statistic == "kind" and len(parts) > 1:
         return make_kinds(context, indicator, results, parts)
@@ -43,6 +46,8 @@ def make_bars(
         role = "gemeente"
     shown = [(name, r) for name, r in found if r is not None and r.value is not None]
     shown.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
+    if len(parts) > 1 and any(is_handful(r, indicator) for _, r in shown):
+        return no_chart(indicator, "staven")
     if len(shown) < 2 or not any(r.value for _, r in shown):
         return no_chart(indicator, "staven")
     bars = [_bar(name, r, context.meaning(indicator, r.breakdown), role) for name, r in shown]
@@ -57,6 +62,12 @@ def make_bars(
     return chart_bundle(
         context, indicator, "staven", parts, page, alt, flat, periods, remarks=remarks
     )
+
+
+def is_handful(result: Result, indicator: Indicator) -> bool:
+    """Whether a percentage is of so few that its bar would be that of some children."""
+    meant = marks.is_quotient(indicator) and result.denominator is not None
+    return meant and (result.denominator or 0.0) < SMALLEST_BASE
 
 
 def _bar(name: str, result: Result, indicator: Indicator, role: str) -> drawing.Bar:

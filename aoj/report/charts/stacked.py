@@ -8,7 +8,7 @@ from aoj.bundle import Bundle
 from aoj.geography import COUNTRY
 from aoj.indicators import Indicator
 from aoj.report import figures as drawing
-from aoj.report.charts.bars import make_bars
+from aoj.report.charts.bars import is_handful, make_bars
 from aoj.report.charts.shared import chart_bundle, footer, inside
 from aoj.report.context import Context
 from aoj.report.results import Result, Results
@@ -30,7 +30,8 @@ def make_stacked(
     be anything in a wide range, has no bar and is named below.
     """
     own = _whole(indicator, results, context.region.code, parts, "")
-    if not 2 <= len(parts) <= drawing.MOST_PARTS or own is None:
+    is_stack = own is not None and not any(is_handful(r, indicator) for r in own)
+    if not 2 <= len(parts) <= drawing.MOST_PARTS or own is None or not is_stack:
         return make_bars(context, indicator, results, parts)
     period = own[0].period
     _, regions = inside(context, indicator)

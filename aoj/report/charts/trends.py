@@ -26,6 +26,8 @@ from aoj.report.results import Result, Results
 from aoj.report.wording import forecast_words, marks, messages, numbers
 from aoj.report.wording.gaps import gap_remarks, gaps
 
+LEAST_POINTS = 3
+"""A line is drawn of at least so many figures."""
 WIDE, NARROW = 150.0, 85.0
 """About how high the plot of one panel is, and that of one of several, in points."""
 
@@ -128,7 +130,12 @@ def _course(context: Context, series: Sequence[Result]) -> tuple[Result | None, 
 
 
 def has_line(series: Sequence[Result]) -> bool:
-    """Whether two figures after each other may be compared, so that there is a line."""
+    """Whether there is a line: three figures at least, of which two may be joined.
+
+    Two points tell no course; the sentence tells from what to what.
+    """
+    if len(known(series)) < LEAST_POINTS:
+        return False
     late = {other.period for _, other in gaps(series)}
     return any(
         one.value is not None

@@ -104,9 +104,17 @@ def _of_gemeenten(context: Context, shown: Shown) -> Iterator[Standout]:
             continue
         if shown.beside is not None and compared.word == shown.beside.word:
             continue
+        if not shown.has_word and not _differs(result, shown):
+            continue
         found = _standout(shown, result, compared, gemeente.code)
         if found:
             yield found
+
+
+def _differs(result: Result, of: Shown) -> bool:
+    """Whether a figure of a gemeente is far enough from that of a region that has no word."""
+    away = abs((result.value or 0.0) - (of.own.value or 0.0))
+    return away >= of.indicator.relevant_of(of.own.breakdown)
 
 
 def _standout(
