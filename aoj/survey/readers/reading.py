@@ -16,6 +16,7 @@ from aoj.survey.readers import (
     spss,
     table,
 )
+from aoj.survey.readers.limesurvey_words import with_codes
 from aoj.survey.readers.personal import holds_personal_data, is_personal_header
 from aoj.survey.readers.sheet import Sheet, open_sheet
 from aoj.survey.structures import read_structure, with_structure
@@ -44,6 +45,8 @@ def read_export(
     for told in (structure, codebook):
         if told is not None:
             raw = with_structure(raw, read_structure(told))
+    if raw.tool == limesurvey.TOOL:
+        raw = with_codes(raw)
     return _without_persons(raw)
 
 

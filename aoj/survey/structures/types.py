@@ -29,6 +29,8 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "G": {"F": "Vrouw", "M": "Man"},
 }
 """Answers that the type itself fixes, by its letter."""
+OTHER = "-oth-"
+"""Code of 'anders, namelijk' in a list; its text stands in a column of its own."""
 _NUMBERS, _TEXTS = "NK:", "STUQ;"
 _NOTHING = "X|"
 
@@ -68,7 +70,8 @@ def expand(
             kind = _kind(letter, labels)
             yield replace(question, sub=code, sub_text=text, kind=kind, labels=labels)
     else:
-        yield replace(question, kind=_kind(letter, labels), labels=labels)
+        answers_of = {**labels, OTHER: "Anders"} if question.other and labels else labels
+        yield replace(question, kind=_kind(letter, labels), labels=answers_of)
         if letter == "O":
             yield _free(question, "comment", "")
         if question.other:
