@@ -171,20 +171,17 @@ def _told_apart(table: RawTable) -> tuple[RawTable, bool]:
     cells = {column.position: table.cells[column.position] for column in table.columns}
     kinds: dict[int, str] = {}
     is_long = False
-    for options in _questions(table.columns):
-        block = table.cells[[column.position for column in options]]
-        small = block.apply(lambda values: values.str.casefold())
-        known = set(pd.unique(small.to_numpy().ravel())) - {""}
-        if not known & _YES_NO or not known <= _YES_NO | _NOT_SHOWN:
-            continue
+    small = table.cells.apply(lambda values: values.str.casefold())
+    for options in _questions(table.columns, small):
         is_long = True
-        hidden = small.isin(_NOT_SHOWN)
-        if not options[0].sub:
-            single = block[options[0].position]
-            cells[options[0].position] = single.where(single.str.casefold() != "n/a", "")
-        elif _is_multiple(small, hidden):
+        block = small[[column.position for column in options]]
+        hidden = block.isin(_NOT_SHOWN)
+        if not options[0].sub and not options[0].sub_text:
+            values = table.cells[options[0].position]
+            cells[options[0].position] = values.where(block[options[0].position] != "n/a", "")
+        elif _is_multiple(block, hidden):
             for column in options:
-                values = block[column.position]
+                values = table.cells[column.position]
                 cells[column.position] = values.where(~hidden[column.position], NOT_SHOWN)
                 kinds[column.position] = "multiple"
     columns = tuple(
@@ -200,12 +197,22 @@ def _is_multiple(small: pd.DataFrame, hidden: pd.DataFrame) -> bool:
     return bool(all_or_none.all() and (small != "").to_numpy().all())
 
 
-def _questions(columns: Sequence[RawColumn]) -> list[list[RawColumn]]:
-    """Return the columns with answers per question, without those of free text."""
-    found: dict[tuple[str, str], list[RawColumn]] = {}
+def _questions(columns: Sequence[RawColumn], small: pd.DataFrame) -> list[list[RawColumn]]:
+    """Return, per question, its columns if they hold nothing but Yes, No and `N/A`.
+
+    Without codes the text of 'anders' cannot be told from an option, so one column may differ.
+    """
+    found: dict[str, list[RawColumn]] = {}
     for column in columns:
         if column.role == "answer" and column.kind != "text":
             is_part = bool(column.sub or column.sub_text)
-            name = column.code or (column.text if is_part else f"\0{column.position}")
-            found.setdefault((name, "sub" if is_part else ""), []).append(column)
-    return list(found.values())
+            name = f"{column.code}\0{column.text}" if is_part else f"{column.position}"
+            found.setdefault(name, []).append(column)
+    questions = []
+    for parts in found.values():
+        known = {c.position: set(small[c.position]) - {""} for c in parts}
+        own = [c for c in parts if known[c.position] <= _YES_NO | _NOT_SHOWN]
+        strange = len(parts) - len(own)
+        if own and strange <= (not parts[0].code) and any(known[c.position] & _YES_NO for c in own):
+            questions.append(own)
+    return questions

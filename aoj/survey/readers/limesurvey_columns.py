@@ -82,8 +82,8 @@ def own_role(header: str) -> Role | None:
         return "technical"
     if bare in _BY_NAME:
         return _BY_NAME[bare]
-    code, _, rest = bare.partition(".")
-    if code in BY_CODE and _by_name(rest.strip(" ._")) is not None:
+    code, rest = re.match(r"([a-z]*)[\s.:|-]*(.*)", bare, re.S).groups()  # type: ignore[union-attr]
+    if code in BY_CODE and _by_name(rest) is not None:
         return BY_CODE[code]
     return _by_name(bare)
 
