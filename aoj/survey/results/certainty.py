@@ -67,10 +67,12 @@ class Certainty:
             return mean_interval(scores, population=self.invited)
         return mean_interval(scores)
 
-    def words(self, base: int, *, of: str = "Wilson") -> str:
+    def words(self, base: int, *, of: str = "Wilson", fewest: int = 1) -> str:
         """Return in Dutch which interval answers have, or why they have none."""
         if not self.known:
             return f"geen interval, want {self.reason}; de uitkomst geldt {self.population}"
+        if base < fewest:
+            return "geen interval, want er zijn te weinig antwoorden"
         if self.corrected(base):
             return (
                 f"95%-interval ({of}) met correctie voor de {self.invited} uitgenodigden; het zegt "

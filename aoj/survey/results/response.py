@@ -23,6 +23,7 @@ from aoj.survey.results.values import (
 FEWEST_FOR_FIT = 10
 """With fewer answers nothing is tested: they say nothing on the make-up of a group."""
 MORE = "meer antwoorden dan uitgenodigden; een responspercentage is er niet"
+NOBODY = "niemand uitgenodigd"
 UNKNOWN = "het aantal uitgenodigden is niet bekend"
 OPEN = "er is een open link gebruikt; een responspercentage is er niet"
 BOUNDS = (
@@ -124,6 +125,8 @@ def _part(
         return ResponsePart(key, name, count, None, OPEN)
     if invited is None:
         return ResponsePart(key, name, count, None, UNKNOWN)
+    if not invited and not count:
+        return ResponsePart(key, name, count, invited, NOBODY)
     return ResponsePart(key, name, count, invited, MORE if count > invited else "")
 
 

@@ -175,7 +175,7 @@ def _distribution(
 
 
 def _method(certainty: Certainty, base: int, items: int, levels: int) -> str:
-    margin = certainty.words(base, of="Student")
+    margin = certainty.words(base, of="Student", fewest=2)
     return (
         f"Gemiddelde (1 tot {levels}, hoog is gunstig) over {items} vragen van wie er ten minste "
         f"de helft beantwoordde; omgekeerde vragen gespiegeld; {margin}."
