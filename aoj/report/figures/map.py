@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from aoj.geography import name_key
 from aoj.report.figures import shapes
 from aoj.report.figures.page import (
     COUNTRY,
@@ -81,7 +82,9 @@ def draw_map(
     at_foot = 20.0 if footer else 6.0
     below = 0.0 if is_beside else max(legend, small[1]) + 12
     tall = max(height, small[1] + 14 + legend) if is_beside else height
-    rows = [area for area in inside if not _fits(area, scale, tiles)]
+    alike = _cut_alike(inside, scale - 2) if tiles else set()
+    rows = [a for a in inside if a.label in alike or not _fits(a, scale, tiles)]
+    rows.sort(key=lambda area: name_key(area.label))
     columns = _list_columns(rows)
     listed = _LINE * -(-len(rows) // columns) + 6 if rows else 0.0
     page = Page(at_foot + below + listed + tall + 4)
@@ -149,6 +152,18 @@ def short_name(name: str, room: float) -> str:
     while name and text_width(f"{name}.", _SIZE) > room:
         name = name[:-1].rstrip(" -,'")
     return f"{name}." if name else ""
+
+
+def _cut_alike(areas: Sequence[Area], room: float) -> set[str]:
+    """Return the names that would be nothing in a square, or cut to what another one is or has."""
+    cut = {area.label: short_name(area.label, room).rstrip(".") for area in areas}
+    found = set()
+    for label, words in cut.items():
+        others = [text for name, text in cut.items() if name != label]
+        is_cut = words != label.rstrip(".")
+        if not words or (is_cut and any(text.startswith(words) for text in others)):
+            found.add(label)
+    return found
 
 
 def _draw_areas(
