@@ -35,6 +35,36 @@ def answers() -> None:
     """Antwoorden uit een enquêteprogramma nakijken, opnemen, verwijderen en tellen."""
 
 
+@answers.command("check")
+@click.argument("file", metavar="BESTAND", type=_FILE)
+@click.option("--region", default="", metavar="REGIO", help="Leg het naast de lijst van een regio.")
+@click.option("--wave", default="", metavar="METING", help="De meting, zoals 2026.")
+@click.option("--group", default="", metavar="DOELGROEP", help="De doelgroep; anders herkend.")
+@click.option("--structure", type=_FILE, metavar="BESTAND", help="De structuur uit LimeSurvey.")
+@click.option("--codebook", type=_FILE, metavar="BESTAND", help="Een codeboek.csv.")
+@click.option("--coupling", type=_FILE, metavar="BESTAND", help="Een koppeling van kolommen.")
+@click.option(
+    "--propose", type=_FILE, metavar="BESTAND", help="Schrijf een koppeling om na te kijken."
+)
+@click.pass_context
+def check(
+    ctx: click.Context,
+    file: Path,
+    region: str,
+    wave: str,
+    group: str,
+    structure: Path | None,
+    codebook: Path | None,
+    coupling: Path | None,
+    propose: Path | None,
+) -> None:
+    """Toon wat er in een export staat en wat daarvan is begrepen; er wordt niets bewaard."""
+    from aoj.commands.answers_check import Wanted, check_answers
+
+    wanted = Wanted(file, region, wave, group, structure, codebook, coupling, propose)
+    click.echo(check_answers(_project(ctx), wanted))
+
+
 @answers.command("add")
 @click.argument("files", metavar="BESTAND...", nargs=-1, type=_FILE)
 @click.option("--region", default="", metavar="REGIO", help="De regio van deze antwoorden.")

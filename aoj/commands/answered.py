@@ -12,7 +12,6 @@ from aoj.settings import (
     RegionSettings,
     load_questionnaire,
     load_region,
-    questionnaire_groups,
 )
 from aoj.store.project import Project
 from aoj.survey.coupling import Coupling
@@ -86,10 +85,9 @@ def best_match(
     Raises `InputError` where no list has a question of it, or two fit equally well.
     """
     groups = [group] if group else list(wave_of(settings, wave).groups)
-    found = [
-        understand(raw, asked_for(project, settings, wave, name), _for(coupling, project, name))
-        for name in groups
-    ]
+    found = _understood(
+        raw, [asked_for(project, settings, wave, name) for name in groups], coupling
+    )
     counts = [len({item.question.key for item in one.matched}) for one in found]
     best = max(counts, default=0)
     if best == 0:
@@ -100,7 +98,8 @@ def best_match(
             "'aoj answers check ... --propose KOPPELING.csv'",
         )
     if counts.count(best) > 1:
-        names = [name for name, count in zip(groups, counts, strict=True) if count == best]
+        pairs = zip(found, counts, strict=True)
+        names = [one.asked.group for one, count in pairs if count == best]
         raise InputError(
             f"dit bestand kan van meer doelgroepen zijn: {' of '.join(names)}",
             remedy="noem de doelgroep met --group",
@@ -108,8 +107,22 @@ def best_match(
     return found[counts.index(best)]
 
 
-def _for(coupling: Coupling | None, project: Project, group: str) -> Coupling | None:
-    return coupling if group in questionnaire_groups(project) else None
+def _understood(
+    raw: RawTable, lists: Sequence[Asked], coupling: Coupling | None
+) -> list[Understood]:
+    """Return the export beside each list; one whose questions the koppeling does not name is out.
+
+    Where it fits none of them, what is wrong with it for the first is raised.
+    """
+    found, wrong = [], []
+    for asked in lists:
+        try:
+            found.append(understand(raw, asked, coupling))
+        except InputError as error:
+            wrong.append(error)
+    if wrong and not found:
+        raise wrong[0]
+    return found
 
 
 def shown(project: Project, path: Path) -> str:

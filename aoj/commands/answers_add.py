@@ -322,7 +322,11 @@ def _per_tool(parts: Sequence[Part]) -> list[str]:
 
 
 def _remarks(part: Part) -> list[str]:
-    found = [*part.understood.raw.remarks, *part.stripped.remarks]
+    found = [
+        *part.understood.raw.remarks,
+        *part.understood.remarks,
+        *part.stripped.remarks,
+    ]
     if part.understood.not_found:
         found.append(f"niet gevonden vragen: {', '.join(part.understood.not_found)}")
     if part.understood.unmatched:
