@@ -177,3 +177,36 @@ def show(ctx: click.Context, region: str) -> None:
     from aoj.commands.answers_remove import list_answers
 
     click.echo(list_answers(_project(ctx), region))
+
+
+@questionnaire.command("export")
+@click.argument("region", metavar="REGIO")
+@click.option(
+    "--to",
+    "kind",
+    required=True,
+    type=click.Choice(["limesurvey", "xlsform", "docx"]),
+    help="Voor LimeSurvey, voor Kobo of ODK (XLSForm), of om te lezen (Word).",
+)
+@click.option("--group", default="", metavar="DOELGROEP", help="Alleen deze doelgroep.")
+@click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
+@click.option("--out", type=_FILE, metavar="BESTAND", help="Waar het bestand komt.")
+@click.option("--overwrite", is_flag=True, help="Vervang wat er al staat.")
+@click.pass_context
+def export(
+    ctx: click.Context,
+    region: str,
+    kind: str,
+    group: str,
+    wave: str,
+    out: Path | None,
+    overwrite: bool,
+) -> None:
+    """Schrijf de vragenlijsten van een regio voor een enquêteprogramma."""
+    from aoj.commands.questionnaire_export import export_questionnaire
+
+    project = _project(ctx)
+    for path in export_questionnaire(
+        project, region, kind, group=group, wave=wave, target=out, overwrite=overwrite
+    ):
+        click.echo(f"Geschreven: {project.relative(path)}")

@@ -1,8 +1,8 @@
 """Invented respondents of the example's regions, and what they answered.
 
-Everybody is drawn from a seeded generator: the same names of regions, waves and groups give the same
-people on every platform. `lean` is the truth behind the answers: what a region, a role, a wave and a
-question move the mean of, so that a test can look whether results find it.
+Everybody is drawn from a seeded generator: the same names of regions, waves and groups give the
+same people on every platform. `lean` is the truth behind the answers: by how much a region, a role,
+a wave and a question move their mean, so that a test can look whether results find it.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ OFFSETS = {1: (), 2: (0.0,), 3: (-0.5, 0.5), 5: (-1.3, -0.5, 0.25, 1.2)}
 class Person:
     """One answer: what a tool knows of it, and per question what was given.
 
-    A value is a code, a tuple of options, a text, `dont_know`, `not_applicable`, `` (not answered) or
-    None (not shown).
+    A value is a code, a tuple of options, a text, `dont_know`, `not_applicable`, empty (not
+    answered) or None (not shown).
     """
 
     number: int
@@ -99,7 +99,7 @@ def people(asked: Asked, settings: RegionSettings, said: GroupWave, year: int) -
 
 
 def lean(asked: Asked, question: AskedQuestion, role: str) -> float:
-    """Return how far the mean answer to a question lies from the middle, in this region and wave."""
+    """Return how far the mean answer to a question lies from the middle, here and then."""
     own = _number(f"{asked.group}/{question.key}") * 1.6 - 0.6
     sign = -1 if question.reversed else 1
     moved = WAVE_LEAN.get(asked.region, {}).get(asked.wave, 0.0)

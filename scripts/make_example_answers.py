@@ -3,8 +3,8 @@
     python scripts/make_example_answers.py [--root FOLDER]
 
 The people are in example_answers.py, the formats in example_exports.py. The exports are written to
-`ruw`, with a README that holds the commands by which they are added; then exactly those commands are
-run, so that the tables and the register are what `aoj answers` itself makes of them.
+`ruw`, with a README that holds the commands by which they are added; then exactly those commands
+are run, so that the tables and the register are what `aoj answers` itself makes of them.
 """
 
 from __future__ import annotations
@@ -144,14 +144,11 @@ def _files(
 ) -> Iterator[Export]:
     suffix, make = TOOLS[tool]
     if (slug, wave, group) == ("fabelkust", "2026", "uitvoering"):
-        half = len(answered) // 3  # jeugdhulp answered in another program
-        yield Export(
-            slug, wave, group, f"{slug}/{wave}-{group}-1.csv", make(asked, answered[half:])
-        )
-        own = TOOLS["forms"]
-        yield Export(
-            slug, wave, group, f"{slug}/{wave}-{group}-2.xlsx", own[1](asked, answered[:half])
-        )
+        half = len(answered) // 3  # two programs in one wave
+        first, second = answered[half:], answered[:half]
+        name = f"{slug}/{wave}-{group}"
+        yield Export(slug, wave, group, f"{name}-1.csv", make(asked, first))
+        yield Export(slug, wave, group, f"{name}-2.xlsx", TOOLS["forms"][1](asked, second))
         return
     yield Export(slug, wave, group, f"{slug}/{wave}-{group}.{suffix}", make(asked, answered))
     if tool == "tabel":
@@ -162,11 +159,11 @@ def _readme(exports: Sequence[Export]) -> str:
     lines = [
         "# Verzonnen antwoorden op de vragenlijsten",
         "",
-        "Niemand heeft dit ingevuld: `scripts/make_example_answers.py` verzon de mensen en hun antwoorden.",
-        "In `ruw` staan de exports zoals elk enquêteprogramma ze maakt, met de moeilijkheden die echte",
-        "exports hebben; in `antwoorden` staat wat `aoj answers add` ervan bewaart, en in `register.json`",
-        "waar dat vandaan komt. Met deze opdrachten, vanuit de map van het project, zijn zij opgenomen;",
-        "nog eens opnemen verandert niets.",
+        "Niemand heeft dit ingevuld: `scripts/make_example_answers.py` verzon mensen en antwoorden.",
+        "In `ruw` staan de exports zoals elk enquêteprogramma ze maakt, met de moeilijkheden die",
+        "echte exports hebben; in `antwoorden` staat wat `aoj answers add` ervan bewaart, en in",
+        "`register.json` waar dat vandaan komt. Met deze opdrachten, vanuit de map van het project,",
+        "zijn zij opgenomen; nog eens opnemen verandert niets.",
         "",
     ]
     for slug in dict.fromkeys(export.region for export in exports if export.region):
@@ -175,9 +172,8 @@ def _readme(exports: Sequence[Export]) -> str:
             lines += [f"    {line}" for line in _add(slug, wave, own)]
     together = [e for e in exports if not e.region]
     for export in together:
-        lines.append(
-            f"    aoj answers add {_path(export)} --split 2 --wave {export.wave} --group {export.group} --yes"
-        )
+        place = f"--split 2 --wave {export.wave} --group {export.group}"
+        lines.append(f"    aoj answers add {_path(export)} {place} --yes")
     for slug in dict.fromkeys(export.region for export in exports if export.region):
         lines += [
             f"    aoj answers close {slug} --wave {wave} --date {day}"

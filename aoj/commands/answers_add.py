@@ -1,4 +1,4 @@
-"""`aoj answers add`: exports taken into the answers of a region, stripped, after showing what is in.
+"""`aoj answers add`: exports taken into the answers of a region, stripped, once they were shown.
 
 All files of one command are read, judged and shown before any is kept; then all are kept, or none.
 """
@@ -155,7 +155,8 @@ def _parts(
     unknown = sum(found[cell] is None for cell in cells)
     if unknown:
         raise InputError(
-            f"bij {unknown} antwoorden staat in kolom '{column.header[:40]}' geen regio met een meting",
+            f"bij {unknown} antwoorden staat in kolom '{column.header[:40]}' geen regio met "
+            "een meting",
             where=path.name,
             expected="namen van regiobestanden, of de naam die erin staat",
         )
@@ -221,7 +222,8 @@ def _judge_all(register: Register, parts: list[Part], wanted: Wanted) -> list[Pa
             continue
         if closed := register.closed_on(region, wave, group):
             raise InputError(
-                f"meting {wave} van {region} ({group}) is gesloten op {closed}; er komt niets meer bij",
+                f"meting {wave} van {region} ({group}) is gesloten op {closed}; er komt niets "
+                "meer bij",
                 where=part.file,
             )
         replaced = tuple(e for e in known if wanted.replaces in (e.file, Path(e.file).name))

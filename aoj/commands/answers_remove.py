@@ -31,7 +31,8 @@ def remove_answers(
         gone = [e for e in register.of(region, wave, group) if file in ("", e.file)]
         if not gone:
             raise InputError(
-                f"er zijn geen antwoorden van {' '.join(filter(None, (region, wave, group, file)))}",
+                "er zijn geen antwoorden van "
+                + " ".join(filter(None, (region, wave, group, file))),
                 remedy="'aoj answers list' toont wat er is",
             )
         closed = [e for e in gone if register.closed_on(*e.place)]
