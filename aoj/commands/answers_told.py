@@ -45,7 +45,7 @@ def alone_text(name: str, raw: RawTable) -> str:
     closed = [told for told in columns if told.shown]
     if closed:
         lines += ["", "Antwoorden op gesloten vragen die minstens 3 mensen gaven:"]
-    lines += [f"  {_name(told.column)}: {_counts(told.shown)}" for told in closed]
+    lines += [f"  {_name(told.column)}: {_counts(told.shown)}{_others(told)}" for told in closed]
     lines += ["", "Met --region (of --group) ziet u dit bestand naast de vragenlijst."]
     return "\n".join(lines)
 
@@ -115,6 +115,11 @@ def _name(column: RawColumn) -> str:
 
 def _counts(shown: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"'{' '.join(value.split())}' {count}" for value, count in shown)
+
+
+def _others(told: ColumnTold) -> str:
+    rest = told.filled - sum(count for _, count in told.shown)
+    return f", iets anders {rest}" if rest else ""
 
 
 def _questions(understood: Understood, stripped: Stripped) -> str:

@@ -2,7 +2,8 @@
 
 A line with an empty `waarde` couples a column (by its header) to the key of a question, to
 `vraag.optie` of a multiple choice, or to `-`: do not use. A line with a `waarde` couples that value
-of the column to a level of the scale, or to `weet_niet`, `nvt`, `niet_getoond` or `onbeantwoord`.
+of the column to a level of the scale, or to `weet_niet`, `nvt`, `niet_getoond` or `onbeantwoord`;
+without `antwoord` it says nothing, and the value stays outside the scale.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def read_coupling(path: Path, where: str = "") -> Coupling:
             remedy="bewaar haar in Excel als 'CSV UTF-8'",
         ) from None
     separator = ";" if text.split("\n", 1)[0].count(";") else ","
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise InputError("dit is geen leesbare koppeling", where=where) from None
     head = [cell.strip().casefold() for cell in rows[0]] if rows else []
     lacking = [name for name in ("kop", "vraag") if name not in head]
     if lacking:
@@ -77,12 +81,13 @@ def read_coupling(path: Path, where: str = "") -> Coupling:
     questions: dict[str, str] = {}
     answers: dict[str, dict[str, str]] = {}
     for number, cells in enumerate(rows[1:], start=2):
-        row = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+        row = dict(zip(head, (_bare(cell) for cell in cells), strict=False))
         header, value = folded(row.get("kop", "")), row.get("waarde", "")
         if not header:
             continue
         if value:
-            answers.setdefault(header, {})[value] = row.get("antwoord", "")
+            if row.get("antwoord"):
+                answers.setdefault(header, {})[value] = row["antwoord"]
         elif row.get("vraag") and questions.setdefault(header, row["vraag"]) != row["vraag"]:
             raise InputError(
                 "deze kolom is al aan een andere vraag gekoppeld", where=f"{where}, regel {number}"
@@ -99,6 +104,12 @@ def coupling_text(lines: Iterable[Line]) -> str:
         fields = (line.header, line.value, line.question, line.answer, line.remark)
         writer.writerow([line.column + 1, *map(_harmless, fields)])
     return "\ufeff" + out.getvalue()
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps Excel from reading a formula."""
+    bare = cell.strip()
+    return bare[1:] if bare[:1] == "'" and bare[1:] and _harmless(bare[1:]) != bare[1:] else bare
 
 
 def _harmless(text: str) -> str:

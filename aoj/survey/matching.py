@@ -23,6 +23,7 @@ from aoj.survey.questionnaire import Asked, AskedQuestion
 from aoj.survey.raw import MISSING, NOT_SHOWN, RawColumn, RawTable
 from aoj.survey.readers.personal import holds_personal_data
 from aoj.survey.texts import folded
+from aoj.survey.written import Written, written_by
 
 _SHORT = 60
 SHOWN_FROM = 3
@@ -85,7 +86,7 @@ def understand(raw: RawTable, asked: Asked, coupling: Coupling | None = None) ->
     a question or option that the list lacks, or makes a text of a column that names a person.
     """
     coupling = coupling or Coupling()
-    lookup = Lookup(asked)
+    lookup, written = Lookup(asked), written_by(raw)
     found: list[MatchedColumn] = []
     unmatched: list[RawColumn] = []
     remarks: list[str] = []
@@ -93,7 +94,7 @@ def understand(raw: RawTable, asked: Asked, coupling: Coupling | None = None) ->
         told = coupling.question(column.header)
         match = _coupled(column, told, asked) if told else _found(column, lookup, remarks)
         if match is not None:
-            found.append(_read(match, raw, coupling.told(column.header)))
+            found.append(_read(match, raw, coupling.told(column.header), written))
         elif told is None and column.role == "answer":
             unmatched.append(column)
     found, extra = _without_joined(found, remarks)
@@ -172,10 +173,10 @@ def _coupled(column: RawColumn, told: str, asked: Asked) -> MatchedColumn | None
     question = asked.question(key)
     if question is None:
         raise unknown_name("vraag", key, asked.keys, where="de koppeling")
-    if option and option not in question.options:
-        raise unknown_name(f"optie van {key}", option, question.options, where="de koppeling")
     if option and question.kind != "multiple":
         raise InputError(f"'{key}' is geen vraag met meer antwoorden", where="de koppeling")
+    if option and option not in question.options:
+        raise unknown_name(f"optie van {key}", option, question.options, where="de koppeling")
     if question.kind == "open" and column.role != "answer":
         raise InputError(
             f"de kolom '{column.header[:40]}' noemt een persoon of is van het programma zelf, en "
@@ -185,7 +186,9 @@ def _coupled(column: RawColumn, told: str, asked: Asked) -> MatchedColumn | None
     return MatchedColumn(column, question, option, how="koppeling")
 
 
-def _read(match: MatchedColumn, raw: RawTable, told: Mapping[str, str]) -> MatchedColumn:
+def _read(
+    match: MatchedColumn, raw: RawTable, told: Mapping[str, str], written: Written
+) -> MatchedColumn:
     if match.question.kind != "scale":
         return match
     levels = match.question.scale.levels if match.question.scale else {}
@@ -195,7 +198,7 @@ def _read(match: MatchedColumn, raw: RawTable, told: Mapping[str, str]) -> Match
             where="de koppeling",
             expected=f"een van: {', '.join([*levels, *WORDS])}",
         )
-    read = meanings(match.question, match.column, raw.cells[match.column.position], told)
+    read = meanings(match.question, match.column, raw.cells[match.column.position], told, written)
     return replace(match, answers=read)
 
 
