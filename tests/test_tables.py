@@ -9,6 +9,7 @@ import pytest
 from report_land import NOORD, make_land, make_report
 
 from aoj.geography import Area, Region
+from aoj.indicators import INDICATORS
 from aoj.report import markup
 from aoj.report.markup import Row
 from aoj.report.wording import marks
@@ -166,6 +167,27 @@ def test_a_table_of_a_region_of_one_gemeente_has_its_words_in_the_region_s_row(l
     bundle = make_report(land, one).tabel("aandeel_jeugd")
     assert [row["regio"] for row in bundle.rows][:2] == ["Alleen Aa", "Noordhoek"]
     assert cells(bundle, "Alleen Aa")[3:] == ["lager", "lager"]
+
+
+def test_a_samenwerkingsverband_that_is_the_region_has_no_row_of_its_own(land):
+    indicator = INDICATORS["deelname_sbo"]
+    report = make_report(land, NOORD)
+    areas = land.geography.regions("samenwerkingsverband")
+    area = next(a for a in areas if not a.partial and a.gemeenten != NOORD.gemeenten)
+    rows = report._context.rows_samenwerkingsverbanden(indicator)
+    assert [region.code for region in rows] == ["PO0101"]
+    codes = (area.code,)
+    same = dataclasses.replace(NOORD, members=area.gemeenten, samenwerkingsverbanden=codes)
+    assert not make_report(land, same)._context.rows_samenwerkingsverbanden(indicator)
+
+
+def test_linked_figures_that_rank_no_gemeenten_are_left_out_of_their_rows():
+    from aoj.report.tables import _not_of_gemeenten
+
+    links = INDICATORS["jeugdhulp_en_onderwijsondersteuning"]
+    found = _not_of_gemeenten(links, tuple(links.breakdowns))
+    assert "deelname_sbo" in found and "jeugdhulp" not in found
+    assert not _not_of_gemeenten(INDICATORS["deelname_sbo"], ("totaal",))
 
 
 def test_a_column_without_any_word_is_left_out(land):

@@ -385,6 +385,15 @@ def test_an_unsure_difference_is_a_matter_of_small_numbers_only_where_they_are_s
     assert large == "geen uitspraak"
 
 
+def test_a_lower_bound_of_many_is_rounded_down_in_a_sentence():
+    count = get_indicator("leerlingen_po")
+    many = result(count, 21_162.0, hidden=1, lower=21_162.0)
+    assert marks.figure(many, count, rounded=True) == "ten minste 21.160"
+    assert marks.figure(many, count) == "ten minste 21.162"
+    few = result(count, 9_876.0, hidden=1, lower=9_876.0)
+    assert marks.figure(few, count, rounded=True) == "ten minste 9.876"
+
+
 def test_an_old_figure_is_told_in_the_past_tense():
     told = sentences.Told()
     sentences.tell_comparisons(told, [comparison("hoger")], AGES, verb="was")

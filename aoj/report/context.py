@@ -136,8 +136,12 @@ class Context:
     def rows_samenwerkingsverbanden(self, indicator: Indicator) -> tuple[Region, ...]:
         """Return the samenwerkingsverbanden that get a row: none where the region's is the same."""
         found = self.samenwerkingsverbanden(indicator)
-        same = indicator.grain == "samenwerkingsverband" and len(found) == 1
-        return () if same else found
+        if indicator.grain == "samenwerkingsverband":
+            return () if len(found) == 1 else found
+        own = self.region
+        return tuple(
+            area for area in found if own.partial or area.partial or area.gemeenten != own.gemeenten
+        )
 
     def results(self, name: str) -> Results:
         """Return the figures of region, gemeenten, samenwerkingsverbanden and country."""

@@ -30,6 +30,12 @@ _ONE_PART = {
     "amount": "Bedrag",
 }
 """The heading of a column that holds the only part of an indicator, by statistic; else its unit."""
+BY_PLACE = (
+    "Leeg: dit cijfer is geteld naar de plaats van de school en zegt niets over wie in een "
+    "gemeente woont."
+)
+"""The line below a table of linked figures by some of which gemeenten may not be compared."""
+ABSENT_COLUMN = "-"
 WORD_COLUMNS = {"land": "woord_land", "grootteklasse": "woord_grootteklasse"}
 """The column with the difference word, by what a figure is compared with."""
 
@@ -117,11 +123,20 @@ def _parts_as_columns(
     found_rows = [
         {part: results.at(region.code, periods[part], part) for part in parts} for region, _ in rows
     ]
+    empty = _not_of_gemeenten(indicator, parts)
+    if empty:
+        found_rows = [
+            {part: None if part in empty and _is_row_within(context, region) else r
+             for part, r in found.items()}
+            for (region, _), found in zip(rows, found_rows, strict=True)
+        ]  # fmt: skip
     provisional = _all_provisional(found_rows)
     for (region, label), found in zip(rows, found_rows, strict=True):
         strong = region.code == context.region.code
         of = {part: context.meaning(indicator, part) for part in parts}
         line = _figures_line(label, found, of, strong=strong, starred=not provisional)
+        if empty and _is_row_within(context, region):
+            line = replace(line, words={**line.words, **dict.fromkeys(empty, "")})
         if indicator.statistic == "kind" and region.kind == "samenwerkingsverband":
             line = replace(line, words={name: _yes(r) for name, r in found.items()})
         line = _with_marks(line, found, context, footnotes)
@@ -141,6 +156,18 @@ def _parts_as_columns(
     caption = notes.table_caption(context, indicator, parts, periods, provisional=provisional)
     shown = [r for found in found_rows for r in found.values() if r is not None]
     return _bundle(context, indicator, parts, caption, columns, lines, shown, figures, footnotes)
+
+
+def _not_of_gemeenten(indicator: Indicator, parts: Sequence[str]) -> set[str]:
+    """Return the linked figures by which gemeenten may not be compared, so that these have none."""
+    if indicator.statistic != "links":
+        return set()
+    return {part for part in parts if not linked(indicator, part)[0].compare_gemeenten}
+
+
+def _is_row_within(context: Context, region: Region) -> bool:
+    """Whether a row is of a gemeente of the region, not of the region itself."""
+    return region.kind == "gemeente" and region.code != context.region.code
 
 
 def _parts_as_rows(
@@ -255,6 +282,7 @@ def _bundle(
         columns=columns,
         lines=lines,
         notes=[
+            *([BY_PLACE] if "" in _cells_of_parts(lines, parts) else []),
             *marks.cell_notes(words, gaps=indicator.gaps_are_hidden),
             *notes.table_notes(context, indicator, shown, footnotes),
         ],
@@ -262,6 +290,10 @@ def _bundle(
         figures=describe(figures, context),
         unit=indicator.unit,
     )
+
+
+def _cells_of_parts(lines: Sequence[Line], parts: Sequence[str]) -> set[str]:
+    return {line.words.get(part, ABSENT_COLUMN) for line in lines for part in parts}
 
 
 def _short_verdicts(
@@ -391,9 +423,7 @@ def _printed_words(
         figure
         for reference, comparison in beside.items()
         if WORD_COLUMNS.get(reference) in names
-        for figure in sentences.printed_word(
-            comparison, sentences.word_in_table(comparison, base)
-        )
+        for figure in sentences.printed_word(comparison, sentences.word_in_table(comparison, base))
     ]
 
 

@@ -28,7 +28,8 @@ def make_bars(
     """Bars of the parts of the region; of one part, of the region's gemeenten, two at least.
 
     A figure without an exact place is a bar that is full up to the lowest and pale to the highest
-    that it can be. Percentages of a handful of children have none. Kinds of samenwerkingsverbanden are parts of those of the country.
+    that it can be. Percentages of a handful of children have none. Kinds of
+    samenwerkingsverbanden are parts of those of the country.
     """
     if indicator.statistic == "kind" and len(parts) > 1:
         return make_kinds(context, indicator, results, parts)

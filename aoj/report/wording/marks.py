@@ -36,7 +36,8 @@ STATUS_NOTES = {
     "mogelijk.",
     TOO_FEW_PEERS: f"{TOO_FEW_PEERS}: er zijn minder dan {SMALLEST_GROUP} andere gemeenten van "
     "dezelfde grootte.",
-    NO_VERDICT: f"{NO_VERDICT}: het verschil is te onzeker, door toeval, afronding of verborgen aantallen.",
+    NO_VERDICT: f"{NO_VERDICT}: het verschil is te onzeker, door toeval, afronding of verborgen "
+    "aantallen.",
     "*": f"* {PROVISIONAL}.",
     NOT_COMPARED: f"{NOT_COMPARED}: het cijfer van die rij gaat over meer of minder dan het gebied "
     "zelf, omdat een gemeente er deels bij hoort.",
@@ -71,6 +72,8 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
         return f"ongeveer {text}" if indicator.rounding and text[0] in "123456789" else text
     if result.hidden:  # what is seen may itself be rounded up, so its lower bound is told
         least = result.value if result.lower is None else min(result.lower, result.value)
+        if rounded and indicator.statistic == "count" and least >= numbers.ROUNDED_FROM:
+            least = math.floor(least / 10) * 10
         return f"ten minste {value(least, indicator, rounding=numbers.DOWN)}"
     return value(result.value, indicator)
 

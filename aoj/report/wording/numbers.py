@@ -65,6 +65,10 @@ def share(value: float, decimals: int = 1, *, rounding: str = NEAREST) -> str:
     return f"{number(percent, decimals, rounding=rounding)}%"
 
 
+ROUNDED_FROM = 10_000
+"""Counts from here on are rounded in sentences."""
+
+
 def rounded_count(value: float) -> str:
     """Return a count as a sentence says it: exact below 10,000, above that rounded.
 

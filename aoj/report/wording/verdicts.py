@@ -107,4 +107,4 @@ def _least(margin: float, unit: str) -> str:
     decimals = max(0, -int(Decimal(repr(number)).normalize().as_tuple().exponent))
     if unit.startswith("euro"):
         return f"{numbers.euro(number, decimals)}{unit.removeprefix('euro')}"
-    return f"{numbers.number(number, decimals)} {unit}"
+    return f"{numbers.number(number, decimals)} {unit}".replace(" ", marks.NO_BREAK, 1)

@@ -231,5 +231,9 @@ def _reference_figure(comparison: Comparison, indicator: Indicator) -> PrintedFi
 def _difference(word: str, base: float | None) -> str:
     """Return the words of a difference as a sentence has them."""
     if word == "onzeker":
-        return "te klein voor een uitspraak" if is_small_base(base) else "te onzeker voor een uitspraak"
+        return (
+            "te klein voor een uitspraak"
+            if is_small_base(base)
+            else "te onzeker voor een uitspraak"
+        )
     return _SURE.get(word, "")
