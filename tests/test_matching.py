@@ -146,6 +146,13 @@ def test_options_are_found_and_a_column_with_all_options_then_does_not_count():
     assert {c.position for c in found.unmatched} == {0, 3}
 
 
+def test_an_option_that_alone_lacks_its_column_is_not_found():
+    found = understand(table(RawColumn(0, "hoe[1]", code="hoe", sub="1")), ASKED)
+    assert "hoe.2" in found.not_found and "hoe" not in found.not_found
+    whole = understand(table(RawColumn(0, "hoe", code="hoe")), ASKED)
+    assert not [key for key in whole.not_found if key.startswith("hoe")]
+
+
 def test_a_personal_column_is_a_closed_question_or_nothing():
     columns = (RawColumn(0, "gemeente", "personal"), RawColumn(1, "wens", "personal"))
     assert keys(understand(table(*columns), ASKED)) == ["gemeente"]

@@ -98,17 +98,29 @@ def understand(raw: RawTable, asked: Asked, coupling: Coupling | None = None) ->
         elif told is None and column.role == "answer":
             unmatched.append(column)
     found, extra = _without_joined(found, remarks)
-    keys = {item.question.key for item in found}
     return Understood(
         raw=raw,
         asked=asked,
         matched=tuple(found),
         unmatched=(*unmatched, *extra),
-        not_found=tuple(key for key in asked.keys if key not in keys),
+        not_found=tuple(_absent(asked, found)),
         doubled=_doubled(found),
         outside=tuple(_outside(found, raw, asked)),
         remarks=(*remarks, *_reworded(found)),
     )
+
+
+def _absent(asked: Asked, found: list[MatchedColumn]) -> Iterator[str]:
+    """Return the questions without a column, and options where others of theirs have one."""
+    places = {(item.question.key, item.option) for item in found}
+    keys = {key for key, _ in places}
+    for question in asked.questions:
+        if question.key not in keys:
+            yield question.key
+        elif question.kind == "multiple" and (question.key, "") not in places:
+            for option in question.options:
+                if (question.key, option) not in places:
+                    yield f"{question.key}.{option}"
 
 
 def _found(column: RawColumn, lookup: Lookup, remarks: list[str]) -> MatchedColumn | None:
