@@ -170,7 +170,7 @@ def _told_apart(table: RawTable) -> tuple[RawTable, bool]:
     """
     cells = {column.position: table.cells[column.position] for column in table.columns}
     kinds: dict[int, str] = {}
-    is_long = False
+    is_long, partial = False, 0
     small = table.cells.apply(lambda values: values.str.casefold())
     for options in _questions(table.columns, small):
         is_long = True
@@ -179,7 +179,9 @@ def _told_apart(table: RawTable) -> tuple[RawTable, bool]:
         if not options[0].sub and not options[0].sub_text:
             values = table.cells[options[0].position]
             cells[options[0].position] = values.where(block[options[0].position] != "n/a", "")
-        elif _is_multiple(block, hidden):
+            continue
+        partial += int(((block == "").any(axis=1) & (block != "").any(axis=1)).sum())
+        if _is_multiple(block, hidden):
             for column in options:
                 values = table.cells[column.position]
                 cells[column.position] = values.where(~hidden[column.position], NOT_SHOWN)
@@ -188,7 +190,19 @@ def _told_apart(table: RawTable) -> tuple[RawTable, bool]:
         replace(column, kind=kinds.get(column.position, column.kind)) for column in table.columns
     )
     made = pd.DataFrame(cells, index=table.cells.index, dtype="str")
-    return replace(table, columns=columns, cells=made), is_long
+    told = (*table.remarks, *_partly(partial))
+    return replace(table, columns=columns, cells=made, remarks=told), is_long
+
+
+def _partly(count: int) -> list[str]:
+    """Return a remark on answers that a multiple choice cannot have, for there each option is told.
+
+    An array of yes or no can have them, and so does a row that shifted.
+    """
+    if not count:
+        return []
+    times = "1 keer is" if count == 1 else f"{count} keer is"
+    return [f"{times} maar een deel van de opties of rijen van een vraag met ja of nee ingevuld"]
 
 
 def _is_multiple(small: pd.DataFrame, hidden: pd.DataFrame) -> bool:

@@ -32,7 +32,7 @@ def make_table(
 ) -> RawTable:
     """Return the table; a row that is shorter or longer than the header is refused.
 
-    Empty cells behind the last column are nothing. A row that lacks cells at the end, has more, or
+    Empty cells behind the last column are nothing if all rows have them. A row that lacks cells, or
     holds a text where a tool writes its own number or date, may have shifted: then nothing of the
     file can be trusted, so it is an `InputError`. So is a column with answers but no header.
     `lines` are the places of the rows in the file; else they count on from `first_line`.
@@ -41,7 +41,10 @@ def make_table(
     if not rows:
         raise InputError("er staat geen enkel antwoord in dit bestand", where=where)
     places = lines or range(first_line, first_line + len(rows))
-    made = [_fitted(row, width, place, where) for row, place in zip(rows, places, strict=True)]
+    widest = _common_width(rows, width)
+    made = [
+        _fitted(row, width, widest, place, where) for row, place in zip(rows, places, strict=True)
+    ]
     for column in columns:
         cells = [row[column.position] for row in made]
         _check_header(column, cells, where)
@@ -70,14 +73,19 @@ def check_named(headers: Sequence[str], where: str) -> None:
         raise InputError("de kop van dit bestand is leeg", where=where)
 
 
-def _fitted(row: Sequence[str], width: int, place: int, where: str) -> list[str]:
+def _common_width(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how wide all rows are, if what they have behind the last column is always empty."""
+    widths = {len(row) for row in rows}
+    if len(widths) > 1 or any(cell.strip() for row in rows for cell in row[width:]):
+        return width
+    return max(width, *widths)
+
+
+def _fitted(row: Sequence[str], width: int, widest: int, place: int, where: str) -> list[str]:
     """Return the cells of a row, cleaned; raises `InputError` where they are too few or many."""
-    filled = len(row)
-    while filled > width and not row[filled - 1].strip():
-        filled -= 1
-    if filled != width:
+    if len(row) not in (width, widest):
         raise InputError(
-            f"rij {place} heeft {filled} velden en de kop {width}, zodat antwoorden "
+            f"rij {place} heeft {len(row)} velden en de kop {width}, zodat antwoorden "
             "onder een andere vraag kunnen staan",
             where=where,
             remedy=_REMEDY,

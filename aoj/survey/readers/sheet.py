@@ -107,10 +107,15 @@ def _sheet(
     separator: str,
     where: str,
 ) -> Sheet:
-    """Return the sheet without columns at the end in which nothing stands, not even a header."""
-    if max(len(row) for _, row in found) > _MOST_COLUMNS:
+    """Return the sheet without columns at the end in which nothing stands, not even a header.
+
+    Rows that are not equally wide stay so: an empty cell too many is a sign that one shifted.
+    """
+    width = max(len(row) for _, row in found)
+    if width > _MOST_COLUMNS:
         raise InputError("het bestand heeft te veel kolommen voor een vragenlijst", where=where)
-    width = max(place + 1 for _, row in found for place, cell in enumerate(row) if cell.strip())
+    if all(len(row) == width for _, row in found):
+        width = max(place + 1 for _, row in found for place, cell in enumerate(row) if cell.strip())
     rows = tuple(tuple(cell.replace(_OURS, "") for cell in row[:width]) for _, row in found)
     lines = tuple(line for line, _ in found)
     return Sheet(path.name, kind, path, rows, lines, separator, tuple(remarks))

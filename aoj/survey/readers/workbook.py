@@ -32,7 +32,7 @@ def read_workbook(path: Path, where: str) -> tuple[list[Record], list[str]]:
     name, table, merged, remarks = _first_filled(path, where)
     start = next(n for n, row in enumerate(table) if any(map(str.strip, row)))
     table = _unmerged(table, merged, start, where)
-    _check_cells(path, name, where)
+    remarks += _check_cells(path, name, where)
     numbered = enumerate(table, start=1)
     return [(n, tuple(row)) for n, row in numbered if any(map(str.strip, row))], remarks
 
@@ -103,14 +103,16 @@ def _unmerged(table: Rows, merged: Sequence[Merged], start: int, where: str) -> 
     return made
 
 
-def _check_cells(path: Path, name: str, where: str) -> None:
-    """Raise where a cell is an error, or a formula of which nothing was calculated.
+def _check_cells(path: Path, name: str, where: str) -> list[str]:
+    """Return a remark where cells are formulas; raise where such a cell has no result.
 
-    The reader of cells gives both as an empty cell, which would count as not answered.
+    The reader of cells gives an error, and a formula of which nothing was calculated, as an empty
+    cell, which would count as not answered.
     """
-    wrong = 0
+    wrong = formulas = 0
     for attributes, inside in _CELL.findall(_sheet_xml(path, name, where)):
         is_error = b't="e"' in attributes or b"t='e'" in attributes
+        formulas += bool(_FORMULA.search(inside))
         is_empty = _FORMULA.search(inside) and not _VALUE.search(inside)
         is_text = b't="str"' in attributes
         wrong += bool(is_error or (is_empty and not is_text))
@@ -122,6 +124,10 @@ def _check_cells(path: Path, name: str, where: str) -> None:
             expected="antwoorden, geen formules",
             remedy="vervang in Excel de formules door hun waarden, of exporteer het opnieuw",
         )
+    if not formulas:
+        return []
+    cells = "1 cel is een formule" if formulas == 1 else f"{formulas} cellen zijn een formule"
+    return [f"{cells}; gelezen is wat er het laatst uit kwam"]
 
 
 def _sheet_xml(path: Path, name: str, where: str) -> bytes:
