@@ -10,6 +10,7 @@ from aoj.settings.questionnaires import OUTSIDE_CODES
 from aoj.survey.questionnaire import AskedQuestion
 from aoj.survey.raw import MISSING, NOT_SHOWN, RawColumn
 from aoj.survey.texts import folded
+from aoj.survey.written import Written, is_either, whole_number, written_in
 
 DONT_KNOW, NOT_APPLICABLE, UNANSWERED, HIDDEN = (
     "dont_know",
@@ -57,18 +58,26 @@ def is_empty(cell: str, column: RawColumn) -> bool:
 
 
 def meanings(
-    question: AskedQuestion, column: RawColumn, cells: Iterable[str], told: Mapping[str, str]
+    question: AskedQuestion,
+    column: RawColumn,
+    cells: Iterable[str],
+    told: Mapping[str, str],
+    written: Written = "",
 ) -> dict[str, Meaning | None]:
     """Return what each different cell of a scale means; None for an answer outside the scale.
 
     `told` is what a koppeling says of cells: a level, or one of the words that `word_meaning`
     knows. The labels of the file go before the codes: a code whose label is no level is outside.
+    A cell that is a code and the label of another one goes by how the column writes its answers,
+    else by how the file does (`written`); where neither tells it is outside.
     """
+    different = list(dict.fromkeys(cells))
     levels = dict(question.scale.levels) if question.scale else {}
     outside = dict(question.scale.outside) if question.scale else {}
+    by = written_in(different, column.labels or levels) or written
     return {
-        cell: _meaning(cell, levels, {str(k): v for k, v in outside.items()}, column, told)
-        for cell in dict.fromkeys(cells)
+        cell: _meaning(cell, levels, {str(k): v for k, v in outside.items()}, column, told, by)
+        for cell in different
     }
 
 
@@ -87,6 +96,7 @@ def _meaning(
     outside: Mapping[str, str],
     column: RawColumn,
     told: Mapping[str, str],
+    written: Written,
 ) -> Meaning | None:
     if cell == NOT_SHOWN:
         return Meaning("", HIDDEN)
@@ -95,6 +105,14 @@ def _meaning(
         return word_meaning(told[bare], levels)
     if not bare or bare in column.reserved:
         return NOTHING
+    if is_either(bare, column.labels or levels) and not cell.startswith(MISSING):
+        if not written:
+            return None
+        number = whole_number(bare)
+        if written == "labels" or number in column.labels:
+            text = number if written == "labels" else column.labels[number]
+            return _by_label(text, levels, outside)
+        return _by_code(number, levels, outside)
     label = column.labels.get(bare)
     if label is not None and folded(label) != folded(bare):
         found = _by_label(label, levels, outside)
