@@ -11,6 +11,8 @@ from aoj.survey.raw import NOT_SHOWN, RawColumn, RawTable
 
 _MOST = 12
 """A column with more different answers is taken for an open one, unless the file labels them."""
+_LONGEST = 40
+"""A longer answer is a sentence of one's own, unless the file labels it."""
 _SHARE = 0.8
 """From this share on, answers that several people gave make a column a closed one."""
 
@@ -57,6 +59,8 @@ def _is_closed(column: RawColumn, counts: Counter[str]) -> bool:
         return False
     if column.labels or column.kind == "multiple":
         return True
+    if len(counts) < 2 or max(map(len, counts)) > _LONGEST:
+        return False
     total = sum(counts.values())
     often = sum(n for n in counts.values() if n >= SHOWN_FROM)
     return bool(total) and len(counts) <= _MOST and often >= _SHARE * total
