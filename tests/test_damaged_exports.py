@@ -139,6 +139,14 @@ def test_no_damaged_bytes_give_a_silent_count(path, tool, harm, seed):
     judge(path, (made, people), before, harm(made, random), prefixes=range(PEOPLE))
 
 
+def test_a_file_that_was_cut_off_in_its_last_answer_says_so(path):
+    head = "nummer;Hoe is het met eens?;Hoe is het met goed?\r\n"
+    raw = (head + "1;Oneens;Matig\r\n2;Eens;").encode()
+    seen = Outcome(path, raw)
+    assert any("zonder regeleinde" in report for report in seen.reports)
+    assert not any("zonder regeleinde" in r for r in Outcome(path, raw + b"Matig\r\n").reports)
+
+
 @settings(MANY, max_examples=max(20, CASES // 10))
 @given(st.sampled_from(BOOKS), SEEDS)
 def test_no_merged_cells_give_a_silent_count(path, tool, seed):

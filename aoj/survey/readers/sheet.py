@@ -91,6 +91,10 @@ def _text(path: Path, where: str) -> Sheet:
         raise InputError("het bestand is leeg", where=where, expected="een export met antwoorden")
     if {"class", "type/scale", "name"} <= set(found[0][1]):
         raise _no_answers(where)
+    if not text.endswith(("\n", "\r", '"')):
+        remarks.append(
+            "het bestand eindigt zonder regeleinde: kijk of het laatste antwoord volledig is"
+        )
     return _sheet(path, "csv", found, remarks, separator, where)
 
 
