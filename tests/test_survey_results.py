@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from aoj.errors import DataError
-from aoj.settings.questionnaires import GroupWave, Scale
+from aoj.settings import load_questionnaire
+from aoj.settings.questionnaires import GROUPS, GroupWave, Scale
 from aoj.statistics import cronbach_alpha, finite_interval, wilson_interval
+from aoj.store.project import Project
 from aoj.store.responses import COLUMNS, STATUSES
 from aoj.survey import INTERNAL
-from aoj.survey.questionnaire import Asked, AskedQuestion
+from aoj.survey.questionnaire import Asked, AskedQuestion, asked_in
 from aoj.survey.results.certainty import certainty_of
 from aoj.survey.results.frequencies import SEVERAL, UNEVEN, count_all, count_parts, count_question
 from aoj.survey.results.response import nonresponse_of, response_of
@@ -194,6 +196,8 @@ def test_of_a_multiple_choice_empty_is_never_taken_for_not_chosen():
     assert [(a.code, a.count, a.base) for a in found.answers] == [("tijd", 2, 3), ("geld", 1, 3)]
     assert (found.base, found.left_out["unanswered"], found.left_out["not_shown"]) == (3, 1, 1)
     assert found.classes == () and SEVERAL in found.notes and UNEVEN not in found.notes
+    whole = answers_of(table(people), asked(need)).given_any(need)
+    assert whole.codes == {"1": "tijd", "2": "tijd geld", "3": ""}
 
 
 def test_options_that_not_all_saw_have_their_own_base():
@@ -657,3 +661,34 @@ def test_percentages_that_do_not_add_up_are_told():
     assert [percent(a.count, a.base) for a in found.answers] == [33, 33, 33, 0, 0]
     assert len(found.notes) == 2 and all("afronding" in note for note in found.notes)
     assert counted(everyone("15")).notes == ()
+
+
+# the lists as they are
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_list_of_ours_is_counted_and_has_theme_scores(repo_root, group):
+    made = replace(
+        asked_in(load_questionnaire(Project(repo_root), group)),
+        region="fabelstad",
+        wave="2026",
+    )
+    cells = {}
+    for one in made.counted:
+        for name in (f"{one.key}.{option}" for option in one.options):
+            cells[name] = ("1", "answered")
+        if one.scale:
+            cells[one.key] = (list(one.scale.levels)[-1], "answered")
+    frame = table([("", "", cells)] * 12, group=group)
+    versions = {one.key: str(one.version) for one in made.questions}
+    frame = frame.assign(version=[versions[key.split(".")[0]] for key in frame["question"]])
+    answers = answers_of(frame, made)
+    found = count_all(answers, None)
+    assert [one.question.key for one in found] == [one.key for one in made.counted]
+    assert all(one.base == 12 and one.answers[-1].count == 12 for one in found)
+    scores = theme_scores(answers, None)
+    assert len(scores) >= 3
+    for score in scores:  # all chose the highest level, which is the lowest of a reversed question
+        turned = sum(made.question(key).reversed for key in score.items)
+        expected = (score.levels * (len(score.items) - turned) + turned) / len(score.items)
+        assert score.mean == pytest.approx(expected)
