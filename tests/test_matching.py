@@ -104,6 +104,10 @@ def test_another_text_under_a_known_code_is_told():
     assert "andere tekst" in found.remarks[0]
 
 
+def test_a_header_that_is_only_a_code_is_no_other_text():
+    assert not understand(table(RawColumn(0, "wwtaken", text="wwtaken")), ASKED).remarks
+
+
 def test_codes_that_run_together_do_not_make_one_question_of_two():
     two = Asked(
         "beleid",

@@ -9,8 +9,9 @@ from aoj.commands.columns import in_columns
 from aoj.settings.questionnaires import GroupWave
 from aoj.survey import INTERNAL
 from aoj.survey.description import ColumnTold, described
+from aoj.survey.levels import is_empty
 from aoj.survey.matching import MatchedColumn, OutsideAnswers, Understood
-from aoj.survey.raw import RawColumn, RawTable
+from aoj.survey.raw import NOT_SHOWN, RawColumn, RawTable
 from aoj.survey.stripping import Stripped
 
 _SHORT = 40
@@ -135,21 +136,22 @@ def _questions(understood: Understood, stripped: Stripped) -> str:
         names = [key]
         if item.question.kind == "multiple" and not item.option:
             names = [f"{key}.{option}" for option in item.question.options]
-        rows += [_question_row(name, item, tally) for name in names]
+        filled = sum(
+            cell != NOT_SHOWN and not is_empty(cell, item.column)
+            for cell in understood.raw.cells[item.column.position]
+        )
+        rows += [_question_row(name, item, tally, filled) for name in names]
     return in_columns(rows) if len(rows) > 1 else "Geen enkele kolom is een vraag van deze lijst."
 
 
 def _question_row(
-    name: str, item: MatchedColumn, tally: Mapping[tuple[str, str], int]
+    name: str, item: MatchedColumn, tally: Mapping[tuple[str, str], int], filled: int
 ) -> tuple[str, ...]:
-    counts = [tally.get((name, status), 0) for status in _STATUS]
-    is_told = any(counts)
-    return (
-        name,
-        str(item.column.position + 1),
-        item.how,
-        *(str(count) if is_told else "" for count in counts),
-    )
+    """Return a row; of what is not counted (role, gemeente, text, consent) how many filled it in."""
+    counts = [str(tally.get((name, status), 0)) for status in _STATUS]
+    if item.question.kind not in ("scale", "multiple"):
+        counts = [str(filled), *[""] * (len(_STATUS) - 1)]
+    return (name, str(item.column.position + 1), item.how, *counts)
 
 
 def _lacking(understood: Understood) -> list[str]:

@@ -164,7 +164,11 @@ def _reworded(found: list[MatchedColumn]) -> list[str]:
     other = [
         item.question.key
         for item in found
-        if item.how == "code" and not item.option and item.column.text and not _same_text(item)
+        if item.how == "code"
+        and not item.option
+        and item.column.code
+        and item.column.text
+        and not _same_text(item)
     ]
     if not other:
         return []
