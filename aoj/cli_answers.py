@@ -210,3 +210,36 @@ def export(
         project, region, kind, group=group, wave=wave, target=out, overwrite=overwrite
     ):
         click.echo(f"Geschreven: {project.relative(path)}")
+
+
+@answers.command("results")
+@click.argument("region", metavar="REGIO")
+@click.option(
+    "--what",
+    default="tellingen",
+    type=click.Choice(["tellingen", "rollen", "scores", "respons", "regio", "metingen", "vragen"]),
+    help="Rechte tellingen, rollen naast elkaar, themascores, respons, naast andere regio's, "
+    "eerdere metingen, of de samenhang van vragen.",
+)
+@click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
+@click.option("--group", default="", metavar="DOELGROEP", help="Alleen deze doelgroep.")
+@click.option("--question", default="", metavar="VRAAG", help="Alleen deze vraag.")
+@click.option("--pooled", is_flag=True, help="Andere regio's: elke respondent even zwaar.")
+@click.pass_context
+def results(
+    ctx: click.Context, region: str, what: str, wave: str, group: str, question: str, pooled: bool
+) -> None:
+    """Toon wat de antwoorden van een regio zeggen; intern, niet om te tonen."""
+    from aoj.commands.answers_results import results as told
+
+    click.echo(
+        told(
+            _project(ctx),
+            region,
+            what=what,
+            wave=wave,
+            group=group,
+            question=question,
+            pooled=pooled,
+        )
+    )

@@ -1,0 +1,346 @@
+"""`aoj answers results`: what the answers of a region say, for its researcher only.
+
+Every table bears the mark 'intern, niet tonen': what of it may be shown is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aoj.commands.answered import asked_for, choose_wave
+from aoj.commands.columns import in_columns
+from aoj.errors import AojError, InputError, unknown_name
+from aoj.settings import RegionSettings, load_region, region_slugs
+from aoj.settings.questionnaires import GroupWave
+from aoj.store.project import Project
+from aoj.survey import INTERNAL
+from aoj.survey.answers import load_answers
+from aoj.survey.questionnaire import wave_of
+from aoj.survey.results.benchmark import compare_with_others
+from aoj.survey.results.frequencies import count_all
+from aoj.survey.results.pairs import compare_questions
+from aoj.survey.results.response import nonresponse_of, response_of
+from aoj.survey.results.roles import RoleTest, compare_roles
+from aoj.survey.results.rounding import percent
+from aoj.survey.results.scores import theme_scores
+from aoj.survey.results.selection import STATUS_WORDS, GroupAnswers, answers_of
+from aoj.survey.results.values import AnswerShare, Frequencies
+from aoj.survey.results.waves import compare_waves
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The answers of one group of a region in a wave, and how the others are reached."""
+
+    project: Project
+    settings: RegionSettings
+    wave: str
+    group: str
+    answers: GroupAnswers
+    said: GroupWave | None
+    question: str = ""
+    pooled: bool = False
+
+
+def results(
+    project: Project,
+    region: str,
+    *,
+    what: str = "tellingen",
+    wave: str = "",
+    group: str = "",
+    question: str = "",
+    pooled: bool = False,
+) -> str:
+    """Return results of a region as text, per group; raises `InputError` for what does not exist.
+
+    Without `wave` it is the newest one that has answers; without `group` every group apart, never
+    taken together.
+    """
+    settings = load_region(project, region)
+    if what not in _MAKERS:
+        raise unknown_name("soort uitkomst", what, _MAKERS)
+    wave = wave or _newest(project, settings)
+    groups = [group] if group else list(wave_of(settings, wave).groups)
+    parts = []
+    for name in groups:
+        answers = answers_in(project, settings, wave, name)
+        if not answers.respondents:
+            continue
+        if question and answers.asked.question(question) is None:
+            if group:
+                raise unknown_name("vraag", question, answers.asked.keys)
+            continue
+        said = settings.survey.group_wave(wave, name)
+        sought = Sought(project, settings, wave, name, answers, said, question, pooled)
+        parts.append(f"{_title(sought)}\n\n{_MAKERS[what](sought)}")
+    if not parts:
+        raise InputError(
+            f"er zijn geen antwoorden van {' '.join(filter(None, (region, wave, group)))}",
+            remedy="'aoj answers list' toont wat er is",
+        )
+    return "\n\n\n".join(parts)
+
+
+def answers_in(project: Project, settings: RegionSettings, wave: str, group: str) -> GroupAnswers:
+    """Return the answers of one group of a region in a wave, beside the list that it got."""
+    asked = asked_for(project, settings, wave, group)
+    frame = load_answers(project, settings.data, [settings.slug], [wave], [group])
+    return answers_of(frame, asked)
+
+
+def others_of(
+    project: Project, settings: RegionSettings, wave: str, group: str
+) -> tuple[dict[str, GroupAnswers], dict[str, GroupWave | None]]:
+    """Return the answers of the other regions in that year, and what their files say."""
+    year = wave_of(settings, wave).year
+    found: dict[str, GroupAnswers] = {}
+    said: dict[str, GroupWave | None] = {}
+    for slug in region_slugs(project):
+        try:
+            other = load_region(project, slug)
+        except AojError:
+            continue
+        names = [n for n, w in other.survey.waves.items() if w.year == year and group in w.groups]
+        if other.data != settings.data or not names or slug == settings.slug:
+            continue
+        answers = answers_in(project, other, names[-1], group)
+        if answers.respondents:
+            found[slug], said[slug] = answers, other.survey.group_wave(names[-1], group)
+    return found, said
+
+
+def _newest(project: Project, settings: RegionSettings) -> str:
+    waves = settings.survey.waves
+    if not waves:
+        return choose_wave(settings, "")
+    frame = load_answers(project, settings.data, [settings.slug])
+    present = set(frame["wave"])
+    known = [name for name in waves if name in present] or list(waves)
+    return max(known, key=lambda name: (waves[name].year, name))
+
+
+def _title(sought: Sought) -> str:
+    people = len(sought.answers.respondents)
+    return (
+        f"=== {INTERNAL.upper()} ===\n{sought.settings.name}, meting {sought.wave}, "
+        f"{sought.group}: {people} {'antwoord' if people == 1 else 'antwoorden'}"
+    )
+
+
+def _frequencies(sought: Sought) -> str:
+    found = _chosen(sought, count_all(sought.answers, sought.said))
+    return "\n\n".join(_told(one) for one in found)
+
+
+def _told(one: Frequencies) -> str:
+    rows = [("antwoord", "aantal", "aandeel", "95%-interval")]
+    rows += [_row(share) for share in one.answers]
+    rows += [_row(share) for share in one.classes]
+    left = [f"{STATUS_WORDS[status]} {n}" for status, n in one.left_out.items() if n]
+    below = [f"Basis {one.base}; niet geteld: {', '.join(left) or 'niemand'}.", one.method]
+    return "\n".join([_question(one), in_columns(rows), *below, *one.notes])
+
+
+def _question(one: Frequencies) -> str:
+    return f"{one.question.text} ({one.question.key})"
+
+
+def _row(share: AnswerShare) -> tuple[str, str, str, str]:
+    interval = ""
+    if share.low is not None and share.high is not None:
+        interval = f"{_pct(share.low)} tot {_pct(share.high)}"
+    shown = f"{percent(share.count, share.base)}%" if share.base else "-"
+    return share.label, str(share.count), shown, interval
+
+
+def _pct(share: float) -> str:
+    return f"{round(share * 100)}%"
+
+
+def _chosen(sought: Sought, found: Sequence[Frequencies]) -> list[Frequencies]:
+    return [one for one in found if sought.question in ("", one.question.key)]
+
+
+def _roles(sought: Sought) -> str:
+    themes = dict.fromkeys(
+        q.theme for q in sought.answers.asked.counted if sought.question in ("", q.key)
+    )
+    roles = sought.answers.asked.roles
+    lines = [
+        f"{name}: {len(sought.answers.part(roles=(role,)).respondents)} antwoorden"
+        for role, name in roles.items()
+    ]
+    blocks = ["\n".join(lines)]
+    for theme in themes:
+        compared = compare_roles(sought.answers, sought.said, theme)
+        rows: list[tuple[str, ...]] = [("vraag", "aandeel", *roles.values(), "toets", "")]
+        for one in compared.results:
+            if sought.question not in ("", one.measure.question.key):
+                continue
+            shown = [_of_role(one.shares.get(role)) for role in roles]
+            key = ".".join(filter(None, (one.measure.question.key, one.measure.option)))
+            rows.append((key, one.measure.label, *shown, _test(one), one.word))
+        name = sought.answers.asked.themes.get(theme, theme)
+        blocks.append("\n".join([name, in_columns(rows), compared.method, *compared.notes]))
+    return "\n\n".join(blocks)
+
+
+def _of_role(share: AnswerShare | None) -> str:
+    if share is None or not share.base:
+        return "-"
+    return f"{percent(share.count, share.base)}% van {share.base}"
+
+
+def _test(one: RoleTest) -> str:
+    if one.adjusted is None or one.effect is None:
+        return "niet getoetst"
+    return f"{one.test}, {_p(one.adjusted)}, {one.effect_name} {_decimal(one.effect, 2)}"
+
+
+def _p(value: float) -> str:
+    return "p < 0,001" if value < 0.001 else f"p = {_decimal(value, 3)}"
+
+
+def _decimal(value: float, places: int) -> str:
+    return f"{value:.{places}f}".replace(".", ",")
+
+
+def _scores(sought: Sought) -> str:
+    rows: list[tuple[str, ...]] = [("thema", "score", "95%-interval", "schaal", "basis", "alfa")]
+    notes: list[str] = []
+    for one in theme_scores(sought.answers, sought.said):
+        if one.mean is None:
+            continue
+        interval = ""
+        if one.low is not None and one.high is not None:
+            interval = f"{_decimal(one.low, 2)} tot {_decimal(one.high, 2)}"
+        alpha = "-" if one.alpha is None else _decimal(one.alpha, 2)
+        spread = ", ".join(f"{share.label} {share.count}" for share in one.distribution)
+        rows.append(
+            (one.name, _decimal(one.mean, 2), interval, f"1 tot {one.levels}", str(one.base), alpha)
+        )
+        notes.append(f"{one.name}: {spread}. {one.method}")
+    return "\n".join([in_columns(rows), *notes])
+
+
+def _response(sought: Sought) -> str:
+    found = response_of(sought.answers, sought.said)
+    rows: list[tuple[str, ...]] = [("deel", "antwoorden", "uitgenodigd", "respons")]
+    for part in (found.whole, *found.roles, *found.gemeenten):
+        shown = f"{percent(part.answers, part.invited)}%" if part.share and part.invited else "-"
+        invited = "onbekend" if part.invited is None else str(part.invited)
+        rows.append((part.name or "alle", str(part.answers), invited, shown))
+    lines = [in_columns(rows), found.method, *found.notes]
+    for made in found.make_up:
+        fit = _p(made.fit.p_value) if made.fit else "niet getoetst"
+        lines.append(f"Opbouw naar {made.by} naast die van de uitgenodigden: {fit}. {made.note}")
+    for one in _chosen(sought, count_all(sought.answers, sought.said)):
+        bounds = nonresponse_of(one)
+        if bounds.classes and bounds.missing is not None:
+            last = bounds.classes[-1]
+            lines.append(
+                f"{one.question.key} ({last.label}): met wie niet antwoordde ligt het tussen "
+                f"{_pct(last.low)} en {_pct(last.high)}"
+            )
+    return "\n".join(lines)
+
+
+def _region(sought: Sought) -> str:
+    others, said = others_of(sought.project, sought.settings, sought.wave, sought.group)
+    said = {**said, sought.settings.slug: sought.said}
+    rows: list[tuple[str, ...]] = [("vraag", "aandeel", "regio", "anderen", "verschil", "")]
+    notes: dict[str, None] = {}
+    for one in compare_with_others(sought.answers, others, said, pooled=sought.pooled):
+        if sought.question not in ("", one.measure.question.key):
+            continue
+        key = ".".join(filter(None, (one.measure.question.key, one.measure.option)))
+        own = _of_role(one.own)
+        theirs = "-" if one.others is None else f"{_pct(one.others)} ({len(one.regions)} regio's)"
+        rows.append((key, one.measure.label, own, theirs, _points(one.low, one.high), one.word))
+        notes.update(dict.fromkeys((one.method, *one.notes)))
+        for slug, reason in one.left_out.items():
+            notes[f"{key}: zonder {slug}, want {reason}."] = None
+    return "\n".join([in_columns(rows), *notes])
+
+
+def _points(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    return f"{round(low * 100):+d} tot {round(high * 100):+d} procentpunt"
+
+
+def _waves(sought: Sought) -> str:
+    waves = sought.settings.survey.waves
+    year = waves[sought.wave].year
+    earlier = [n for n, w in waves.items() if w.year < year and sought.group in w.groups]
+    present = set(
+        load_answers(
+            sought.project, sought.settings.data, [sought.settings.slug], (), [sought.group]
+        )["wave"]
+    )
+    names = sorted((n for n in earlier if n in present), key=lambda name: waves[name].year)
+    if not names:
+        return "Er is geen eerdere meting van deze groep."
+    blocks = []
+    for name in names:
+        before = answers_in(sought.project, sought.settings, name, sought.group)
+        said = sought.settings.survey.group_wave(name, sought.group)
+        blocks.append(_between(sought, before, said, name))
+    return "\n\n".join(blocks)
+
+
+def _between(sought: Sought, before: GroupAnswers, said: GroupWave | None, name: str) -> str:
+    found = compare_waves(before, sought.answers, said, sought.said)
+    asked = sought.answers.asked
+    rows: list[tuple[str, ...]] = [("samenstelling", name, sought.wave)]
+    for composition, names in ((found.roles, asked.roles), (found.gemeenten, asked.gemeenten)):
+        for key, (first, last) in composition.counts.items():
+            shown = names.get(key, key or "niet genoemd")
+            rows.append((shown, str(first), str(last)))
+    changes: list[tuple[str, ...]] = [("vraag", "aandeel", name, sought.wave, "verschil", "")]
+    for one in found.changes:
+        if sought.question not in ("", one.measure.question.key):
+            continue
+        key = ".".join(filter(None, (one.measure.question.key, one.measure.option)))
+        words = "; ".join(filter(None, (one.word, one.remark)))
+        then = "-" if one.first is None else _of_role(one.first)
+        changes.append(
+            (key, one.measure.label, then, _of_role(one.last), _points(one.low, one.high), words)
+        )
+    count = f"Vergeleken: {found.base[0]} en {found.base[1]} antwoorden."
+    return "\n".join([in_columns(rows), "", in_columns(changes), count, found.method, *found.notes])
+
+
+def _pairs(sought: Sought) -> str:
+    found = compare_questions(sought.answers)
+    rows: list[tuple[str, ...]] = [("vraag", "vraag", "tau-b", "95%-interval", "na Holm", "basis")]
+    shown = [
+        pair for pair in found.pairs if sought.question in ("", pair.first.key, pair.second.key)
+    ]
+    for pair in shown[:20]:
+        rows.append(
+            (
+                pair.first.key,
+                pair.second.key,
+                _decimal(pair.tau, 2),
+                f"{_decimal(pair.low, 2)} tot {_decimal(pair.high, 2)}",
+                _p(pair.adjusted),
+                str(pair.base),
+            )
+        )
+    more = f"De 20 sterkste van {len(shown)} paren." if len(shown) > 20 else ""
+    lines = [in_columns(rows), more, found.method, *found.notes]
+    return "\n".join(line for line in lines if line)
+
+
+_MAKERS: dict[str, Callable[[Sought], str]] = {
+    "tellingen": _frequencies,
+    "rollen": _roles,
+    "scores": _scores,
+    "respons": _response,
+    "regio": _region,
+    "metingen": _waves,
+    "vragen": _pairs,
+}
