@@ -258,7 +258,9 @@ def shift_rows(made: Export, random: Random) -> Export:
     grid = [list(row) for row in made.grid]
     for row in random.sample(grid[made.head :], random.randint(1, max(1, len(made.kept) // 3))):
         place = random.randrange(made.width)
-        match random.randrange(4):
+        # In a workbook a last answer that is gone is an empty cell, and nobody can see that.
+        is_gone = made.is_book and not any(row[place + 1 :])
+        match random.randrange(1 if is_gone else 0, 4):
             case 0:
                 del row[place]
             case 1:
