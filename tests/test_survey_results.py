@@ -486,6 +486,10 @@ def test_a_mean_has_an_interval_only_where_the_number_invited_is_known():
     assert all(share.low is None for share in found.distribution)
     one = theme_score(answers_of(table(people[:1]), answers.asked), "samen", KNOWN)
     assert one.low is None and "te weinig antwoorden" in one.method
+    two = theme_score(answers_of(table(people[:2]), answers.asked), "samen", KNOWN)
+    assert two.low is not None and "95%-interval (Student)" in two.method
+    assert "95%-interval (Wilson)" in counted(everyone("5")).method
+    assert "te weinig antwoorden" in counted([]).method
 
 
 @given(st.integers(2, 5), st.integers(1, 8), st.data())
