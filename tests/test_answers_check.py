@@ -111,6 +111,17 @@ def test_by_itself_it_tells_kinds_and_the_answers_that_several_gave(run, export)
     assert "raar" not in result.output or "'raar' 6" in result.output
 
 
+def test_own_words_are_not_shown_however_often_they_were_written(run, tmp_path):
+    rows = [
+        {"nr": str(n), "Keuze": "Soms" if n % 2 else "Vaak", "Wat mist u?": "Het gaat om Geheim."}
+        | ({"Wat mist u?": "Niets"} if n < 5 else {})
+        for n in range(1, 13)
+    ]
+    result = run(str(written(tmp_path, "tabel.csv", rows)))
+    assert "Keuze: 'Soms' 6, 'Vaak' 6" in result.output
+    assert "Geheim" not in result.output and "'Niets'" not in result.output
+
+
 def test_it_changes_nothing_on_disk(run, export, project):
     def seen() -> dict[str, int]:
         return {p.as_posix(): p.stat().st_mtime_ns for p in project.rglob("*") if p.is_file()}

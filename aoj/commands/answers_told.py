@@ -147,7 +147,7 @@ def _questions(understood: Understood, stripped: Stripped) -> str:
 def _question_row(
     name: str, item: MatchedColumn, tally: Mapping[tuple[str, str], int], filled: int
 ) -> tuple[str, ...]:
-    """Return a row; of what is not counted (role, gemeente, text, consent) how many filled it in."""
+    """Return a row; of role, gemeente, text and consent only how many filled it in."""
     counts = [str(tally.get((name, status), 0)) for status in _STATUS]
     if item.question.kind not in ("scale", "multiple"):
         counts = [str(filled), *[""] * (len(_STATUS) - 1)]

@@ -59,8 +59,13 @@ def _is_closed(column: RawColumn, counts: Counter[str]) -> bool:
         return False
     if column.labels or column.kind == "multiple":
         return True
-    if len(counts) < 2 or max(map(len, counts)) > _LONGEST:
+    if len(counts) < 2 or any(map(_is_sentence, counts)):
         return False
     total = sum(counts.values())
     often = sum(n for n in counts.values() if n >= SHOWN_FROM)
     return bool(total) and len(counts) <= _MOST and often >= _SHARE * total
+
+
+def _is_sentence(cell: str) -> bool:
+    """Whether a cell looks like a person's own words: long, on more lines, or with a full stop."""
+    return len(cell) > _LONGEST or "\n" in cell or cell.rstrip().endswith((".", "!", "?"))
