@@ -31,7 +31,9 @@ def choices(asked: Asked, question: AskedQuestion) -> tuple[tuple[str, str], ...
 
 
 def condition_codes(asked: Asked, question: AskedQuestion) -> tuple[AskedQuestion, tuple[str, ...]]:
-    """Return the question that a condition is about, and the codes that show this one.
+    """Return the question that a condition is about, and its codes in a tool that show this one.
+
+    A list names a role, a gemeente and 'weet niet' by key; a tool by the code of `choices`.
 
     Raises `LookupError` for a condition on a question that this list lacks.
     """
@@ -41,7 +43,14 @@ def condition_codes(asked: Asked, question: AskedQuestion) -> tuple[AskedQuestio
     other = asked.question(condition.question)
     if other is None:
         raise LookupError(condition.question)
-    return other, tuple(condition.answers)
+    keys: dict[str, str] = dict(OUTSIDE_CODES)
+    if other.kind == "role":
+        keys = {role: str(n) for n, role in enumerate(asked.roles, start=1)}
+    elif other.kind == "gemeente":
+        keys = {code: code[2:] for code in asked.gemeenten}
+    elif other.kind == "consent":
+        keys = {text.casefold(): code for code, text in YES_NO}
+    return other, tuple(keys.get(answer, answer) for answer in condition.answers)
 
 
 def is_offered(asked: Asked, question: AskedQuestion) -> bool:

@@ -8,7 +8,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from aoj.survey.formats.choices import choices, is_offered
+from aoj.survey.formats.choices import choices, condition_codes, is_offered
 from aoj.survey.questionnaire import Asked, AskedQuestion
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same list gives the same bytes
@@ -62,12 +62,11 @@ def _question(document: Any, asked: Asked, question: AskedQuestion, number: int)
 
 def _condition(asked: Asked, question: AskedQuestion) -> str:
     """Return in words when a question is asked."""
-    condition = question.only_if
-    other = asked.question(condition.question) if condition else None
-    if condition is None or other is None:
+    if question.only_if is None:
         return ""
+    other, codes = condition_codes(asked, question)
     texts = dict(choices(asked, other))
-    given = [f"'{texts[code]}'" for code in condition.answers if code in texts]
+    given = [f"'{texts.get(code, code)}'" for code in codes]
     joined = given[0] if len(given) == 1 else f"{', '.join(given[:-1])} of {given[-1]}"
     return f"Alleen voor wie {joined} antwoordde op '{other.text}'"
 

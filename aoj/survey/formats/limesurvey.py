@@ -2,8 +2,7 @@
 
 The columns are those that LimeSurvey exports and reads by name (its manual, "Tab Separated Value
 survey structure"); settings that are not named keep LimeSurvey's own default. The code of a
-question
-is its key, so that the answers come back under it.
+question is its key, so that the answers come back under it.
 """
 
 from __future__ import annotations
@@ -95,6 +94,8 @@ def _relevance(asked: Asked, question: AskedQuestion) -> str:
     if question.only_if is None:
         return "1"
     other, codes = condition_codes(asked, question)
+    if other.kind == "multiple":
+        return " or ".join(f'({other.key}_{code}.NAOK == "Y")' for code in codes)
     return " or ".join(f'({other.key}.NAOK == "{code}")' for code in codes)
 
 
