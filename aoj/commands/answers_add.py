@@ -5,21 +5,21 @@ All files of one command are read, judged and shown before any is kept; then all
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from aoj.commands.answered import best_match, choose_wave, readable, region_of, shown
-from aoj.commands.columns import in_columns
+from aoj.commands.answers_judged import entry_of, judge_parts
+from aoj.commands.answers_overview import WORDS, overview
+from aoj.commands.answers_parts import Part, Wanted, read_parts
 from aoj.errors import InputError
-from aoj.settings import RegionSettings, load_region, region_slugs
-from aoj.store.disk import hash_file, locked
+from aoj.store.disk import locked
 from aoj.store.project import Project
 from aoj.store.responses import (
-    Entry,
+    REGISTER,
     Register,
+    drop_tables,
     free_name,
     read_register,
     table_bytes,
@@ -27,59 +27,9 @@ from aoj.store.responses import (
     write_register,
     write_table,
 )
-from aoj.survey.coupling import Coupling, read_coupling
-from aoj.survey.judging import Judged, judge, responses
-from aoj.survey.matching import Understood
-from aoj.survey.questionnaire import Asked
-from aoj.survey.raw import RawColumn, RawTable
-from aoj.survey.readers.reading import read_export
-from aoj.survey.stripping import Stripped, strip
-from aoj.survey.texts import folded
+from aoj.survey.judging import LEAVE_OUT, responses
 
-WORDS = {"incomplete": "niet afgerond", "late": "na de sluitingsdatum", "double": "dubbel"}
-"""Why an answer is left out, as a user sees it."""
-OPTIONS = {"incomplete": "--incomplete", "late": "--late", "double": "--double"}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What was asked for on the command line."""
-
-    files: tuple[Path, ...]
-    region: str = ""
-    split: str = ""
-    wave: str = ""
-    group: str = ""
-    structure: Path | None = None
-    codebook: Path | None = None
-    coupling: Path | None = None
-    columns: Mapping[str, int] = field(default_factory=dict)
-    ways: Mapping[str, str] = field(default_factory=dict)
-    """Per reason of `judging.REASONS` what was chosen; a reason that lacks was not chosen."""
-    replaces: str = ""
-    agreed: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """The answers of one file for one region, ready to be kept."""
-
-    path: Path
-    file: str
-    sha256: str
-    settings: RegionSettings
-    understood: Understood
-    stripped: Stripped
-    judged: Judged
-    wave: str
-    choices: Mapping[str, str]
-    is_known: bool = False
-    replaced: tuple[Entry, ...] = ()
-
-    @property
-    def place(self) -> tuple[str, str, str]:
-        """Region, wave and group."""
-        return self.settings.slug, self.wave, self.understood.asked.group
+__all__ = ["Wanted", "add_answers"]
 
 
 def add_answers(
@@ -96,17 +46,19 @@ def add_answers(
     one of the files: then none is kept.
     """
     _check(wanted)
-    data_set, parts = _read_all(project, wanted)
+    data_set, parts = read_parts(project, wanted)
     folder = project.answers(data_set)
     with locked(folder, wait_seconds=10):
-        register = read_register(folder, project.relative(folder / "register.json"))
-        judged = _judge_all(register, parts, wanted)
-        tell(_overview(judged))
+        register = read_register(folder, project.relative(folder / REGISTER))
+        register = replace(register, salt=register.salt or _salt(project, data_set))
+        judged = judge_parts(register, parts, wanted)
+        tell(overview(judged))
         fresh = [part for part in judged if not part.is_known]
         if not fresh:
             return "Deze antwoorden zijn al opgenomen; er is niets veranderd."
+        _check_numbers(fresh, wanted)
         _agree(fresh, wanted, ask)
-        _keep(folder, register, fresh)
+        _keep(folder, register, fresh, wanted.coupling)
     return _done(fresh)
 
 
@@ -121,303 +73,80 @@ def _check(wanted: Wanted) -> None:
         )
 
 
-def _read_all(project: Project, wanted: Wanted) -> tuple[str, list[Part]]:
-    coupling = read_coupling(wanted.coupling) if wanted.coupling else None
-    parts: list[Part] = []
-    for path in wanted.files:
-        raw = read_export(path, wanted.structure, wanted.codebook)
-        digest = hash_file(path)[0]
-        parts += _parts(project, wanted, path, raw, digest, coupling)
-    sets = {part.settings.data for part in parts}
-    if len(sets) > 1:
-        raise InputError(
-            f"deze regio's horen bij verschillende gegevens: {', '.join(sorted(sets))}",
-            remedy="neem ze apart op",
-        )
-    return sets.pop(), parts
+def _salt(project: Project, data_set: str) -> str:
+    """Return what goes into the marks; invented people have nothing to hide, so theirs is fixed."""
+    return data_set if project.is_invented(data_set) else secrets.token_hex(16)
 
 
-def _parts(
-    project: Project,
-    wanted: Wanted,
-    path: Path,
-    raw: RawTable,
-    digest: str,
-    coupling: Coupling | None,
-) -> list[Part]:
-    if not wanted.split:
-        settings = load_region(project, wanted.region)
-        return [_part(project, wanted, path, raw, digest, coupling, settings, None)]
-    column = _split_column(raw, wanted.split, path)
-    cells = raw.cells[column.position]
-    known = readable(project, region_slugs(project))
-    found = {cell: region_of(cell, known) for cell in dict.fromkeys(cells)}
-    unknown = sum(found[cell] is None for cell in cells)
-    if unknown:
-        raise InputError(
-            f"bij {unknown} antwoorden staat in kolom '{column.header[:40]}' geen regio met "
-            "een meting",
-            where=path.name,
-            expected="namen van regiobestanden, of de naam die erin staat",
-        )
-    made = []
-    for slug in dict.fromkeys(one.slug for one in found.values() if one):
-        settings = next(one for one in known if one.slug == slug)
-        rows = [one is not None and one.slug == slug for one in map(found.get, cells)]
-        own = replace(raw, cells=raw.cells[rows].reset_index(drop=True))
-        made.append(_part(project, wanted, path, own, digest, coupling, settings, column))
-    return made
-
-
-def _split_column(raw: RawTable, name: str, path: Path) -> RawColumn:
-    for column in raw.columns:
-        if name == str(column.position + 1) or folded(column.header) == folded(name):
-            return column
-    raise InputError(
-        f"er is geen kolom '{name[:60]}'", where=path.name, expected="de kop of het nummer ervan"
-    )
-
-
-def _part(
-    project: Project,
-    wanted: Wanted,
-    path: Path,
-    raw: RawTable,
-    digest: str,
-    coupling: Coupling | None,
-    settings: RegionSettings,
-    column: RawColumn | None,
-) -> Part:
-    wave = choose_wave(settings, wanted.wave)
-    understood = best_match(project, settings, wave, wanted.group, raw, coupling)
-    group = understood.asked.group
-    said = settings.survey.group_wave(wave, group)
-    adaptation = settings.survey.questionnaires.get(group)  # type: ignore[call-overload]
-    stripped = strip(
-        understood,
-        adaptation.open_answers if adaptation else {},
-        columns=wanted.columns,
-        region_column=column.position if column else None,
-        closes=said.closes if said else "",
-    )
-    choices = {key: str(place + 1) for key, place in wanted.columns.items()}
-    if column is not None:
-        choices["split"] = column.header
-    empty = Judged((), {}, {})
-    return Part(
-        path, shown(project, path), digest, settings, understood, stripped, empty, wave, choices
-    )
-
-
-def _judge_all(register: Register, parts: list[Part], wanted: Wanted) -> list[Part]:
-    """Return the parts as they would be kept, each beside what is kept already."""
-    judged: list[Part] = []
-    fresh: dict[tuple[str, str, str], list[str]] = {}
+def _check_numbers(parts: Sequence[Part], wanted: Wanted) -> None:
+    """Raise `InputError` where numbers were kept before and nobody said of whom they are."""
     for part in parts:
-        region, wave, group = part.place
-        known = register.of(region, wave, group)
-        same = [entry for entry in known if entry.sha256 == part.sha256]
-        if same and _is_same(part, same[0], wanted):
-            judged.append(replace(part, is_known=True, judged=_of_entry(same[0])))
+        if not part.judged.elsewhere or "double" in wanted.ways:
             continue
-        if closed := register.closed_on(region, wave, group):
-            raise InputError(
-                f"meting {wave} van {region} ({group}) is gesloten op {closed}; er komt niets "
-                "meer bij",
-                where=part.file,
-            )
-        replaced = tuple(e for e in known if wanted.replaces in (e.file, Path(e.file).name))
-        replaced += tuple(e for e in same if e not in replaced)
-        others = [entry for entry in known if entry not in replaced]
-        marks = [m for entry in others for m in entry.marks] + fresh.get(part.place, [])
-        said = part.settings.survey.group_wave(wave, group)
-        found = judge(
-            part.stripped,
-            closes=said.closes if said else "",
-            known=marks,
-            ways=wanted.ways,
-            scope=_scope(part),
-        )
-        fresh.setdefault(part.place, []).extend(found.marks)
-        judged.append(replace(part, judged=found, replaced=replaced))
-    if wanted.replaces and not any(part.replaced for part in judged if not part.is_known):
         raise InputError(
-            f"er is geen opgenomen bestand '{wanted.replaces}' dat dit vervangt",
-            remedy="'aoj answers list' toont ze",
+            f"{part.judged.elsewhere} antwoorden hebben een nummer dat al is opgenomen uit een "
+            "ander bestand met dezelfde kolommen",
+            where=Path(part.file).name,
+            remedy="vervangt dit bestand het eerdere, geef dan --replaces BESTAND; vult het aan, "
+            "--double weglaten; zijn het andere mensen, --double meetellen",
         )
-    return judged
-
-
-def _is_same(part: Part, entry: Entry, wanted: Wanted) -> bool:
-    """Whether a file was added before with the same choices and the same list."""
-    ways = {key: value for key, value in entry.choices.items() if key in OPTIONS}
-    other = {key: value for key, value in entry.choices.items() if key not in OPTIONS}
-    chosen = all(ways.get(key, "weglaten") == value for key, value in wanted.ways.items())
-    return (
-        chosen
-        and other == dict(part.choices)
-        and entry.asked_sha256 == asked_hash(part.understood.asked)
-    )
-
-
-def _of_entry(entry: Entry) -> Judged:
-    return Judged((), dict(entry.counts), {}, 0, entry.marks)
-
-
-def _scope(part: Part) -> str:
-    """Return within what a number of the tool is one: the same headers in the same tool."""
-    return f"{part.understood.raw.tool}/{headers_hash(part.understood.raw)}"
-
-
-def headers_hash(raw: RawTable) -> str:
-    """Return a hash of the headers, which tells two exports of one list from two lists."""
-    return hashlib.sha256("\n".join(c.header for c in raw.columns).encode("utf-8")).hexdigest()[:20]
-
-
-def asked_hash(asked: Asked) -> str:
-    """Return a hash of the questions of a list as they were put."""
-    said = [
-        (q.key, q.version, q.text, list(q.scale.levels.items()) if q.scale else [], dict(q.options))
-        for q in asked.questions
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8")).hexdigest()[:20]
-
-
-def _overview(parts: Sequence[Part]) -> str:
-    """Return what was read, per file and region, and per tool."""
-    header = ("bestand", "programma", "regio", "meting", "doelgroep", "gelezen")
-    rows = [(*header, *WORDS.values(), "blijft over", "vragen")]
-    for part in parts:
-        counts = part.judged.counts
-        rows.append(
-            (
-                Path(part.file).name,
-                part.understood.raw.tool,
-                *part.place,
-                str(counts.get("read", 0)),
-                *(str(counts.get(reason, 0)) for reason in WORDS),
-                str(counts.get("kept", 0)) + (" (al opgenomen)" if part.is_known else ""),
-                f"{len({i.question.key for i in part.understood.matched})} van "
-                f"{len(part.understood.asked.questions)}",
-            )
-        )
-    lines = [in_columns(rows)]
-    lines += _per_tool(parts)
-    for part in parts:
-        if not part.is_known:
-            lines += [f"{Path(part.file).name}: {remark}." for remark in _remarks(part)]
-    return "\n".join(lines)
-
-
-def _per_tool(parts: Sequence[Part]) -> list[str]:
-    """Return the number of answers per tool and the answers of each scale, where tools differ."""
-    tools: dict[tuple[tuple[str, str, str], str], int] = {}
-    for part in parts:
-        key = (part.place, part.understood.raw.tool)
-        tools[key] = tools.get(key, 0) + part.judged.counts.get("kept", 0)
-    places = [place for place, _ in tools]
-    lines = []
-    for place in dict.fromkeys(p for p in places if places.count(p) > 1):
-        told = ", ".join(f"{tool} {n}" for (at, tool), n in tools.items() if at == place)
-        lines.append(f"Meer programma's in {' '.join(place)}: {told} antwoorden.")
-    return lines
-
-
-def _remarks(part: Part) -> list[str]:
-    found = [
-        *part.understood.raw.remarks,
-        *part.understood.remarks,
-        *part.stripped.remarks,
-    ]
-    if part.understood.not_found:
-        found.append(f"niet gevonden vragen: {', '.join(part.understood.not_found)}")
-    if part.understood.unmatched:
-        found.append(f"{len(part.understood.unmatched)} kolommen zijn geen vraag van de lijst")
-    for strange in part.understood.outside:
-        found.append(
-            f"{strange.count} antwoorden op '{strange.question}' staan niet in de schaal en tellen "
-            "niet mee"
-        )
-    for question, count in part.stripped.dropped_texts.items():
-        found.append(f"{count} open antwoorden op '{question}' worden niet bewaard")
-    if part.judged.undated and _closes(part):
-        found.append(f"van {part.judged.undated} antwoorden is niet bekend of zij op tijd waren")
-    if part.replaced:
-        names = ", ".join(Path(entry.file).name for entry in part.replaced)
-        found.append(f"vervangt wat van {names} was opgenomen")
-    return found
-
-
-def _closes(part: Part) -> str:
-    said = part.settings.survey.group_wave(part.wave, part.place[2])
-    return said.closes if said else ""
 
 
 def _agree(parts: Sequence[Part], wanted: Wanted, ask: Callable[[str], bool] | None) -> None:
     """Raise `InputError` unless what would be left out was chosen, or is agreed to."""
-    open_reasons = [
+    reasons = [
         reason
-        for reason in ("late", "double")
-        if reason not in wanted.ways and any(part.judged.found.get(reason) for part in parts)
+        for reason in WORDS
+        if reason not in wanted.ways and any(part.judged.found[reason] for part in parts)
     ]
-    strange = any(part.understood.outside for part in parts)
-    if wanted.agreed or not (open_reasons or strange):
+    told = [WORDS[reason] for reason in reasons]
+    if any(part.understood.outside for part in parts):
+        told.append("niet in de schaal")
+    if any(part.replaced for part in parts) and not wanted.replaces:
+        told.append("een bestand dat al is opgenomen, nu anders gelezen")
+    if wanted.agreed or not told:
         return
     if ask is None:
-        options = [f"{OPTIONS[reason]} weglaten (of meetellen)" for reason in open_reasons]
+        options = [f"--{reason} {LEAVE_OUT} (of meetellen)" for reason in reasons]
+        options.append("--yes, waarmee u met alles instemt")
         raise InputError(
-            "er is iets te kiezen voor deze antwoorden worden opgenomen: "
-            + " en ".join([*(WORDS[r] for r in open_reasons), *["niet in de schaal"] * strange]),
-            remedy=f"geef {', '.join(options) or '--yes'}, of stem met alles in met --yes",
+            f"er is iets te kiezen voor deze antwoorden worden opgenomen: {', '.join(told)}",
+            remedy=f"geef {' en '.join(options[:-1]) or options[-1]}"
+            + (f", of {options[-1]}" if reasons else ""),
         )
     if not ask("Zo opnemen?"):
         raise InputError("er is niets opgenomen")
 
 
-def _keep(folder: Path, register: Register, parts: Sequence[Part]) -> None:
-    """Write the tables, then the register, which alone makes them count; then what it replaced."""
+def _keep(folder: Path, register: Register, parts: Sequence[Part], coupling: Path | None) -> None:
+    """Write the tables, then the register, which alone makes them count; then what it replaced.
+
+    No table that counts is written over: where anything fails, all is as it was.
+    """
     gone = [entry for part in parts for entry in part.replaced]
     kept = without(register, gone)
-    for part in parts:
-        entry, content = _entry(part, kept)
-        write_table(folder, entry.table, content)
-        kept = replace(kept, entries=(*kept.entries, entry))
-    write_register(folder, kept)
-    used = {entry.table for entry in kept.entries}
-    for entry in gone:
-        if entry.table not in used:
-            (folder / entry.table).unlink(missing_ok=True)
+    written: list[str] = []
+    try:
+        for part in parts:
+            name = free_name((*register.entries, *kept.entries), *part.place)
+            content = _table(part)
+            written.append(name)
+            write_table(folder, name, content)
+            entry = entry_of(part, name, content, coupling)
+            kept = replace(kept, entries=(*kept.entries, entry))
+        write_register(folder, kept)
+    except BaseException:
+        drop_tables(folder, written)
+        raise
+    drop_tables(folder, [entry.table for entry in gone])
 
 
-def _entry(part: Part, register: Register) -> tuple[Entry, bytes]:
+def _table(part: Part) -> bytes:
     region, wave, group = part.place
     frame = responses(
         part.stripped, part.judged, region=region, wave=wave, group=group, seed=part.sha256
     )
-    content = table_bytes(frame)
-    judged = part.judged
-    ways = {
-        reason: "weglaten" if judged.counts.get(reason) else "meetellen"
-        for reason, number in judged.found.items()
-        if number
-    }
-    entry = Entry(
-        region=region,
-        wave=wave,
-        group=group,
-        file=Path(part.file).name,
-        sha256=part.sha256,
-        tool=part.understood.raw.tool,
-        layout=part.understood.raw.layout,
-        table=free_name(register, region, wave, group),
-        table_sha256=hashlib.sha256(content).hexdigest(),
-        counts=dict(judged.counts),
-        choices={**part.choices, **ways},
-        asked_sha256=asked_hash(part.understood.asked),
-        headers_sha256=headers_hash(part.understood.raw),
-        marks=judged.marks,
-    )
-    return entry, content
+    return table_bytes(frame)
 
 
 def _done(parts: Sequence[Part]) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from aoj.commands.answered import readable
 from aoj.commands.columns import in_columns
-from aoj.errors import InputError
-from aoj.settings import check_region_exists, load_region, region_slugs
+from aoj.errors import InputError, unknown_name
+from aoj.settings import load_region, region_slugs
 from aoj.store.disk import locked
-from aoj.store.project import Project
-from aoj.store.responses import Entry, Register, read_register, without, write_register
+from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
+from aoj.store.responses import (
+    REGISTER,
+    Entry,
+    Register,
+    drop_tables,
+    read_register,
+    without,
+    write_register,
+)
 from aoj.survey.answers import load_register
 from aoj.survey.questionnaire import wave_of
 
@@ -22,19 +30,19 @@ def remove_answers(
 ) -> str:
     """Remove the answers of a region, wave, group or file, and return in words what went.
 
-    Raises `InputError` where there are none such, or where one of them belongs to a closed wave and
-    no wave was named.
+    The tables go before the register: where that fails halfway, the same command finishes it.
+    Answers of a region without a file go as well. Raises `InputError` where there are none such,
+    or where one of them belongs to a closed wave and no wave was named.
     """
-    folder = project.answers(load_region(project, region).data)
+    folder = project.answers(_data_of(project, region))
+    asked = " ".join(filter(None, (region, wave, group, file)))
+    if not (folder / REGISTER).exists():
+        raise _nothing(asked)
     with locked(folder, wait_seconds=10):
-        register = read_register(folder, project.relative(folder / "register.json"))
+        register = read_register(folder, project.relative(folder / REGISTER))
         gone = [e for e in register.of(region, wave, group) if file in ("", e.file)]
         if not gone:
-            raise InputError(
-                "er zijn geen antwoorden van "
-                + " ".join(filter(None, (region, wave, group, file))),
-                remedy="'aoj answers list' toont wat er is",
-            )
+            raise _nothing(asked)
         closed = [e for e in gone if register.closed_on(*e.place)]
         if closed and not wave:
             raise InputError(
@@ -44,11 +52,35 @@ def remove_answers(
         kept = without(register, gone)
         emptied = {"/".join(e.place) for e in gone} - {"/".join(e.place) for e in kept.entries}
         ended = {key: day for key, day in kept.closed.items() if key not in emptied}
+        drop_tables(folder, [entry.table for entry in gone])
         write_register(folder, replace(kept, closed=ended))
-        for entry in gone:
-            (folder / entry.table).unlink(missing_ok=True)
     count = sum(entry.counts.get("kept", 0) for entry in gone)
-    return f"Verwijderd: {count} antwoorden uit {len(gone)} bestanden."
+    files = len({entry.file for entry in gone})
+    return (
+        f"Verwijderd: {count} {'antwoord' if count == 1 else 'antwoorden'} uit {files} "
+        f"{'bestand' if files == 1 else 'bestanden'} ({asked})."
+    )
+
+
+def _nothing(asked: str) -> InputError:
+    return InputError(
+        f"er zijn geen antwoorden van {asked[:120]}", remedy="'aoj answers list' toont wat er is"
+    )
+
+
+def _data_of(project: Project, region: str) -> str:
+    """Return the data set of a region; of one without a file the set that has its answers."""
+    if region not in region_slugs(project):
+        for name in _data_sets(project):
+            if load_register(project, name).of(region):
+                return name
+    return load_region(project, region).data
+
+
+def _data_sets(project: Project) -> tuple[str, ...]:
+    """Return the data sets of all regions, and those that are always there."""
+    found = [settings.data for settings in readable(project, region_slugs(project))]
+    return tuple(dict.fromkeys((*found, COUNTRYWIDE, EXAMPLE)))
 
 
 def close_answers(
@@ -61,11 +93,13 @@ def close_answers(
     settings = load_region(project, region)
     groups = [group] if group else list(wave_of(settings, wave).groups)
     day = day or date.today().isoformat()  # noqa: DTZ011 - the user's own day
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+    if not _is_day(day):
         raise InputError(f"'{day[:20]}' is geen datum", expected="een datum zoals 2026-06-30")
+    if group and group not in wave_of(settings, wave).groups:
+        raise unknown_name(f"doelgroep in meting {wave}", group, wave_of(settings, wave).groups)
     folder = project.answers(settings.data)
     with locked(folder, wait_seconds=10):
-        register = read_register(folder, project.relative(folder / "register.json"))
+        register = read_register(folder, project.relative(folder / REGISTER))
         present = [name for name in groups if register.of(region, wave, name)]
         if not present:
             raise InputError(
@@ -81,15 +115,21 @@ def close_answers(
     return f"Gesloten: meting {wave} van {region} ({', '.join(fresh)}). Er komt niets meer bij."
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def list_answers(project: Project, region: str = "") -> str:
     """Return what was kept, per region, wave, group and file, as a table."""
-    slugs = [check_region_exists(project, region)] if region else list(region_slugs(project))
-    sets = dict.fromkeys(load_region(project, slug).data for slug in slugs)
+    names = [_data_of(project, region)] if region else _data_sets(project)
     header = ("regio", "meting", "doelgroep", "bestand", "programma", "antwoorden", "stand")
     rows: list[tuple[str, ...]] = [header]
-    for name in sets:
+    for name in names:
         register = load_register(project, name)
-        rows += [_row(register, entry) for entry in register.entries if entry.region in slugs]
+        rows += [_row(register, e) for e in register.entries if region in ("", e.region)]
     if len(rows) == 1:
         return "Er zijn nog geen antwoorden opgenomen; 'aoj answers add' doet dat."
     return in_columns(rows)

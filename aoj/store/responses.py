@@ -7,8 +7,10 @@ which waves are closed. Neither holds a name, an address, a token or a time.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from aoj.errors import DataError, FileError, reason_of
-from aoj.store.disk import hash_file, write_bytes, write_text
+from aoj.store.disk import hash_file, write_bytes, write_text, writing_in
 
 COLUMNS = (
     "region",  # slug
@@ -45,6 +47,8 @@ STATUSES = (
 
 SCHEMA = 1
 REGISTER, TABLES = "register.json", "antwoorden"
+_TABLE = re.compile(TABLES + r"/[a-z0-9-]+/[\w.-]+-[a-z]+-\d+\.parquet")
+_TEXTS = ("region", "wave", "group", "file", "sha256", "tool", "layout", "table", "table_sha256")
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,10 @@ class Entry:
     """One export that was added, for one region, wave and group.
 
     `counts` has read, incomplete, late, double and kept; `choices` what was chosen about these and
-    about doubled columns; `marks` are hashes of the tool's numbers or tokens, in order of the hash,
-    so that the same answer in another file is seen.
+    about doubled columns; `content_sha256` is of all that may be kept of the export, before any
+    answer was left out, so that the same file read in another way is seen. `marks` are salted
+    hashes of the tool's numbers or tokens, in order of the hash, so that the same answer in another
+    file is seen.
     """
 
     region: str
@@ -69,6 +75,8 @@ class Entry:
     choices: Mapping[str, str] = field(default_factory=dict)
     asked_sha256: str = ""
     headers_sha256: str = ""
+    coupling_sha256: str = ""
+    content_sha256: str = ""
     marks: tuple[str, ...] = ()
 
     @property
@@ -79,10 +87,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Register:
-    """All entries of a data set, and the day on which a region's group of a wave was closed."""
+    """All entries of a data set, and the day on which a region's group of a wave was closed.
+
+    `salt` goes into each mark; without it marks could be told from a list of tokens.
+    """
 
     entries: tuple[Entry, ...] = ()
     closed: Mapping[str, str] = field(default_factory=dict)
+    salt: str = field(default="", repr=False)
 
     def of(self, region: str, wave: str = "", group: str = "") -> tuple[Entry, ...]:
         """Return the entries of a region, wave and group; an empty name is any."""
@@ -114,7 +126,9 @@ def read_register(folder: Path, where: str = "") -> Register:
                 where=where,
                 remedy="werk aoj bij",
             )
-        return Register(tuple(map(_entry, said["entries"])), dict(said["closed"]))
+        return Register(
+            tuple(map(_entry, said["entries"])), _texts(said["closed"]), str(said.get("salt", ""))
+        )
     except OSError as error:
         raise FileError(
             f"het register kan niet gelezen worden ({reason_of(error)})", where=where
@@ -132,15 +146,16 @@ def write_register(folder: Path, register: Register) -> None:
     entries = sorted(register.entries, key=lambda entry: (*entry.place, entry.table))
     said = {
         "schema": SCHEMA,
+        "salt": register.salt,
         "closed": dict(sorted(register.closed.items())),
         "entries": [asdict(entry) for entry in entries],
     }
     write_text(folder / REGISTER, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
 
 
-def free_name(register: Register, region: str, wave: str, group: str) -> str:
+def free_name(entries: Iterable[Entry], region: str, wave: str, group: str) -> str:
     """Return the path of a new table, from the folder with answers, with forward slashes."""
-    taken = {entry.table for entry in register.entries}
+    taken = {entry.table for entry in entries}
     number = 1
     while (name := f"{TABLES}/{region}/{wave}-{group}-{number}.parquet") in taken:
         number += 1
@@ -159,10 +174,17 @@ def table_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def write_table(folder: Path, name: str, content: bytes) -> None:
-    """Write a table atomically below the folder with answers."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, content)
+    """Write a table atomically below the folder with answers; raises `FileError`."""
+    write_bytes(folder / name, content)
+
+
+def drop_tables(folder: Path, names: Iterable[str]) -> None:
+    """Take tables off the disk, and folders that are empty then; raises `FileError`."""
+    for path in (folder / name for name in names):
+        with writing_in(path.parent):
+            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
 
 
 def read_table(folder: Path, entry: Entry) -> pd.DataFrame:
@@ -200,6 +222,20 @@ def without(register: Register, gone: Iterable[Entry]) -> Register:
 
 
 def _entry(said: Mapping[str, Any]) -> Entry:
+    """Return an entry; `ValueError` or `TypeError` for anything that `write_register` never says.
+
+    A table can only lie below the folder with answers, whoever wrote the register.
+    """
     known = {name: said[name] for name in Entry.__dataclass_fields__ if name in said}
-    known["marks"] = tuple(known.get("marks", ()))
-    return Entry(**known)
+    known["marks"] = tuple(map(str, known.get("marks", ())))
+    known["counts"] = {str(name): int(count) for name, count in known["counts"].items()}
+    known["choices"] = _texts(known.get("choices", {}))
+    entry = Entry(**known)
+    texts = [getattr(entry, name) for name in _TEXTS]
+    if not all(isinstance(text, str) for text in texts) or not _TABLE.fullmatch(entry.table):
+        raise ValueError("geen regel van het register")
+    return entry
+
+
+def _texts(said: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(text) for name, text in said.items()}
