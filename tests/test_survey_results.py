@@ -430,13 +430,16 @@ def test_a_score_takes_only_ordered_scales_of_one_length_that_every_region_has()
     found = theme_scores(answers, KNOWN)
     assert [score.theme for score in found] == ["samen"]  # one question is no score
     assert found[0].mean == 4.5
-    assert "drie, ja, soort, eigen" in found[0].notes[0]
+    assert found[0].notes[0].startswith("Niet in deze score: drie, ja, soort, eigen (")
+    assert found[0].notes[1].endswith("hier 2 vragen en 1 persoon.")
     assert score_items(made, "onbekend") == ()
 
 
 def test_of_equally_many_scales_the_longer_one_makes_the_score():
     made = asked(question("a", scale=DRIE), question("b"), question("c", scale=DRIE), question("d"))
     assert [one.key for one in score_items(made, "samen")] == ["b", "d"]
+    short = asked(question("a", scale=DRIE), question("b", scale=JA_NEE), question("c", scale=DRIE))
+    assert [one.key for one in score_items(short, "samen")] == ["a", "c"]
 
 
 def spread(number):
@@ -498,6 +501,7 @@ def test_a_score_and_its_mirror_image_fall_in_mirrored_levels(levels, number, da
     total = data.draw(st.integers(number, number * levels))
     found = nearest_level(total, number, levels)
     assert 1 <= found <= levels
+    assert [nearest_level(t, 2, 4) for t in (3, 5, 7)] == [2, 3, 3]  # the very middle goes up
     assert abs(found - total / number) <= 0.5 + 1e-12
     mirrored = nearest_level(number * (levels + 1) - total, number, levels)
     if 2 * total != number * (levels + 1) or levels % 2:
