@@ -62,7 +62,7 @@ ONLY_IN = {
     "statsmodels": ("statistics",),
     "scikit_posthocs": ("statistics",),
     "pyreadstat": ("survey.readers",),
-    "defusedxml": ("survey.structures",),
+    "defusedxml": ("survey.structures", "survey.readers"),
     "docx": ("survey.formats",),
     "click": ("cli", "cli_dutch", "cli_answers"),
 }

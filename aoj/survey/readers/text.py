@@ -74,10 +74,10 @@ def records(text: str, where: str) -> tuple[list[Record], str]:
     Quotation marks are taken strictly: one that does not close, or closes in the middle of a
     field, would swallow rows unseen. Raises `InputError`.
     """
-    csv.field_size_limit(_LONGEST_FIELD)
     named, text = _named_separator(text)
-    separator = named or _separator(text)
+    usual = csv.field_size_limit(_LONGEST_FIELD)
     try:
+        separator = named or _separator(text)
         found = [(n, row) for n, row in _parsed(text, separator) if any(map(str.strip, row))]
     except csv.Error:
         raise InputError(
@@ -87,6 +87,8 @@ def records(text: str, where: str) -> tuple[list[Record], str]:
             expected="velden met komma's, puntkomma's of tabs ertussen",
             remedy="exporteer het opnieuw; open en bewaar het niet in een ander programma",
         ) from None
+    finally:
+        csv.field_size_limit(usual)
     return found, separator
 
 

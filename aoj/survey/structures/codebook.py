@@ -57,7 +57,14 @@ def is_codebook(text: str) -> bool:
 def parse_codebook(text: str, where: str) -> Structure:
     """Return the structure; raises `InputError` with the line for what is wrong."""
     separator, _ = _header(text.split("\n", 1)[0])
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise InputError(
+            "de regels van dit codeboek zijn niet te lezen",
+            where=where,
+            remedy="bewaar het in Excel opnieuw als csv",
+        ) from None
     head = [_name(cell) for cell in rows[0]]
     for name in head:
         if name and name not in HEADERS:
