@@ -629,6 +629,7 @@ def test_bounds_hold_the_share_and_close_where_all_answered(people, more):
     bounds = nonresponse_of(found)
     left = found.left_out["unanswered"] + found.left_out["not_asked"]
     assert bounds.missing == more + left
+    assert len(bounds.answers) == (5 if found.base + bounds.missing else 0)
     for share, bound in zip(found.answers, bounds.answers, strict=bool(bounds.answers)):
         if share.base:
             assert bound.low - 1e-12 <= share.share <= bound.high + 1e-12
