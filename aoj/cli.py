@@ -613,8 +613,11 @@ def status(ctx: click.Context, regions: tuple[str, ...]) -> None:
     """Toon hoe elk notebook ervoor staat: actueel, verouderd, mislukt of nog niet gemaakt."""
     from aoj.commands.status import status as states
     from aoj.commands.status import status_text
+    from aoj.commands.status_answers import answers_text
 
     click.echo(status_text(states(_project(ctx), regions)))
+    if warnings := answers_text(_project(ctx), regions):
+        click.echo(warnings)
 
 
 @main.command()
