@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aoj.errors import InputError
+from aoj.errors import InputError, PartialFailure
 
 if TYPE_CHECKING:
     from aoj.store.project import Project
@@ -47,7 +47,7 @@ def answers() -> None:
     "--propose", type=_FILE, metavar="BESTAND", help="Schrijf een koppeling om na te kijken."
 )
 @click.pass_context
-def check(
+def check_export(
     ctx: click.Context,
     file: Path,
     region: str,
@@ -177,6 +177,26 @@ def show(ctx: click.Context, region: str) -> None:
     from aoj.commands.answers_remove import list_answers
 
     click.echo(list_answers(_project(ctx), region))
+
+
+@questionnaire.command("check")
+@click.argument("names", metavar="[DOELGROEP|REGIO]...", nargs=-1)
+@click.pass_context
+def check_lists(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Zoek dubbele, ontbrekende en onbereikbare vragen in de lijsten, en fouten van regio's."""
+    from aoj.commands.questionnaire_check import check_questionnaires
+
+    wrong, remarks = check_questionnaires(_project(ctx), names)
+    for text in wrong:
+        click.echo(f"Fout:   {text}")
+    for text in remarks:
+        click.echo(f"Let op: {text}")
+    if wrong:
+        count = "1 fout" if len(wrong) == 1 else f"{len(wrong)} fouten"
+        raise PartialFailure(
+            f"er zijn {count} gevonden" if len(wrong) > 1 else f"er is {count} gevonden"
+        )
+    click.echo("De vragenlijsten zijn in orde.")
 
 
 @questionnaire.command("export")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aoj.commands.pins import pin_data
 from aoj.commands.planning import Choice, plan_job
+from aoj.commands.questionnaire_check import check_questionnaires
 from aoj.errors import AojError, InputError, unknown_name
 from aoj.runs.copies import conflict_copies
 from aoj.runs.files import sha256_of
@@ -76,6 +77,10 @@ def check(project: Project, regions: Sequence[str] = ()) -> CheckReport:
             settings.append(load_region(project, slug))
         except AojError as error:
             findings.append(Finding(str(error)))
+    wrong, remarks = check_questionnaires(project, regions)
+    told = {finding.text for finding in findings}
+    findings.extend(Finding(text) for text in wrong if text not in told)
+    findings.extend(Finding(text, is_wrong=False) for text in remarks)
     for data_set in dict.fromkeys(region.data for region in settings):
         own = [region for region in settings if region.data == data_set]
         findings.extend(_check_data(project, data_set, own))

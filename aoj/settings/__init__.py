@@ -16,8 +16,10 @@ from aoj.settings.files import (
     load_sidecar,
     parse_region,
     questionnaire_groups,
+    read_questionnaire,
     region_slugs,
 )
+from aoj.settings.lists import Fault, faults_of, faults_of_region
 from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
 from aoj.settings.parameters import (
     COMMAND_LINE,
@@ -28,6 +30,7 @@ from aoj.settings.parameters import (
     typed,
 )
 from aoj.settings.peers import parse_peers
+from aoj.settings.questionnaires import Questionnaire
 from aoj.settings.slugs import check_slug, is_slug, make_slug
 from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
 
@@ -36,13 +39,17 @@ __all__ = [
     "FILLED_BY_RUN",
     "Defaults",
     "Document",
+    "Fault",
     "Parameter",
     "Part",
     "ProjectFolders",
+    "Questionnaire",
     "RegionSettings",
     "Sidecar",
     "check_region_exists",
     "check_slug",
+    "faults_of",
+    "faults_of_region",
     "is_slug",
     "load_defaults",
     "load_questionnaire",
@@ -55,6 +62,7 @@ __all__ = [
     "parse_yaml",
     "part_of_region",
     "questionnaire_groups",
+    "read_questionnaire",
     "read_yaml",
     "region_slugs",
     "resolve_parameters",

@@ -8,6 +8,7 @@ from typing import Protocol
 from aoj.errors import FileError, InputError, reason_of, unknown_name
 from aoj.settings import models
 from aoj.settings.checking import build
+from aoj.settings.lists import check_list
 from aoj.settings.models import Defaults, RegionSettings, Sidecar
 from aoj.settings.questionnaires import GROUPS, QUESTIONNAIRE_SCHEMA, Questionnaire
 from aoj.settings.slugs import check_slug
@@ -113,7 +114,14 @@ def questionnaire_groups(project: ProjectFolders) -> tuple[str, ...]:
 
 
 def load_questionnaire(project: ProjectFolders, group: str) -> Questionnaire:
-    """Return the questionnaire of a group of respondents; raises `InputError`."""
+    """Return the questionnaire of a group of respondents; raises `InputError` if it is wrong."""
+    found = read_questionnaire(project, group)
+    check_list(found, f"parameters/{QUESTIONNAIRES}/{group}.yml")
+    return found
+
+
+def read_questionnaire(project: ProjectFolders, group: str) -> Questionnaire:
+    """Return a questionnaire as it stands, of which only the form is checked."""
     known = questionnaire_groups(project)
     if group not in known:
         raise unknown_name("doelgroep", group, known, where=f"parameters/{QUESTIONNAIRES}")

@@ -8,6 +8,7 @@ from typing import Literal
 
 from aoj.errors import unknown_name
 from aoj.settings import RegionSettings
+from aoj.settings.lists import check_adaptation
 from aoj.settings.questionnaires import (
     Adaptation,
     Condition,
@@ -109,6 +110,8 @@ def asked_in(
     found = wave_of(settings, wave) if wave else None
     year = found.year if found else settings.year
     adaptation = settings.survey.questionnaires.get(questionnaire.group, Adaptation())
+    where = f"parameters/{settings.slug}.yml"
+    check_adaptation(questionnaire, adaptation, questionnaire.group, where)
     dropped = {*adaptation.drop_themes, *(found.drop_themes if found else ())}
     scales = {**questionnaire.scales, **adaptation.scales}
     themes = {**questionnaire.themes, **adaptation.themes}
