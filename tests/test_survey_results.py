@@ -591,6 +591,23 @@ def test_more_answers_than_invited_have_no_response_rate():
     assert found.roles[1].share == 0.0
 
 
+def test_a_part_says_why_it_has_no_response_and_else_nothing():
+    def notes(po, vo, codes="5555555555"):
+        wave = GroupWave(invited={"po": po, "vo": vo})
+        found = response_of(answers_of(table(everyone(codes)), asked(question("een"))), wave)
+        return [part.note for part in found.roles]
+
+    assert notes(10, 5) == ["", ""]
+    assert notes(10, 0) == ["", "niemand uitgenodigd"]
+    assert "meer antwoorden" in notes(0, 5)[0]
+
+
+def test_from_ten_answers_on_a_make_up_is_tested():
+    for number, tested in ((10, True), (9, False)):
+        answers = answers_of(table(everyone("5" * number)), asked(question("een")))
+        assert (response_of(answers, KNOWN).make_up[0].fit is not None) == tested
+
+
 def test_numbers_invited_that_contradict_each_other_are_told():
     wave = GroupWave(invited={"po": 10, "vo": 5}, invited_gemeenten={"GM0001": 9, "GM0002": 9})
     found = response_of(answers_of(table(everyone("5")), asked(question("een"))), wave)
@@ -663,7 +680,7 @@ def test_percentages_that_do_not_add_up_are_told():
         "Door afronding wijkt een klasse 1 procentpunt af van haar antwoorden samen."
     )
     assert class_note([[1, 1], [2]], 4) == ""
-    for count, base in ((1, 0), (3, 2), (-1, 2)):
+    for count, base in ((0, 0), (1, 0), (3, 2), (-1, 2)):
         with pytest.raises(ValueError, match="no percentage"):
             percent(count, base)
     found = counted(everyone("123"))
