@@ -40,7 +40,7 @@ def is_personal_header(header: str) -> bool:
 
 
 def holds_personal_data(cells: Iterable[str]) -> bool:
-    """Whether half of the filled cells or more reach a person: by e-mail, telephone, IBAN, BSN, IP."""
+    """Whether half of the filled cells or more are e-mail, telephone, IBAN, BSN or IP addresses."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
         return False

@@ -38,9 +38,11 @@ def make_table(
     `lines` are the places of the rows in the file; else they count on from `first_line`.
     """
     width = len(columns)
-    if not rows:
+    numbered = zip(rows, lines or range(first_line, first_line + len(rows)), strict=True)
+    filled = [(row, place) for row, place in numbered if any(map(str.strip, row))]
+    if not filled:
         raise InputError("er staat geen enkel antwoord in dit bestand", where=where)
-    places = lines or range(first_line, first_line + len(rows))
+    rows, places = [row for row, _ in filled], [place for _, place in filled]
     widest = _common_width(rows, width)
     made = [
         _fitted(row, width, widest, place, where) for row, place in zip(rows, places, strict=True)

@@ -94,7 +94,7 @@ def _cell(value: object, missing: Any) -> str:
 
 def _number(value: object) -> str:
     """Return a value as text, a whole number without point; nothing for an empty one."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
