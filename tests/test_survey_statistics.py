@@ -124,6 +124,11 @@ def test_chi_square_and_cramers_v_are_those_of_scipy(rows):
         assert found.p_value == pytest.approx(stats.fisher_exact(filled).pvalue)
 
 
+def test_five_expected_in_every_cell_is_enough_for_chi_square():
+    assert independence([[4, 6], [6, 4]]).method == "chi2"
+    assert independence([[4, 6], [5, 4]]).method == "fisher"
+
+
 def test_cramers_v_goes_from_nothing_to_all():
     assert cramers_v([[10, 0, 0], [0, 10, 0], [0, 0, 10]]) == pytest.approx(1.0)
     assert cramers_v([[10, 20], [20, 40]]) == pytest.approx(0.0, abs=1e-12)
