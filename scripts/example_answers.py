@@ -132,7 +132,7 @@ def _drawn(asked: Asked, said: GroupWave, size: int, rng: random.Random) -> Iter
 def _values(
     asked: Asked, role: str, number: int, rng: random.Random
 ) -> dict[str, str | tuple[str, ...] | None]:
-    mood = rng.gauss(0, 0.5)
+    mood = rng.gauss(0, 0.75)
     values: dict[str, str | tuple[str, ...] | None] = {}
     for question in asked.questions:
         condition = question.only_if
@@ -164,7 +164,7 @@ def _level(
         return "not_applicable"
     codes = list(question.scale.levels)
     sign = -1 if question.reversed else 1
-    drawn = lean(asked, question, role) + sign * mood + rng.gauss(0, 0.9)
+    drawn = lean(asked, question, role) + sign * mood + rng.gauss(0, 0.7)
     return codes[sum(drawn > offset for offset in OFFSETS[len(codes)])]
 
 
