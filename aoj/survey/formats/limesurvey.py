@@ -55,7 +55,7 @@ def limesurvey_structure(asked: Asked) -> bytes:
     for name, text in (
         ("surveyls_title", asked.title),
         ("surveyls_welcometext", _paragraphs(asked.introduction)),
-        ("surveyls_endtext", "Dank u wel voor het invullen."),
+        ("surveyls_endtext", _thanks(asked)),
     ):
         writer.writerow(_row("SL", name=name, text=text, language=LANGUAGE))
     for theme, title in asked.themes.items():
@@ -97,6 +97,10 @@ def _relevance(asked: Asked, question: AskedQuestion) -> str:
     if other.kind == "multiple":
         return " or ".join(f'({other.key}_{code}.NAOK == "Y")' for code in codes)
     return " or ".join(f'({other.key}.NAOK == "{code}")' for code in codes)
+
+
+def _thanks(asked: Asked) -> str:
+    return f"Dank {'je' if asked.group == 'jongeren' else 'u'} wel voor het invullen."
 
 
 def _paragraphs(text: str) -> str:
