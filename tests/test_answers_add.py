@@ -285,3 +285,19 @@ def test_status_warns_of_exports_that_still_lie_about(root):
     said = answers_text(Project(root))
     assert "data/vragenlijst staat nog 1 bestand" in said
     assert "Ouders" not in said
+
+
+def test_answers_that_name_a_gemeente_that_left_before_the_wave_are_told(root, tmp_path):
+    rows = people(range(1, 5), gemeente="Fictiehoven") + people(range(5, 9), gemeente="Nimmerwoude")
+    for row in rows:
+        row["submitdate"] = row["submitdate"].replace("2026", "2024")
+    file = export(tmp_path / "2024.csv", rows)
+    to = ("--region", "stille-hoek", "--group", "jongeren")
+    later = aoj(root, "answers", "add", str(file), *to, "--wave", "2024", "--yes")
+    assert later.exit_code == 0, later.output
+    assert "4 antwoorden noemen een gemeente die de regio voor deze meting verliet" in later.output
+    earlier = aoj(root, "answers", "add", str(file), *to, "--wave", "2022", "--late", "meetellen")
+    assert earlier.exit_code == 0, earlier.output
+    assert "verliet" not in earlier.output
+    frame = load_answers(Project(root), "voorbeeld", waves=("2024",))
+    assert set(frame["gemeente"]) == {"", "GM9040"}

@@ -136,7 +136,8 @@ def _keep(folder: Path, register: Register, parts: Sequence[Part], coupling: Pat
             kept = replace(kept, entries=(*kept.entries, entry))
         write_register(folder, kept)
     except BaseException:
-        drop_tables(folder, written)
+        counting = {entry.table for entry in read_register(folder).entries}
+        drop_tables(folder, [name for name in written if name not in counting])
         raise
     drop_tables(folder, [entry.table for entry in gone])
 
