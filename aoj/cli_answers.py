@@ -130,8 +130,14 @@ def add(
         replaces=replaces,
         agreed=yes,
     )
-    ask = click.confirm if sys.stdin is not None and sys.stdin.isatty() else None
+    ask = _agrees if sys.stdin is not None and sys.stdin.isatty() else None
     click.echo(add_answers(_project(ctx), wanted, tell=click.echo, ask=ask))
+
+
+def _agrees(question: str) -> bool:
+    """Ask yes or no in Dutch; anything but a yes is no."""
+    said = click.prompt(f"{question} (j/n)", default="n", show_default=False)
+    return str(said).strip().casefold() in ("j", "ja", "y", "yes")
 
 
 def _column(word: str) -> tuple[str, int]:

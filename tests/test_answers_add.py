@@ -91,7 +91,8 @@ def test_what_would_be_left_out_is_to_be_chosen_where_nobody_can_be_asked(root, 
 
 
 def test_in_a_terminal_it_asks_and_no_keeps_nothing(root, tmp_path):
-    file = export(tmp_path / "laat.csv", people(range(1, 5), submitdate="2031-01-01 00:00:00"))
+    late = people(range(5, 8), submitdate="2031-01-01 00:00:00")
+    file = export(tmp_path / "laat.csv", people(range(1, 5)) + late)
     wanted = Wanted(files=(file,), region="dromerdelta", wave="2026", group="jongeren")
     asked: list[str] = []
     with pytest.raises(InputError, match="niets opgenomen"):
@@ -301,3 +302,16 @@ def test_answers_that_name_a_gemeente_that_left_before_the_wave_are_told(root, t
     assert "verliet" not in earlier.output
     frame = load_answers(Project(root), "voorbeeld", waves=("2024",))
     assert set(frame["gemeente"]) == {"", "GM9040"}
+
+
+def test_a_file_of_which_nothing_is_left_is_refused_and_one_that_counts_elsewhere_is_told(
+    root, file
+):
+    aoj(root, "answers", "add", str(file), *TO)
+    before = everything(root)
+    to = ("--region", "dromerdelta", "--wave", "2024", "--group", "jongeren", "--yes")
+    done = aoj(root, "answers", "add", str(file), *to)
+    assert done.exit_code == 2
+    assert "er blijft geen antwoord over voor dromerdelta 2024 jongeren" in done.output
+    assert "ook opgenomen voor dromerdelta 2026 jongeren" in done.output
+    assert everything(root) == before

@@ -57,6 +57,7 @@ def add_answers(
         if not fresh:
             return "Deze antwoorden zijn al opgenomen; er is niets veranderd."
         _check_numbers(fresh, wanted)
+        _check_kept(fresh)
         _agree(fresh, wanted, ask)
         _keep(folder, register, fresh, wanted.coupling)
     return _done(fresh)
@@ -90,6 +91,16 @@ def _check_numbers(parts: Sequence[Part], wanted: Wanted) -> None:
             remedy="vervangt dit bestand het eerdere, geef dan --replaces BESTAND; vult het aan, "
             "--double weglaten; zijn het andere mensen, --double meetellen",
         )
+
+
+def _check_kept(parts: Sequence[Part]) -> None:
+    for part in parts:
+        if not part.judged.counts["kept"]:
+            raise InputError(
+                f"er blijft geen antwoord over voor {' '.join(part.place)}",
+                where=Path(part.file).name,
+                remedy="kijk of dit de goede meting en doelgroep is; hierboven staat wat vervalt",
+            )
 
 
 def _agree(parts: Sequence[Part], wanted: Wanted, ask: Callable[[str], bool] | None) -> None:

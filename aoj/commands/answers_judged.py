@@ -43,7 +43,8 @@ def judge_parts(register: Register, parts: Sequence[Part], wanted: Wanted) -> li
             scope=f"{part.understood.raw.tool}/{headers_hash(part.understood.raw)}",
             salt=register.salt,
         )
-        judged.append(replace(part, judged=found, replaced=tuple(replaced)))
+        remarks = (*part.remarks, *_also_elsewhere(register, part))
+        judged.append(replace(part, judged=found, replaced=tuple(replaced), remarks=remarks))
     _check_replaced(judged, wanted.replaces)
     return judged
 
@@ -114,6 +115,15 @@ def asked_hash(asked: Asked) -> str:
         for q in asked.questions
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8")).hexdigest()[:20]
+
+
+def _also_elsewhere(register: Register, part: Part) -> list[str]:
+    """Return where this same file counts already, unless a column divides it over regions."""
+    if "split" in part.choices:
+        return []
+    places = [e.place for e in register.entries if e.sha256 == part.sha256]
+    others = [" ".join(place) for place in dict.fromkeys(places) if place != part.place]
+    return [f"dit bestand is ook opgenomen voor {', '.join(others)}"] if others else []
 
 
 def _check_open(register: Register, part: Part) -> None:
