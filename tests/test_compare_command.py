@@ -104,11 +104,12 @@ def test_a_gemeente_stands_beside_every_area(example: Project) -> None:
     assert re.search(r"\d+,\d% +\d+,\d% tot en met \d+,\d%$", own)
 
 
-def test_every_part_has_its_table_and_every_word_is_one_of_the_four(example: Project) -> None:
+def test_every_part_has_its_table_and_every_word_is_a_known_one(example: Project) -> None:
     text = compare(example, "fabelkust", ["jeugdhulp"])
     tables = text.split("\n\n")
     assert len(tables) == 3
-    words = {"hoger", "lager", "vergelijkbaar", "te kleine aantallen voor een uitspraak"}
+    unsure = {"te kleine aantallen voor een uitspraak", "geen uitspraak"}  # by the size of the base
+    words = {"hoger", "lager", "vergelijkbaar", *unsure}
     for table in tables:
         rows = rows_of(table)
         told = [row.split("  ")[-1].strip() for row in rows.values()][2:]

@@ -772,7 +772,7 @@ def test_the_states_are_listed_newest_first_with_why_they_were_kept(
     assert "aoj accept" in shown[3]
     assert "een run" in shown[4]
     assert re.fullmatch(r"1 +\d+ \w+ \d{4} \d\d:\d\d  .*  +\d+  +\d+", shown[2])
-    assert shown[-1] == "Terugzetten: aoj restore oost --state N --edition 2026"
+    assert shown[-1] == "Terugzetten: aoj restore oost --template toets --state N --edition 2026"
     assert not [name for name in files(project) if ".lock" in name]
 
 

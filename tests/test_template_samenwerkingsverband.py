@@ -188,10 +188,12 @@ def test_a_report_on_one_samenwerkingsverband_is_about_that_alone(report: Report
     assert "(samenwerkingsverband)" not in alone.zin("deelname_vso").text
 
 
-def test_an_unknown_samenwerkingsverband_or_sector_is_answered_with_the_nearest(
+def test_a_samenwerkingsverband_of_elsewhere_and_an_unknown_sector_are_refused(
     report: Report,
 ) -> None:
-    with pytest.raises(InputError, match=r"fabelkust\.yml: .*'VO9920'; bedoelde u 'VO9902'"):
+    with pytest.raises(
+        InputError, match=r"'VO9920' hoort niet bij de regio 'fabelkust'; .*PO9902, VO9902"
+    ):
         open_context("fabelkust", project=Project(ROOT), only="VO9920")
     for verb in (report.profiel, report.toelichting):
         with pytest.raises(InputError, match="onbekende sector 'mbo'"):
