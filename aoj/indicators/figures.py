@@ -132,12 +132,28 @@ def _bounds(
     low, high = both["lower"], both["upper"]
     least, most = both["lower_below"], both["upper_below"]
     rest_low = (least - low).clip(lower=0)
-    rest_high = (most - high).clip(lower=0)
+    rest_high = _rest_high(both, rest_low)
     apart = least.where(least > 0)
     below_lower = most.where(low >= 0, apart).mask(is_inside, low + rest_high)
     below_upper = apart.where(high >= 0, most).mask(is_inside, high + rest_low)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return low / below_lower, high / below_upper, below_lower, below_upper
+        lower, upper = low / below_lower, high / below_upper
+    is_all = is_inside & np.isinf(high)  # what is hidden may be as good as everything
+    return lower, upper.mask(is_all, 1.0), below_lower, below_upper
+
+
+def _rest_high(both: pd.DataFrame, rest_low: pd.Series) -> pd.Series:
+    """Return the most that the other parts of a denominator may be.
+
+    Where a hidden cell of the numerator has no bound, the denominator has none either, and their
+    difference tells nothing. If all hidden cells are in the numerator, the others are known but for
+    their rounding, which is as far upward as downward; else they have no bound.
+    """
+    rest = (both["upper_below"] - both["upper"]).clip(lower=0)
+    unbounded = np.isinf(both["upper"]) & np.isinf(both["upper_below"])
+    visible = both["value_below"] - both["value"]
+    known = (2 * visible - rest_low).where(both["hidden"] == both["hidden_below"], np.inf)
+    return rest.mask(unbounded, known.clip(lower=0))
 
 
 def _union_columns(left: pd.Series, right: pd.Series) -> pd.Series:

@@ -254,8 +254,10 @@ def _quotient(result: Result, indicator: Indicator, *, rounded: bool) -> str:
     high = None if most is None else value(most, indicator, rounding=numbers.UP)
     if indicator.statistic == "share" and least == 0.0 and (most == 1.0 or most is None):
         return UNKNOWN
-    if low is None or high is None:
-        return f"ten minste {low or own}"
+    if low is None:
+        return UNKNOWN if high is None else f"ten hoogste {high}"
+    if high is None:
+        return f"ten minste {low}"
     if indicator.statistic == "share" and most == 1.0:
         return f"ten minste {low}"
     if indicator.statistic == "share" and least == 0.0 and result.hidden:
