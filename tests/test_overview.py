@@ -127,7 +127,7 @@ def test_each_cell_shows_its_own_figure_with_the_word_of_the_comparisons(context
     own = bundle.rows[0]
     for heading, shown in shown_columns(context):
         id = f"{heading.name}_{heading.part}"
-        assert own[id] == shown.own.value
+        assert own[id] == marks.typed(shown.own, shown.indicator)
         word = shown.beside.word if shown.beside else ""
         assert own[f"{id}_woord"] == (word if word in overview_words.SYMBOLS else "")
         assert bundle.rows[-1][f"{id}_woord"] == ""  # the country beside itself

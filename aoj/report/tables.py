@@ -332,7 +332,9 @@ def _figures_line(
     `starred` says to mark those that are provisional.
     """
     words = {name: marks.cell(r, of[name], provisional=starred) for name, r in found.items()}
-    values: dict[str, Cell] = {name: r.value if r else None for name, r in found.items()}
+    values: dict[str, Cell] = {
+        name: marks.typed(r, of[name]) if r else None for name, r in found.items()
+    }
     return Line(label, values, words, strong)
 
 

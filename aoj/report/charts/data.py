@@ -42,7 +42,7 @@ def data_table(context: Context, id: str, title: str, results: Sequence[Result])
     columns = [Column(key, key.capitalize()) for key in kept]
     if len({(m.statistic, m.unit, m.decimals) for m in of}) == 1:
         columns.append(Column("cijfer", "Cijfer", of[0].statistic, of[0].unit, of[0].decimals))
-        cells: list[Cell] = [r.value for r in found]
+        cells: list[Cell] = [marks.typed(r, meaning) for r, meaning in zip(found, of, strict=True)]
     else:
         columns.append(Column("cijfer", "Cijfer", "mixed"))
         cells = list(words)

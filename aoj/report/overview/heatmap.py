@@ -213,8 +213,9 @@ def _table(
     cells: list[dict[str, Cell]] = []
     for row in rows:
         line: dict[str, Cell] = {"gebied": row.label}
-        for id, place in zip(ids, row.places, strict=True):
-            line[id] = place.result.value if place.result is not None else None
+        for id, place, (_, shown) in zip(ids, row.places, columns, strict=True):
+            of, own = shown.indicator, place.result
+            line[id] = None if own is None else marks.typed(own, of)
             line[f"{id}_woord"] = place.word
         cells.append(line)
     return tuple(typed), tuple(cells)

@@ -72,8 +72,10 @@ def figure(result: Result, indicator: Indicator, *, rounded: bool = False) -> st
         return f"ongeveer {text}" if indicator.rounding and text[0] in "123456789" else text
     if result.hidden:  # what is seen may itself be rounded up, so its lower bound is told
         least = result.value if result.lower is None else min(result.lower, result.value)
-        if rounded and indicator.statistic == "count" and least >= numbers.ROUNDED_FROM:
-            least = math.floor(least / 10) * 10
+        if indicator.statistic == "count" and least >= 10:
+            least = (
+                math.floor(least / 10) * 10
+            )  # beside an exact total it would tell what is hidden
         return f"ten minste {value(least, indicator, rounding=numbers.DOWN)}"
     return value(result.value, indicator)
 
@@ -87,6 +89,13 @@ def short(result: Result, indicator: Indicator) -> str:
     """Return a figure as a chart or table has it: '≥ 1.234' for 'ten minste 1.234'."""
     text = figure(result, indicator)
     return text if is_quotient(indicator) else text.replace("ten minste ", "≥ ")
+
+
+def typed(result: Result, indicator: Indicator) -> float | str | None:
+    """Return a figure for machines: the number where it is exact, else the words for it."""
+    if result.value is None or not is_vague(result, indicator):
+        return result.value
+    return figure(result, indicator)
 
 
 def is_vague(result: Result, indicator: Indicator) -> bool:
