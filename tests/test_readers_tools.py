@@ -11,6 +11,7 @@ import xlsxwriter
 
 from aoj.errors import InputError
 from aoj.survey.raw import MISSING
+from aoj.survey.readers.personal import is_personal_header
 from aoj.survey.readers.reading import read_export
 
 SAV = ("sample", "sample_missing", "ordered_category", "multiple_response_simple_alltypes")
@@ -164,3 +165,38 @@ def test_a_table_with_one_column_or_a_double_head_is_refused(export):
         export([["Hoe gaat het?"], ["Goed"]])
     with pytest.raises(InputError, match="meer dan een keer"):
         export([["nr", "Vraag", "Vraag"], ["1", "a", "b"]])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Uw naam", "Wat is uw naam?", "Je naam:", "Wat is uw adres?", "Telefoonnr.", "Tel."),
+        *("06-nummer", "Mail", "Your name", "Zip code", "Geburtsdatum", "Numer telefonu"),
+    ],
+)
+def test_a_header_that_asks_for_a_person_is_personal(header: str):
+    assert is_personal_header(header)
+
+
+def test_a_question_about_something_else_is_not():
+    for header in ("In welke gemeente woont u?", "Wat is uw rol?", "Hoe tevreden bent u?"):
+        assert not is_personal_header(header)
+
+
+def test_a_preview_of_qualtrics_is_no_answer_and_a_question_that_sounds_personal_keeps_its_code(
+    tmp_path: Path,
+):
+    moment = "2026-03-02 10:00:00"
+    rows = [
+        "StartDate,EndDate,Status,Finished,ResponseId,Q1,Q2",
+        "a,b,Response Type,f,r,Hoe?,Naam van uw gemeente",
+        ",".join(['"{""ImportId"":""x""}"'] * 7),
+        f"{moment},{moment},IP Address,True,R_1,Eens,Aa",
+        f"{moment},{moment},Survey Preview,True,R_2,Oneens,Bee",
+    ]
+    path = tmp_path / "preview.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    raw = read_export(path)
+    assert raw.answers == 1
+    assert any("proefantwoord" in remark for remark in raw.remarks)
+    assert raw.columns[-1].code == "Q2"

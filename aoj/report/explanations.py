@@ -34,15 +34,20 @@ def make_explanations(context: Context, sector: str) -> Bundle:
         for code, text in told.items()
     ]
     absent = [code for code in texts if code not in told]
+    told_where = ""
     if absent:
         names = [_name(context, code) for code in absent]
         where = f"parameters/{context.slug}.yml"
         line = profile_words.no_explanation(names, [_passage(code) for code in absent], where)
-        parts.append(markup.paragraph(line, "aoj-ontbreekt"))
+        first = (
+            line.partition(". Die komt in ")[0] + "."
+        )  # where to write it is no reader's business
+        parts.append(markup.paragraph(first.replace("..", "."), "aoj-ontbreekt"))
+        told_where = line
     return Bundle(
         kind="tekst" if told else "ontbreekt",
         id=f"toelichting-{sector}",
-        text="\n\n".join(told.values()),
+        text="\n\n".join([*told.values(), *([told_where] if told_where else [])]),
         html="".join(parts),
     )
 

@@ -33,7 +33,7 @@ EIGHT = (
     (("achterstandsscore_per_leerling", "totaal"),),
     (("deelname_so", "totaal"), ("aandeel_onderwijssoort", "so")),
     (("deelname_sbo", "totaal"), ("aandeel_onderwijssoort", "sbo")),
-    (("reservepositie", "totaal"),),
+    (("reservepositie_po", "totaal"), ("reservepositie_vo", "totaal")),
     (("aandeel_onderwijssoort", "vo"),),
     (("aandeel_jeugd", "0-14"),),
     (("bevolking_jeugd", "0-24"),),

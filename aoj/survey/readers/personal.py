@@ -15,6 +15,12 @@ _NAMES = re.compile(
     | date\sof\sbirth | .*\bpostcode\b.* | straat(naam)? | huisnummer | adres | address
     | woonadres | refurl | recipient(last|first)name | recipientemail | externalreference
     | externaldatareference | location(latitude|longitude) | latitude | longitude
+    | (wat\sis\s)?(uw|je|jouw|your|ihr|ihre)\s(volledige\s)?
+      (naam|voornaam|achternaam|adres|woonadres|name|address|adresse)(\s.*)?
+    | tel(nr)? | 06[\s-]?nummer | telefoonnr | gsm | mail | mobile(\snumber)? | gebruikersnaam
+    | username | handtekening | zip(\s?code)? | postal\scode | plz | postleitzahl | telefon
+    | telefonnummer | geburtsdatum | anschrift | adresse | familienname | numer\stelefonu
+    | data\surodzenia | kod\spocztowy | adres\sip
     | firstname | lastname | contactpersoon | .*\bhoe\sheet\s(u|je)\b.*
     )$"""
 )

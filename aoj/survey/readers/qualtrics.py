@@ -42,6 +42,8 @@ FIXED: Mapping[str, Role] = {
     "emailaddress": "personal",
     "q_totalduration": "technical",
 }
+_PREVIEWS = {"1", "2", "9", "17", "survey preview", "survey test", "survey preview spam"}
+"""`Status` of an answer that the maker of the survey gave while trying it out."""
 _IMPORT = re.compile(r'\{"ImportId":.*\}')
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9.]*?)(?:_(\d+(?:_\w+)?|TEXT|x\d+))?")
 
@@ -71,7 +73,13 @@ def read(sheet: Sheet) -> RawTable:
     padded = [*texts, *[""] * (len(names) - len(texts))]
     columns = [_column(place, name, padded[place]) for place, name in enumerate(names)]
     above = 3 if has_ids else 2
-    rows = [_padded(sheet, row, len(names)) for row in sheet.rows[above:]]
+    padded_rows = [_padded(sheet, row, len(names)) for row in sheet.rows[above:]]
+    lines = [
+        above + 1 + place
+        for place, row in enumerate(padded_rows)
+        if len(row) < len(names) or not _is_preview(names, row)
+    ]
+    rows = [padded_rows[line - above - 1] for line in lines]
     layout = (
         f"{'CSV' if sheet.kind == 'csv' else 'Excel'}, {'drie' if has_ids else 'twee'} kopregels"
     )
@@ -81,9 +89,24 @@ def read(sheet: Sheet) -> RawTable:
         columns,
         rows,
         where=sheet.name,
-        remarks=sheet.remarks,
-        first_line=above + 1,
+        remarks=(*sheet.remarks, *_told(len(padded_rows) - len(rows))),
+        lines=lines,
     )
+
+
+def _is_preview(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row was made while trying out the survey, and is nobody's answer."""
+    return any(
+        name.strip().casefold() == "status" and cell.strip().casefold() in _PREVIEWS
+        for name, cell in zip(names, row, strict=False)
+    )
+
+
+def _told(previews: int) -> tuple[str, ...]:
+    if not previews:
+        return ()
+    one = previews == 1
+    return (f"{previews} {'proefantwoord telt' if one else 'proefantwoorden tellen'} niet mee",)
 
 
 def _column(position: int, name: str, text: str) -> RawColumn:
@@ -91,7 +114,7 @@ def _column(position: int, name: str, text: str) -> RawColumn:
     role: Role = FIXED.get(bare.casefold(), "answer")
     if role == "answer" and (is_personal_header(bare) or is_personal_header(text)):
         role = "personal"
-    if role != "answer":
+    if role not in ("answer", "personal") or bare.casefold() in FIXED:
         return RawColumn(position, bare, role)
     parts = _parts(bare)
     words, _, below = plain(text).rpartition(" - ") if parts.sub else ("", "", plain(text))
@@ -99,7 +122,7 @@ def _column(position: int, name: str, text: str) -> RawColumn:
     return RawColumn(
         position,
         bare,
-        "answer",
+        role,
         parts.code,
         parts.sub,
         words or plain(text),

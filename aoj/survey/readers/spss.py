@@ -61,7 +61,7 @@ def _column(position: int, name: str, values: pd.Series[Any], meta: Any) -> RawC
         _number(code): plain(str(label))
         for code, label in (meta.variable_value_labels.get(name) or {}).items()
     }
-    if role != "answer":
+    if role not in ("answer", "personal") or name.casefold() in FIXED:
         return RawColumn(position, name, role)
     parts = by_code(name)
     code, sub = (parts.code, parts.sub) if parts else (name, "")
