@@ -398,3 +398,11 @@ def test_no_line_below_the_figures_stands_there_twice(repo_root, monkeypatch, sl
     monkeypatch.chdir(repo_root)
     notes = Report(slug, gegevens="voorbeeld").kern().notes
     assert len(notes) == len(set(notes))
+
+
+def test_two_figures_for_one_kind_of_school_are_told_apart(context):
+    bundle = make_heatmap(context)
+    kinds = [column.label for column in bundle.columns if "in het" in column.label]
+    if kinds:
+        assert overview_words.OF_ALL_PUPILS in bundle.notes
+    assert not any(c.label.startswith(("speciaal", "voortgezet")) for c in bundle.columns)

@@ -76,9 +76,9 @@ COLUMNS = (
     Heading("kinderen_eenoudergezin", "totaal", ("kinderen in", "eenouder-", "gezin")),
     Heading("armoede_kinderen", "totaal", ("kinderen", "in armoede")),
     Heading("jongeren_bijstandsgezinnen", "totaal", ("jongeren in", "bijstands-", "gezin")),
-    Heading("aandeel_onderwijssoort", "sbo", ("speciaal", "basis-", "onderwijs")),
-    Heading("aandeel_onderwijssoort", "so", ("speciaal", "onderwijs")),
-    Heading("aandeel_onderwijssoort", "vso", ("voortgezet", "speciaal", "onderwijs")),
+    Heading("aandeel_onderwijssoort", "sbo", ("leerlingen", "in het sbo")),
+    Heading("aandeel_onderwijssoort", "so", ("leerlingen", "in het so")),
+    Heading("aandeel_onderwijssoort", "vso", ("leerlingen", "in het vso")),
     Heading("thuiszitters_aandeel", "totaal", ("thuiszitters",)),
     Heading("vsv_woonregio", "totaal", ("voortijdig", "van school")),
     Heading("neet", "totaal", ("niet naar", "school of", "werk")),
@@ -86,8 +86,8 @@ COLUMNS = (
     Heading("jeugdzorg_kosten_per_jongere", "totaal", ("jeugdzorg", "euro per", "jongere")),
     Heading("aandeel_schooltype_vo", "praktijkonderwijs", ("praktijk-", "onderwijs")),
     Heading("aandeel_jeugd", "0-14", ("inwoners", "tot 15 jaar")),
-    Heading("aandeel_onderwijssoort", "bo", ("basis-", "onderwijs")),
-    Heading("aandeel_onderwijssoort", "vo", ("voortgezet", "onderwijs")),
+    Heading("aandeel_onderwijssoort", "bo", ("leerlingen", "in het bo")),
+    Heading("aandeel_onderwijssoort", "vo", ("leerlingen", "in het vo")),
 )
 """The columns that the heatmap may have, in the order in which they stand."""
 PREFERRED = (0, 1, 4, 10, 3, 8, 11, 12, 9, 5, 2, 7, 6, 13, 14, 15, 16, 17)

@@ -237,6 +237,8 @@ def _notes(
     every = [heading.words for heading, _ in columns]
     for text, names in by_extent.items():
         found.append(overview_words.extent_note(context.place, text, names, every))
+    if any(heading.name == "aandeel_onderwijssoort" for heading, _ in columns):
+        found.append(overview_words.OF_ALL_PUPILS)
     results = [p.result for row in rows for p in row.places if p.result is not None]
     for heading, shown in columns:
         found += overview_words.estimate_notes(numbers.capital(heading.words), shown.own)

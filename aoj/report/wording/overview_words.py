@@ -31,6 +31,12 @@ NOTES = {
 }
 """What the marks in cells mean."""
 NO_VERDICT = marks.NO_VERDICT
+OF_ALL_PUPILS = (
+    "Leerlingen in het bo, sbo, so, vso of vo: als aandeel van alle leerlingen die er wonen, "
+    "vijf soorten samen. De deelname aan het sbo, so of vso elders in dit rapport telt binnen po "
+    "of vo, en is daardoor hoger."
+)
+"""Why two figures for one kind of school differ."""
 WHOLE = "heel: het cijfer is van de hele gemeente, die deels bij de regio hoort."
 RECORDED = {HIDDEN: marks.HIDDEN, ANY: marks.UNKNOWN}
 """What the record of a printed figure says of a mark, as everywhere else in a report."""
