@@ -243,17 +243,27 @@ def export(
 @click.option(
     "--what",
     default="tellingen",
-    type=click.Choice(["tellingen", "rollen", "scores", "respons", "regio", "metingen", "vragen"]),
+    type=click.Choice(
+        ["tellingen", "rollen", "scores", "respons", "regio", "metingen", "vragen", "cijfer"]
+    ),
     help="Rechte tellingen, rollen naast elkaar, themascores, respons, naast andere regio's, "
-    "eerdere metingen, of de samenhang van vragen.",
+    "eerdere metingen, de samenhang van vragen, of een cijfer ernaast.",
 )
 @click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
 @click.option("--group", default="", metavar="DOELGROEP", help="Alleen deze doelgroep.")
 @click.option("--question", default="", metavar="VRAAG", help="Alleen deze vraag.")
+@click.option("--figure", default="", metavar="CIJFER", help="Bij '--what cijfer': de indicator.")
 @click.option("--pooled", is_flag=True, help="Andere regio's: elke respondent even zwaar.")
 @click.pass_context
 def results(
-    ctx: click.Context, region: str, what: str, wave: str, group: str, question: str, pooled: bool
+    ctx: click.Context,
+    region: str,
+    what: str,
+    wave: str,
+    group: str,
+    question: str,
+    figure: str,
+    pooled: bool,
 ) -> None:
     """Toon wat de antwoorden van een regio zeggen; intern, niet om te tonen."""
     from aoj.commands.answers_results import results as told
@@ -267,5 +277,6 @@ def results(
             group=group,
             question=question,
             pooled=pooled,
+            figure=figure,
         )
     )

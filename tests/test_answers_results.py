@@ -94,3 +94,20 @@ def test_no_report_run_or_export_knows_of_answers(repo_root: Path):
                     names = [node.module or ""]
                 told = [n for n in names if "aoj.survey" in n or n == "aoj.store.responses"]
                 assert told == [], path
+
+
+def test_a_context_figure_stands_beside_the_answers_of_every_region():
+    told = run(
+        *("answers", "results", "fabelkust", "--what", "cijfer", "--figure", "jeugdhulp"),
+        *("--group", "uitvoering", "--question", "protempo"),
+    )
+    rows = [line.split() for line in told.splitlines() if line.startswith(("fabelkust ", "stille"))]
+    assert [row[0] for row in rows] == ["fabelkust", "stille-hoek"]
+    assert rows[0][1] == "11,9%" and rows[0][2].endswith("%")
+    assert "Rangcorrelatie 0," in told and "geen oorzaak" in told
+    assert "Het cijfer is van 2024, de antwoorden zijn van 2026." in told
+
+
+def test_a_figure_without_a_question_is_refused():
+    done = CliRunner().invoke(main, ["answers", "results", "fabelkust", "--what", "cijfer"])
+    assert "--what cijfer --figure jeugdhulp --question wwtaken" in str(done.exception)

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from aoj.commands.answered import asked_for, choose_wave
 from aoj.commands.columns import in_columns
 from aoj.errors import AojError, InputError, unknown_name
+from aoj.indicators import get_indicator
+from aoj.report.facade import open_context
+from aoj.report.wording import marks
 from aoj.settings import RegionSettings, load_region, region_slugs
 from aoj.settings.questionnaires import GroupWave
 from aoj.store.project import Project
 from aoj.survey import INTERNAL
 from aoj.survey.answers import load_answers
-from aoj.survey.questionnaire import wave_of
+from aoj.survey.questionnaire import comparable, wave_of
 from aoj.survey.results.benchmark import compare_with_others
+from aoj.survey.results.beside import put_beside
+from aoj.survey.results.certainty import certainty_of
 from aoj.survey.results.frequencies import count_all
 from aoj.survey.results.pairs import compare_questions
 from aoj.survey.results.response import nonresponse_of, response_of
@@ -25,6 +30,7 @@ from aoj.survey.results.roles import RoleTest, compare_roles
 from aoj.survey.results.rounding import percent
 from aoj.survey.results.scores import theme_scores
 from aoj.survey.results.selection import STATUS_WORDS, GroupAnswers, answers_of
+from aoj.survey.results.shares import Measure, measures_of, share_of
 from aoj.survey.results.values import AnswerShare, Frequencies
 from aoj.survey.results.waves import compare_waves
 
@@ -41,6 +47,7 @@ class Sought:
     said: GroupWave | None
     question: str = ""
     pooled: bool = False
+    figure: str = ""
 
 
 def results(
@@ -52,6 +59,7 @@ def results(
     group: str = "",
     question: str = "",
     pooled: bool = False,
+    figure: str = "",
 ) -> str:
     """Return results of a region as text, per group; raises `InputError` for what does not exist.
 
@@ -59,6 +67,11 @@ def results(
     taken together.
     """
     settings = load_region(project, region)
+    if (what == "cijfer") != bool(figure) or (figure and not question):
+        raise InputError(
+            "een cijfer naast antwoorden vraagt om een cijfer en een vraag",
+            expected="--what cijfer --figure jeugdhulp --question wwtaken",
+        )
     if what not in _MAKERS:
         raise unknown_name("soort uitkomst", what, _MAKERS)
     wave = wave or _newest(project, settings)
@@ -73,7 +86,7 @@ def results(
                 raise unknown_name("vraag", question, answers.asked.keys)
             continue
         said = settings.survey.group_wave(wave, name)
-        sought = Sought(project, settings, wave, name, answers, said, question, pooled)
+        sought = Sought(project, settings, wave, name, answers, said, question, pooled, figure)
         parts.append(f"{_title(sought)}\n\n{_MAKERS[what](sought)}")
     if not parts:
         raise InputError(
@@ -335,6 +348,66 @@ def _pairs(sought: Sought) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _figure(sought: Sought) -> str:
+    """Return a context figure of every region beside what its respondents answered."""
+    others, _ = others_of(sought.project, sought.settings, sought.wave, sought.group)
+    every = {sought.settings.slug: sought.answers, **others}
+    question = sought.answers.asked.question(sought.question)
+    measures = list(measures_of(question)) if question else []
+    if not measures:
+        raise InputError(f"de vraag '{sought.question}' heeft geen antwoorden om te tellen")
+    name, _, part = sought.figure.partition(".")
+    indicator = get_indicator(name)
+    part = part or next(iter(indicator.breakdowns))
+    if part not in indicator.breakdowns:
+        raise unknown_name(f"onderdeel van {name}", part, indicator.breakdowns)
+    blocks = []
+    for measure in measures:
+        shares = {slug: _share_there(one, measure) for slug, one in every.items()}
+        told = {slug: _newest_figure(sought, slug, name, part) for slug in every}
+        years = sorted({year for _, _, year in told.values() if year})
+        found = put_beside(
+            indicator.breakdowns[part].label,
+            {slug: value for slug, (value, _, _) in told.items()},
+            measure.label,
+            {slug: share for slug, share in shares.items() if share is not None},
+            figure_year=years[-1] if years else 0,
+            answer_year=sought.answers.asked.year,
+        )
+        rows: list[tuple[str, ...]] = [("regio", found.figure, f"{measure.label}")]
+        rows += [(slug, told[slug][1], _of_role(shares[slug])) for slug in found.rows]
+        lines = [in_columns(rows)]
+        if found.order is not None:
+            lines.append(
+                f"Rangcorrelatie {_decimal(found.order.value, 2)}, {_p(found.order.p_value)}."
+            )
+        if found.left_out:
+            lines.append(f"Zonder {', '.join(found.left_out)}: daar ontbreekt een van beide.")
+        blocks.append("\n".join([*lines, found.method, *found.notes]))
+    return "\n\n".join(blocks)
+
+
+def _share_there(answers: GroupAnswers, measure: Measure) -> AnswerShare | None:
+    """Return the same share in another region; None where the question may not be compared."""
+    there = answers.asked.question(measure.question.key)
+    if there is None or comparable(measure.question, there).word == "nee":
+        return None
+    return share_of(answers, measure, certainty_of(answers, None))
+
+
+def _newest_figure(
+    sought: Sought, slug: str, name: str, part: str
+) -> tuple[float | None, str, int]:
+    """Return the newest context figure of a region: its value if exact, its words, its year."""
+    context = open_context(slug, project=sought.project)
+    indicator = get_indicator(name)
+    found = context.results(name).newest(context.region.code, part)
+    if found is None:
+        return None, "", 0
+    value = found.value if not marks.is_vague(found, indicator) else None
+    return value, marks.figure(found, indicator), int(found.period[:4])
+
+
 _MAKERS: dict[str, Callable[[Sought], str]] = {
     "tellingen": _frequencies,
     "rollen": _roles,
@@ -343,4 +416,5 @@ _MAKERS: dict[str, Callable[[Sought], str]] = {
     "regio": _region,
     "metingen": _waves,
     "vragen": _pairs,
+    "cijfer": _figure,
 }
