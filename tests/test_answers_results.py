@@ -110,4 +110,5 @@ def test_a_context_figure_stands_beside_the_answers_of_every_region():
 
 def test_a_figure_without_a_question_is_refused():
     done = CliRunner().invoke(main, ["answers", "results", "fabelkust", "--what", "cijfer"])
-    assert "--what cijfer --figure jeugdhulp --question wwtaken" in str(done.exception)
+    told = str(done.exception) + done.output
+    assert done.exit_code and "--what cijfer --figure jeugdhulp --question wwtaken" in told
