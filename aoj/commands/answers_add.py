@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from aoj.commands.answers_again import check_again
 from aoj.commands.answers_judged import entry_of, judge_parts
 from aoj.commands.answers_overview import WORDS, overview
 from aoj.commands.answers_parts import Part, Wanted, read_parts
@@ -57,6 +58,7 @@ def add_answers(
         if not fresh:
             return "Deze antwoorden zijn al opgenomen; er is niets veranderd."
         _check_numbers(fresh, wanted)
+        check_again(folder, register, fresh, wanted)
         _check_kept(fresh)
         _agree(fresh, wanted, ask)
         _keep(folder, register, fresh, wanted.coupling)

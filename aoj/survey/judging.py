@@ -14,6 +14,7 @@ from aoj.survey.stripping import Stripped
 LEAVE_OUT, COUNT = "weglaten", "meetellen"
 WAYS = (LEAVE_OUT, COUNT)
 REASONS = ("incomplete", "late", "double")
+_SAID = ("question", "answer", "status")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def responses(
     They follow from `seed` (the hash of the export) and what is kept of a row, and from nothing
     else: who has table and register cannot tell who was first.
     """
-    kept = _kept_texts(stripped, judged.rows)
+    kept = kept_texts(stripped, judged.rows)
     shuffled = sorted(judged.rows, key=lambda row: (_digest(f"{seed}/{kept[row]}"), kept[row]))
     number = {row: str(place) for place, row in enumerate(shuffled, start=1)}
     people = stripped.respondents
@@ -124,17 +125,25 @@ def responses(
     return frame[list(COLUMNS)].astype("str").reset_index(drop=True)
 
 
-def _kept_texts(stripped: Stripped, rows: Collection[int]) -> dict[int, str]:
+def kept_texts(stripped: Stripped, rows: Collection[int]) -> dict[int, str]:
     """Return per row all that is kept of it, as one text."""
     people, answers = stripped.respondents, stripped.answers
     roles, gemeenten = list(people["role"]), list(people["gemeente"])
     texts: dict[int, list[str]] = {row: [roles[row], gemeenten[row]] for row in rows}
-    names = ("question", "answer", "status")
-    told = zip(*(list(answers[name]) for name in names), strict=True)
+    told = zip(*(list(answers[name]) for name in _SAID), strict=True)
     for row, said in zip(answers["row"], told, strict=True):
         if row in texts:
             texts[row].append("\x1e".join(said))
     return {row: "\x1f".join(parts) for row, parts in texts.items()}
+
+
+def texts_of_table(frame: pd.DataFrame) -> list[str]:
+    """Return per respondent of a table of responses the text that `kept_texts` gave of it."""
+    texts: dict[str, list[str]] = {}
+    names = ("respondent", "role", "gemeente", *_SAID)
+    for who, role, gemeente, *said in zip(*(list(frame[name]) for name in names), strict=True):
+        texts.setdefault(who, [role, gemeente]).append("\x1e".join(said))
+    return ["\x1f".join(parts) for parts in texts.values()]
 
 
 def content_hash(stripped: Stripped) -> str:
