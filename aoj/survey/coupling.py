@@ -38,7 +38,7 @@ class Coupling:
     """What a koppeling says, by the folded header of a column."""
 
     questions: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def question(self, header: str) -> str | None:
         """Return the question of a column; None where the koppeling does not name it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aoj.survey.lookup import is_free_text
 from aoj.survey.matching import SHOWN_FROM, may_show
@@ -26,7 +26,7 @@ class ColumnTold:
     hidden: int
     distinct: int
     is_closed: bool
-    shown: tuple[tuple[str, int], ...] = ()
+    shown: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
 def described(raw: RawTable) -> tuple[ColumnTold, ...]:

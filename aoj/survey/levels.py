@@ -63,20 +63,25 @@ def meanings(
     cells: Iterable[str],
     told: Mapping[str, str],
     written: Written = "",
+    *,
+    numbers_otherwise: bool = False,
 ) -> dict[str, Meaning | None]:
     """Return what each different cell of a scale means; None for an answer outside the scale.
 
     `told` is what a koppeling says of cells: a level, or one of the words that `word_meaning`
     knows. The labels of the file go before the codes: a code whose label is no level is outside.
     A cell that is a code and the label of another one goes by how the column writes its answers,
-    else by how the file does (`written`); where neither tells it is outside.
+    else by how the file does (`written`); where neither tells it is outside. So are all codes
+    without a label of a file that is known to number otherwise.
     """
     different = list(dict.fromkeys(cells))
     levels = dict(question.scale.levels) if question.scale else {}
-    outside = dict(question.scale.outside) if question.scale else {}
+    said = dict(question.scale.outside) if question.scale else {}
     by = written_in(different, column.labels or levels) or written
+    outside = {str(word): label for word, label in said.items()}
+    is_other = numbers_otherwise or _is_shifted(column, levels, outside)
     return {
-        cell: _meaning(cell, levels, {str(k): v for k, v in outside.items()}, column, told, by)
+        cell: _meaning(cell, levels, outside, column, told, by, is_other=is_other)
         for cell in different
     }
 
@@ -97,6 +102,8 @@ def _meaning(
     column: RawColumn,
     told: Mapping[str, str],
     written: Written,
+    *,
+    is_other: bool,
 ) -> Meaning | None:
     if cell == NOT_SHOWN:
         return Meaning("", HIDDEN)
@@ -111,14 +118,14 @@ def _meaning(
         number = whole_number(bare)
         if written == "labels" or number in column.labels:
             text = number if written == "labels" else column.labels[number]
-            return _by_label(text, levels, outside)
+            return by_label(text, levels, outside)
         return _by_code(number, levels, outside)
     label = column.labels.get(bare)
     if label is not None and folded(label) != folded(bare):
-        found = _by_label(label, levels, outside)
+        found = by_label(label, levels, outside)
     else:
-        found = _by_label(bare, levels, outside)
-        if found is None and not _is_shifted(column, levels, outside):
+        found = by_label(bare, levels, outside)
+        if found is None and not is_other:
             found = _by_code(bare, levels, outside)
     if cell.startswith(MISSING):
         return found if found is not None and found.status != ANSWERED else NOTHING
@@ -131,7 +138,7 @@ def _is_shifted(column: RawColumn, levels: Mapping[str, str], outside: Mapping[s
     Then a code without a label may be any level: 1 to 4 of a file whose 0 is our 1.
     """
     for code, label in column.labels.items():
-        found = _by_label(label, levels, outside) if folded(label) != folded(code) else None
+        found = by_label(label, levels, outside) if folded(label) != folded(code) else None
         if found is None:
             continue
         by_code = _by_code(code, levels, outside)
@@ -142,7 +149,8 @@ def _is_shifted(column: RawColumn, levels: Mapping[str, str], outside: Mapping[s
     return False
 
 
-def _by_label(text: str, levels: Mapping[str, str], outside: Mapping[str, str]) -> Meaning | None:
+def by_label(text: str, levels: Mapping[str, str], outside: Mapping[str, str]) -> Meaning | None:
+    """Return what a text means as the label of a level, or as a reason for no answer."""
     bare = folded(text)
     for code, label in levels.items():
         if bare in (folded(label), folded(f"{code} {label}"), folded(f"{label} {code}")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from aoj.errors import InputError, unknown_name
@@ -19,6 +19,7 @@ from aoj.survey.levels import (
     word_meaning,
 )
 from aoj.survey.lookup import Lookup, is_free_text
+from aoj.survey.numbering import Levels, bare_codes, from_zero, levels_of, numbering_remarks
 from aoj.survey.questionnaire import Asked, AskedQuestion
 from aoj.survey.raw import MISSING, NOT_SHOWN, RawColumn, RawTable
 from aoj.survey.readers.personal import holds_personal_data
@@ -42,7 +43,7 @@ class MatchedColumn:
     question: AskedQuestion
     option: str = ""
     how: str = "code"
-    answers: Mapping[str, Meaning | None] = field(default_factory=dict)
+    answers: Mapping[str, Meaning | None] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class OutsideAnswers:
     column: RawColumn
     count: int
     distinct: int
-    shown: tuple[tuple[str, int], ...] = ()
+    shown: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,15 @@ def understand(raw: RawTable, asked: Asked, coupling: Coupling | None = None) ->
         told = coupling.question(column.header)
         match = _coupled(column, told, asked) if told else _found(column, lookup, remarks)
         if match is not None:
-            found.append(_read(match, raw, coupling.told(column.header), written))
+            found.append(match)
         elif told is None and column.role == "answer":
             unmatched.append(column)
+    pairs = [(match.column, match.question) for match in found]
+    zero = from_zero(raw, pairs, coupling)
+    remarks += numbering_remarks(zero, pairs, bare_codes(raw, pairs, coupling))
+    found = [
+        _read(match, raw, coupling.told(match.column.header), written, zero) for match in found
+    ]
     found, extra = _without_joined(found, remarks)
     return Understood(
         raw=raw,
@@ -203,7 +210,11 @@ def _coupled(column: RawColumn, told: str, asked: Asked) -> MatchedColumn | None
 
 
 def _read(
-    match: MatchedColumn, raw: RawTable, told: Mapping[str, str], written: Written
+    match: MatchedColumn,
+    raw: RawTable,
+    told: Mapping[str, str],
+    written: Written,
+    zero: Collection[Levels],
 ) -> MatchedColumn:
     if match.question.kind != "scale":
         return match
@@ -214,7 +225,14 @@ def _read(
             where="de koppeling",
             expected=f"een van: {', '.join([*levels, *WORDS])}",
         )
-    read = meanings(match.question, match.column, raw.cells[match.column.position], told, written)
+    read = meanings(
+        match.question,
+        match.column,
+        raw.cells[match.column.position],
+        told,
+        written,
+        numbers_otherwise=levels_of(match.question) in zero,
+    )
     return replace(match, answers=read)
 
 

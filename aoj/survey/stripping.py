@@ -7,7 +7,7 @@ except number and token of the tool, which only the judging of doubles sees, in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,8 +39,8 @@ class Stripped:
     is not kept, per question.
     """
 
-    respondents: pd.DataFrame
-    answers: pd.DataFrame
+    respondents: pd.DataFrame = field(repr=False)
+    answers: pd.DataFrame = field(repr=False)
     dropped_texts: Mapping[str, int]
     remarks: tuple[str, ...] = ()
 
