@@ -5,6 +5,7 @@ Each only reads its words and calls a function of `aoj.commands`, imported when 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,7 @@ def _agrees(question: str) -> bool:
 
 def _column(word: str) -> tuple[str, int]:
     key, sign, number = word.partition("=")
-    if not sign or not number.strip().isdigit() or int(number) < 1:
+    if not sign or not re.fullmatch(r"0*[1-9][0-9]{0,5}", number.strip()):
         raise InputError(
             f"'{word[:40]}' is geen keuze van een kolom", expected="VRAAG=NUMMER, zoals wwtaken=12"
         )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aoj.commands.answers_again import check_again
-from aoj.commands.answers_judged import entry_of, judge_parts
+from aoj.commands.answers_judged import early, entry_of, judge_parts
 from aoj.commands.answers_overview import WORDS, overview
 from aoj.commands.answers_parts import Part, Wanted, read_parts
 from aoj.errors import InputError
@@ -115,6 +115,8 @@ def _agree(parts: Sequence[Part], wanted: Wanted, ask: Callable[[str], bool] | N
     told = [WORDS[reason] for reason in reasons]
     if any(part.understood.outside for part in parts):
         told.append("niet in de schaal")
+    if any(map(early, parts)):
+        told.append("van voor de meting opende")
     if any(part.replaced for part in parts) and not wanted.replaces:
         told.append("een bestand dat al is opgenomen, nu anders gelezen")
     if wanted.agreed or not told:

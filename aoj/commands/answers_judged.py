@@ -78,6 +78,14 @@ def closes_of(part: Part) -> str:
     return said.closes if said else ""
 
 
+def early(part: Part) -> int:
+    """Return how many answers that count are of before the group's wave opened: of another wave?"""
+    said = part.settings.survey.group_wave(part.wave, part.place[2])
+    opens = said.opens if said else ""
+    days = list(part.stripped.respondents["submitted"])
+    return sum(bool(days[row]) and days[row] < opens for row in part.judged.rows)
+
+
 def entry_of(part: Part, table: str, content: bytes, coupling: Path | None) -> Entry:
     """Return what the register says of a part; its table has this name and these bytes."""
     region, wave, group = part.place

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from aoj.commands.answers_judged import closes_of
+from aoj.commands.answers_judged import closes_of, early
 from aoj.commands.answers_parts import Part
 from aoj.commands.columns import in_columns
 from aoj.survey import INTERNAL
@@ -110,6 +110,11 @@ def remarks_of(part: Part) -> Iterator[str]:
         yield f"{count} open antwoorden op '{question}' worden niet bewaard"
     if part.judged.undated and closes_of(part):
         yield f"van {part.judged.undated} antwoorden is niet bekend of zij op tijd waren"
+    if count := early(part):
+        yield (
+            f"{count} {'antwoord is' if count == 1 else 'antwoorden zijn'} van voor de meting opende; "
+            "kijk of dit bestand van deze meting is"
+        )
     if part.replaced:
         names = ", ".join(dict.fromkeys(entry.file for entry in part.replaced))
         yield f"vervangt wat van {names} was opgenomen"

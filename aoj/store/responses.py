@@ -126,14 +126,15 @@ def read_register(folder: Path, where: str = "") -> Register:
                 where=where,
                 remedy="werk aoj bij",
             )
-        return Register(
-            tuple(map(_entry, said["entries"])), _texts(said["closed"]), str(said.get("salt", ""))
-        )
+        entries = tuple(map(_entry, said["entries"]))
+        if len({entry.table for entry in entries}) < len(entries):
+            raise ValueError("een tabel staat er dubbel in")
+        return Register(entries, _texts(said["closed"]), str(said.get("salt", "")))
     except OSError as error:
         raise FileError(
             f"het register kan niet gelezen worden ({reason_of(error)})", where=where
         ) from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         raise DataError(
             "het register van de antwoorden is beschadigd",
             where=where,
