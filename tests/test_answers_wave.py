@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,9 +67,35 @@ def test_a_register_with_a_table_twice_or_endless_counts_is_damaged(root, tmp_pa
         assert done.exit_code == 3 and "register van de antwoorden is beschadigd" in done.output
 
 
+def test_a_table_that_an_interruption_left_goes_with_the_others(root, tmp_path):
+    aoj(root, "answers", "add", str(export(tmp_path / "a.csv", people(range(1, 9)))), *TO)
+    folder = root / "data/voorbeeld/vragenlijst/antwoorden/fabelkust"
+    left = (folder / "2026-jongeren-2.parquet", folder / ".2026-jongeren-3.parquet.77.tmp")
+    other = folder / "2026-ouders-1.parquet"
+    for path in (*left, other):
+        path.write_bytes(b"antwoorden")
+    done = aoj(root, "answers", "remove", "fabelkust", "--wave", "2026", "--group", "jongeren")
+    assert done.exit_code == 0 and "8 antwoorden uit 1 bestand" in done.output
+    assert "2 tabellen van een onderbroken opname" in done.output
+    assert list(folder.iterdir()) == [other]
+    assert aoj(root, "answers", "remove", "fabelkust").exit_code == 0
+    assert not folder.exists()
+    assert aoj(root, "answers", "remove", "fabelkust").exit_code == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="alleen Linux kent zulke namen")
+def test_a_file_name_that_is_no_text_is_added_and_listed(root, tmp_path):
+    file = export(tmp_path / "export.csv", people(range(1, 9)))
+    odd = file.rename(tmp_path / os.fsdecode(b"exp\xff.csv"))
+    done = aoj(root, "answers", "add", str(odd), *TO)
+    assert done.exit_code == 0, done.output
+    assert load_register(Project(root), "voorbeeld").entries[0].file == "exp?.csv"
+
+
 def test_the_register_does_not_tell_who_was_first_or_when(root, tmp_path):
     asked = asked_in(load_questionnaire(Project(root), "jongeren"))
-    stripped = strip(understand(read_export(export(tmp_path / "a.csv", people(range(1, 7)))), asked))
+    raw = read_export(export(tmp_path / "a.csv", people(range(1, 7))))
+    stripped = strip(understand(raw, asked))
     order = [3, 5, 0, 2, 1, 4]
     people_then = stripped.respondents.iloc[order].reset_index(drop=True)
     answers = stripped.answers.assign(row=stripped.answers["row"].map(order.index))
@@ -75,4 +103,3 @@ def test_the_register_does_not_tell_who_was_first_or_when(root, tmp_path):
     assert content_hash(other) == content_hash(stripped)
     changed = stripped.answers.assign(answer="1")
     assert content_hash(replace(stripped, answers=changed)) != content_hash(stripped)
-    assert load_register(Project(root), "voorbeeld").entries == ()

@@ -94,7 +94,7 @@ def entry_of(part: Part, table: str, content: bytes, coupling: Path | None) -> E
         region=region,
         wave=wave,
         group=group,
-        file=Path(part.file).name,
+        file=Path(part.file).name.encode("utf-8", "replace").decode("utf-8"),
         sha256=part.sha256,
         tool=raw.tool,
         layout=raw.layout,

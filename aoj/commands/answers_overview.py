@@ -112,8 +112,8 @@ def remarks_of(part: Part) -> Iterator[str]:
         yield f"van {part.judged.undated} antwoorden is niet bekend of zij op tijd waren"
     if count := early(part):
         yield (
-            f"{count} {'antwoord is' if count == 1 else 'antwoorden zijn'} van voor de meting opende; "
-            "kijk of dit bestand van deze meting is"
+            f"{count} {'antwoord is' if count == 1 else 'antwoorden zijn'} van voor de meting "
+            "opende; kijk of dit bestand van deze meting is"
         )
     if part.replaced:
         names = ", ".join(dict.fromkeys(entry.file for entry in part.replaced))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from aoj.store.responses import (
     Register,
     drop_tables,
     read_register,
+    stray_tables,
     without,
     write_register,
 )
@@ -31,7 +33,8 @@ def remove_answers(
     """Remove the answers of a region, wave, group or file, and return in words what went.
 
     The tables go before the register: where that fails halfway, the same command finishes it.
-    Answers of a region without a file go as well. Raises `InputError` where there are none such,
+    Answers of a region without a file go as well, and tables that an interruption left behind,
+    unless one file was named. Raises `InputError` where there are none such,
     or where one of them belongs to a closed wave and no wave was named.
     """
     folder = project.answers(_data_of(project, region))
@@ -41,7 +44,9 @@ def remove_answers(
     with locked(folder, wait_seconds=10):
         register = read_register(folder, project.relative(folder / REGISTER))
         gone = [e for e in register.of(region, wave, group) if file in ("", e.file)]
-        if not gone:
+        is_slug = re.fullmatch(r"[a-z0-9-]+", region) and not file
+        strays = stray_tables(folder, register, region, wave, group) if is_slug else ()
+        if not gone and not strays:
             raise _nothing(asked)
         closed = [e for e in gone if register.closed_on(*e.place)]
         if closed and not wave:
@@ -52,13 +57,15 @@ def remove_answers(
         kept = without(register, gone)
         emptied = {"/".join(e.place) for e in gone} - {"/".join(e.place) for e in kept.entries}
         ended = {key: day for key, day in kept.closed.items() if key not in emptied}
-        drop_tables(folder, [entry.table for entry in gone])
+        drop_tables(folder, [*strays, *(entry.table for entry in gone)])
         write_register(folder, replace(kept, closed=ended))
     count = sum(entry.counts.get("kept", 0) for entry in gone)
     files = len({entry.file for entry in gone})
+    left = f"{len(strays)} {'tabel' if len(strays) == 1 else 'tabellen'} van een onderbroken opname"
     return (
         f"Verwijderd: {count} {'antwoord' if count == 1 else 'antwoorden'} uit {files} "
-        f"{'bestand' if files == 1 else 'bestanden'} ({asked})."
+        f"{'bestand' if files == 1 else 'bestanden'} ({asked})"
+        + (f", en {left}." if strays else ".")
     )
 
 

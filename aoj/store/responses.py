@@ -188,6 +188,22 @@ def drop_tables(folder: Path, names: Iterable[str]) -> None:
             path.parent.rmdir()
 
 
+def stray_tables(
+    folder: Path, register: Register, region: str, wave: str = "", group: str = ""
+) -> tuple[str, ...]:
+    """Return tables of a region, wave and group that no entry names: an interruption left them.
+
+    An empty name is any. Their paths are from the folder with answers, with forward slashes.
+    """
+    place = f"{re.escape(wave) or '.+'}-{group or '[a-z]+'}"
+    name = re.compile(rf"({place}-\d+\.parquet|\.{place}-\d+\.parquet\.\d+\.tmp)")
+    named = {entry.table for entry in register.entries}
+    with writing_in(folder / TABLES / region):
+        paths = sorted((folder / TABLES / region).glob("*"))
+    found = [f"{TABLES}/{region}/{path.name}" for path in paths if name.fullmatch(path.name)]
+    return tuple(path for path in found if path not in named)
+
+
 def read_table(folder: Path, entry: Entry) -> pd.DataFrame:
     """Return the table of an entry, `COLUMNS` as text; raises `DataError` where it was changed."""
     import pyarrow.parquet as pq
