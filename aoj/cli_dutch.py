@@ -267,11 +267,9 @@ def _say(sentence: str, code: int) -> int:
 
 
 def _unexpected(error: BaseException) -> int:
-    import traceback
+    from aoj.commands.log import traceback_text, write_log
 
-    from aoj.commands.log import write_log
-
-    path = write_log("".join(traceback.format_exception(error)))
+    path = write_log(traceback_text(error))
     return _say(
         f"er ging iets mis in aoj zelf ({type(error).__name__}); meld het met {path}.",
         EXIT_UNEXPECTED,
