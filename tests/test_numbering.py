@@ -72,6 +72,15 @@ def test_numbers_that_only_seem_to_fit_are_told_and_labels_are_not(project, tmp_
     assert not any("cijfers" in remark for remark in labelled.remarks)
 
 
+def test_roles_that_are_numbers_are_told_and_with_a_0_among_them_not_read(project, tmp_path):
+    told = strip(read(project, table(tmp_path / "a.csv", rol="1122", hulp="1212")))
+    assert list(told.respondents["role"]) == ["vo", "vo", "mbo", "mbo"]
+    assert any("rollen zijn cijfers" in remark for remark in told.remarks)
+    other = strip(read(project, table(tmp_path / "b.csv", rol="0011", hulp="1212")))
+    assert list(other.respondents["role"]) == [""] * 4
+    assert any("4 keer is de rol geen van die van de lijst" in text for text in other.remarks)
+
+
 def test_no_repr_shows_an_answer_a_token_or_a_day(project, tmp_path):
     rows = people(range(1, 5), wwluister="Mevrouw Geheim", gemeente="Jan Geheim")
     understood = read(project, export(tmp_path / "a.csv", rows))

@@ -177,6 +177,15 @@ def _background(
     cells = list(understood.raw.cells[item.column.position])
     empty = {cell: cell == NOT_SHOWN or is_empty(cell, item.column) for cell in set(cells)}
     meant = {cell: "" if empty[cell] else read(cell, item.column) for cell in empty}
+    if kind == "role":
+        bare = [cell for cell in meant if cell.strip().isdigit() and cell not in item.column.labels]
+        if "0" in map(str.strip, bare):
+            meant.update(dict.fromkeys(bare, ""))
+        elif bare:
+            remarks.append(
+                "de rollen zijn cijfers zonder tekst, en tellen in de volgorde van de lijst; kijk "
+                "of het programma ze ook zo nummert"
+            )
     found = [meant[cell] for cell in cells]
     strange = sum(not empty[cell] and not meant[cell] for cell in cells)
     if strange:
