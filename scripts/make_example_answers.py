@@ -159,11 +159,11 @@ def _readme(exports: Sequence[Export]) -> str:
     lines = [
         "# Verzonnen antwoorden op de vragenlijsten",
         "",
-        "Niemand heeft dit ingevuld: `scripts/make_example_answers.py` verzon mensen en antwoorden.",
+        "Niemand vulde dit in: `scripts/make_example_answers.py` verzon mensen en antwoorden.",
         "In `ruw` staan de exports zoals elk enquêteprogramma ze maakt, met de moeilijkheden die",
         "echte exports hebben; in `antwoorden` staat wat `aoj answers add` ervan bewaart, en in",
-        "`register.json` waar dat vandaan komt. Met deze opdrachten, vanuit de map van het project,",
-        "zijn zij opgenomen; nog eens opnemen verandert niets.",
+        "`register.json` waar dat vandaan komt. Met deze opdrachten, vanuit de map van het",
+        "project, zijn zij opgenomen; nog eens opnemen verandert niets.",
         "",
     ]
     for slug in dict.fromkeys(export.region for export in exports if export.region):

@@ -66,10 +66,10 @@ def test_every_call_names_a_verb_an_indicator_a_part_and_a_kind_that_exist(templ
 
 def figures_of(verb, names):
     """Yield indicator and part of each figure that a call asks for."""
-    if verb == "zinnen":
-        yield from ((name.partition(".")[0], name.partition(".")[2] or None) for name in names)
-    elif names:
-        yield names[0], names[1] if len(names) > 1 else None
+    if verb != "zinnen" and len(names) > 1:
+        yield names[0], names[1]
+        return
+    yield from ((name.partition(".")[0], name.partition(".")[2] or None) for name in names)
 
 
 def test_each_section_asks_a_question_tells_shows_and_leaves_room_for_an_answer(template):
