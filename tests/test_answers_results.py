@@ -48,7 +48,8 @@ def test_results_find_the_differences_that_were_put_in():
     assert "gestegen" in since_2022[0]
     beside = run("answers", "results", "fabelkust", "--what", "regio", "--group", "uitvoering")
     assert "hoger" in next(line for line in beside.splitlines() if line.startswith("protempo "))
-    assert "7 andere regio's, elke regio even zwaar, zonder deze regio zelf" in beside
+    assert "6 andere regio's, elke regio even zwaar, zonder deze regio zelf" in beside
+    assert "delen een gemeente met deze regio: fabelstad-en-ommeland." in beside
     turned = next(line for line in beside.splitlines() if line.startswith("wwlangs "))
     assert turned.endswith("lager")
 
@@ -104,7 +105,8 @@ def test_a_context_figure_stands_beside_the_answers_of_every_region():
     rows = [line.split() for line in told.splitlines() if line.startswith(("fabelkust ", "stille"))]
     assert [row[0] for row in rows] == ["fabelkust", "stille-hoek"]
     assert rows[0][1] == "11,9%" and rows[0][2].endswith("%")
-    assert "Rangcorrelatie 0," in told and "geen oorzaak" in told
+    assert "fabelstad-en-ommeland " not in told  # shares a gemeente
+    assert "Te weinig regio's om te zeggen" in told
     assert "Het cijfer is van 2024, de antwoorden zijn van 2026." in told
 
 
@@ -112,3 +114,12 @@ def test_a_figure_without_a_question_is_refused():
     done = CliRunner().invoke(main, ["answers", "results", "fabelkust", "--what", "cijfer"])
     told = str(done.exception) + done.output
     assert done.exit_code and "--what cijfer --figure jeugdhulp --question wwtaken" in told
+
+
+def test_the_sign_of_a_difference_is_always_printed_and_halves_go_up():
+    from aoj.commands.answers_results import _decimal, _pct, _points
+
+    assert _points(0.0004, 0.2) == "+0,04 tot +20,0 procentpunt"
+    assert _points(-0.2, -0.0012) == "-20,0 tot -0,1 procentpunt"
+    assert (_pct(0.625), _pct(0.125)) == ("63%", "13%")
+    assert (_decimal(529 / 200, 2), _decimal(0.875, 2)) == ("2,65", "0,88")

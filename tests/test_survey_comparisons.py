@@ -305,3 +305,24 @@ def test_context_figures_stand_beside_answers_and_are_ordered_from_eight_regions
     assert few.order is None
     assert few.left_out == ("leeg", "r7", "r8")
     assert "Te weinig regio's" in few.notes[0]
+
+
+def test_who_did_not_tell_a_gemeente_is_no_gemeente_that_came_or_left():
+    before = answers(asked(wave="2022"), [{"een": "5"}] * 41, gemeenten=["GM0001"] * 40 + [""])
+    after = agreeing(asked(), 10, 40)
+    found = compare_waves(before, after, MANY, MANY)
+    assert found.base == (41, 50)
+    assert first(found.changes).word == "gedaald"
+
+
+def test_differences_between_regions_and_waves_take_no_correction_for_the_number_invited():
+    """That correction speaks of those invited; it would call chance a difference."""
+    few = known(po=60, vo=10, jeugdhulp=10)
+    own, other = agreeing(asked("oost"), 30, 20), agreeing(asked("west"), 25, 25)
+    found = first(compare_with_others(own, {"west": other}, {"oost": few, "west": few}))
+    assert found.own.low is not None and found.own.low > wilson_interval(30, 50)[0]
+    low, high = wilson_interval(30, 50), wilson_interval(25, 50)
+    assert found.low == pytest.approx(0.1 - sqrt((0.6 - low[0]) ** 2 + (high[1] - 0.5) ** 2))
+    assert "zonder correctie" in found.method
+    change = compare_waves(agreeing(asked(wave="2022"), 25, 25), own, few, few)
+    assert first(change.changes).low == pytest.approx(found.low)

@@ -346,9 +346,15 @@ def test_without_a_number_invited_there_is_no_interval_and_it_is_of_the_responde
 
 
 def test_as_many_answers_as_invited_still_have_an_interval():
-    found = shares_of(10, 4, GroupWave(invited={"po": 6, "vo": 4}))
+    found = shares_of(10, 4, GroupWave(invited={"po": 10, "vo": 0}))
     assert found.certainty.invited == 10
     assert (found.classes[2].low, found.classes[2].high) == wilson_interval(4, 10)
+
+
+def test_one_role_with_more_answers_than_invited_makes_the_whole_unknown():
+    found = shares_of(10, 4, GroupWave(invited={"po": 6, "vo": 40}))
+    assert found.certainty.invited is None
+    assert "meer antwoorden dan uitgenodigden" in found.certainty.reason
 
 
 def test_a_role_or_gemeente_has_the_number_invited_of_its_own():
@@ -637,11 +643,12 @@ def test_bounds_of_non_response_by_hand():
 @given(PEOPLE, st.integers(0, 30))
 @settings(deadline=None, max_examples=CASES)
 def test_bounds_hold_the_share_and_close_where_all_answered(people, more):
+    asked_of = {role: sum(one[0] == role for one in people) for role in ("po", "vo")}
     found = counted(
         people,
         question("een"),
         question("twee"),
-        wave=GroupWave(invited={"po": len(people), "vo": more}),
+        wave=GroupWave(invited={**asked_of, "po": asked_of.get("po", 0) + more}),
     )
     bounds = nonresponse_of(found)
     left = found.left_out["unanswered"] + found.left_out["not_asked"]

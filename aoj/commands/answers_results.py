@@ -5,8 +5,10 @@ Every table bears the mark 'intern, niet tonen': what of it may be shown is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from aoj.commands.answered import asked_for, choose_wave
 from aoj.commands.columns import in_columns
@@ -26,7 +28,7 @@ from aoj.survey.results.certainty import certainty_of
 from aoj.survey.results.frequencies import count_all
 from aoj.survey.results.pairs import compare_questions
 from aoj.survey.results.response import nonresponse_of, response_of
-from aoj.survey.results.roles import RoleTest, compare_roles
+from aoj.survey.results.roles import DIFFER, SURE, RoleTest, compare_roles
 from aoj.survey.results.rounding import percent
 from aoj.survey.results.scores import theme_scores
 from aoj.survey.results.selection import STATUS_WORDS, GroupAnswers, answers_of
@@ -105,9 +107,15 @@ def answers_in(project: Project, settings: RegionSettings, wave: str, group: str
 
 def others_of(
     project: Project, settings: RegionSettings, wave: str, group: str
-) -> tuple[dict[str, GroupAnswers], dict[str, GroupWave | None]]:
-    """Return the answers of the other regions in that year, and what their files say."""
+) -> tuple[dict[str, GroupAnswers], dict[str, GroupWave | None], tuple[str, ...]]:
+    """Return the answers of the other regions in that year, and what their files say.
+
+    A region that shares a gemeente with this one is no other region, since the same people may be
+    in both; those are returned by name.
+    """
     year = wave_of(settings, wave).year
+    own = set(asked_for(project, settings, wave, group).gemeenten)
+    overlapping: list[str] = []
     found: dict[str, GroupAnswers] = {}
     said: dict[str, GroupWave | None] = {}
     for slug in region_slugs(project):
@@ -119,9 +127,11 @@ def others_of(
         if other.data != settings.data or not names or slug == settings.slug:
             continue
         answers = answers_in(project, other, names[-1], group)
-        if answers.respondents:
+        if answers.respondents and set(answers.asked.gemeenten) & own:
+            overlapping.append(slug)
+        elif answers.respondents:
             found[slug], said[slug] = answers, other.survey.group_wave(names[-1], group)
-    return found, said
+    return found, said, tuple(overlapping)
 
 
 def _newest(project: Project, settings: RegionSettings) -> str:
@@ -169,7 +179,8 @@ def _row(share: AnswerShare) -> tuple[str, str, str, str]:
 
 
 def _pct(share: float) -> str:
-    return f"{round(share * 100)}%"
+    """Return a whole percentage, a half upwards, as `percent` does."""
+    return f"{math.floor(share * 100 + 0.5 + 1e-9)}%"
 
 
 def _chosen(sought: Sought, found: Sequence[Frequencies]) -> list[Frequencies]:
@@ -209,7 +220,9 @@ def _of_role(share: AnswerShare | None) -> str:
 def _test(one: RoleTest) -> str:
     if one.adjusted is None or one.effect is None:
         return "niet getoetst"
-    return f"{one.test}, {_p(one.adjusted)}, {one.effect_name} {_decimal(one.effect, 2)}"
+    told = f"{one.test}, {_p(one.adjusted)}, {one.effect_name} {_decimal(one.effect, 2)}"
+    apart = ["-".join(pair) for pair, p in one.pairs.items() if p < SURE]
+    return f"{told} ({', '.join(apart)})" if apart and one.word == DIFFER else told
 
 
 def _p(value: float) -> str:
@@ -217,7 +230,9 @@ def _p(value: float) -> str:
 
 
 def _decimal(value: float, places: int) -> str:
-    return f"{value:.{places}f}".replace(".", ",")
+    step = Decimal(1).scaleb(-places)
+    shown = Decimal(repr(round(value, 12))).quantize(step, ROUND_HALF_UP)
+    return str(shown).replace(".", ",")
 
 
 def _scores(sought: Sought) -> str:
@@ -248,7 +263,8 @@ def _response(sought: Sought) -> str:
     lines = [in_columns(rows), found.method, *found.notes]
     for made in found.make_up:
         fit = _p(made.fit.p_value) if made.fit else "niet getoetst"
-        lines.append(f"Opbouw naar {made.by} naast die van de uitgenodigden: {fit}. {made.note}")
+        about = f"Opbouw naar {made.by} naast die van de uitgenodigden"
+        lines.append(f"{about}: {fit}." if made.fit else f"{about}: {made.note or fit}.")
     for one in _chosen(sought, count_all(sought.answers, sought.said)):
         bounds = nonresponse_of(one)
         if bounds.classes and bounds.missing is not None:
@@ -261,10 +277,15 @@ def _response(sought: Sought) -> str:
 
 
 def _region(sought: Sought) -> str:
-    others, said = others_of(sought.project, sought.settings, sought.wave, sought.group)
+    others, said, overlapping = others_of(
+        sought.project, sought.settings, sought.wave, sought.group
+    )
     said = {**said, sought.settings.slug: sought.said}
     rows: list[tuple[str, ...]] = [("vraag", "aandeel", "regio", "anderen", "verschil", "")]
     notes: dict[str, None] = {}
+    if overlapping:
+        names = ", ".join(overlapping)
+        notes[f"Niet meegeteld, want zij delen een gemeente met deze regio: {names}."] = None
     for one in compare_with_others(sought.answers, others, said, pooled=sought.pooled):
         if sought.question not in ("", one.measure.question.key):
             continue
@@ -274,14 +295,32 @@ def _region(sought: Sought) -> str:
         rows.append((key, one.measure.label, own, theirs, _points(one.low, one.high), one.word))
         notes.update(dict.fromkeys((one.method, *one.notes)))
         for slug, reason in one.left_out.items():
-            notes[f"{key}: zonder {slug}, want {reason}."] = None
-    return "\n".join([in_columns(rows), *notes])
+            notes[f"{key}: niet vergeleken met {slug} ({reason})."] = None
+    return "\n".join([in_columns(rows), *_many(row[-1] for row in rows[1:]), *notes])
+
+
+def _many(words: Iterable[str]) -> list[str]:
+    """Return the line on how many words were given, of which some are there by chance."""
+    count = sum(bool(word) for word in words)
+    if count < 2:
+        return []
+    return [
+        f"{count} vergelijkingen, niet gecorrigeerd: ook waar niets verschilt, wijkt er ongeveer "
+        "1 op de 20 door toeval af."
+    ]
 
 
 def _points(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
-    return f"{round(low * 100):+d} tot {round(high * 100):+d} procentpunt"
+    return f"{_point(low)} tot {_point(high)} procentpunt"
+
+
+def _point(share: float) -> str:
+    """Return percentage points with their sign, which one decimal keeps, or two near nothing."""
+    places = 1 if abs(share) >= 0.0005 else 2
+    sign = "-" if share < 0 else "+"
+    return sign + _decimal(abs(share) * 100, places)
 
 
 def _waves(sought: Sought) -> str:
@@ -310,7 +349,8 @@ def _between(sought: Sought, before: GroupAnswers, said: GroupWave | None, name:
     rows: list[tuple[str, ...]] = [("samenstelling", name, sought.wave)]
     for composition, names in ((found.roles, asked.roles), (found.gemeenten, asked.gemeenten)):
         for key, (first, last) in composition.counts.items():
-            shown = names.get(key, key or "niet genoemd")
+            unknown = f"{composition.by} niet genoemd"
+            shown = names.get(key, before.asked.gemeenten.get(key, key) or unknown)
             rows.append((shown, str(first), str(last)))
     changes: list[tuple[str, ...]] = [("vraag", "aandeel", name, sought.wave, "verschil", "")]
     for one in found.changes:
@@ -323,7 +363,9 @@ def _between(sought: Sought, before: GroupAnswers, said: GroupWave | None, name:
             (key, one.measure.label, then, _of_role(one.last), _points(one.low, one.high), words)
         )
     count = f"Vergeleken: {found.base[0]} en {found.base[1]} antwoorden."
-    return "\n".join([in_columns(rows), "", in_columns(changes), count, found.method, *found.notes])
+    many = _many(one.word for one in found.changes)
+    tables = [in_columns(rows), "", in_columns(changes)]
+    return "\n".join([*tables, count, *many, found.method, *found.notes])
 
 
 def _pairs(sought: Sought) -> str:
@@ -350,7 +392,7 @@ def _pairs(sought: Sought) -> str:
 
 def _figure(sought: Sought) -> str:
     """Return a context figure of every region beside what its respondents answered."""
-    others, _ = others_of(sought.project, sought.settings, sought.wave, sought.group)
+    others, _, _ = others_of(sought.project, sought.settings, sought.wave, sought.group)
     every = {sought.settings.slug: sought.answers, **others}
     question = sought.answers.asked.question(sought.question)
     measures = list(measures_of(question)) if question else []

@@ -177,9 +177,11 @@ def _difference(
 
 
 def _interval(share: AnswerShare) -> tuple[float, float]:
-    if share.low is None or share.high is None:
-        return wilson_interval(share.count, share.base)
-    return share.low, share.high
+    """Return the interval without the correction for the number invited.
+
+    That speaks of those invited only; that a region differs is said of more than who was invited.
+    """
+    return wilson_interval(share.count, share.base)
 
 
 def word_of(bounds: tuple[float, float] | None) -> str:
@@ -203,5 +205,10 @@ def _method(regions: int, *, pooled: bool, has_interval: bool) -> str:
         else f"het gemiddelde van {ones}, elke regio even zwaar"
     )
     interval = "Newcombe" if pooled else "MOVER"
-    margin = f"; 95%-interval van het verschil ({interval})" if has_interval else ""
+    margin = (
+        f"; 95%-interval van het verschil ({interval}, zonder correctie voor het aantal "
+        "uitgenodigden)"
+        if has_interval
+        else ""
+    )
     return f"Vergeleken met {way}, zonder deze regio zelf{margin}."

@@ -7,6 +7,7 @@ such as hoger or lager.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -97,11 +98,21 @@ def certainty_of(answers: GroupAnswers, wave: GroupWave | None) -> Certainty:
         invited = _sum(wave.invited_gemeenten, gemeenten)
     else:
         invited = invited_in_all(answers.asked, wave)
+    if invited is None and gemeenten:
+        return Certainty(
+            count, None, "van deze gemeenten alleen is het aantal uitgenodigden niet bekend"
+        )
     if invited is None:
         return Certainty(count, None, "het aantal uitgenodigden is niet bekend")
-    if invited < count:
+    if invited < count or (not gemeenten and _has_more(answers, wave)):
         return Certainty(count, None, "er zijn meer antwoorden dan uitgenodigden")
     return Certainty(count, invited)
+
+
+def _has_more(answers: GroupAnswers, wave: GroupWave) -> bool:
+    """Whether a role gave more answers than it was invited for: then no number is to be trusted."""
+    counts = Counter(one.role for one in answers.respondents.values())
+    return any(counts[role] > invited for role, invited in wave.invited.items())
 
 
 def invited_in_all(asked: Asked, wave: GroupWave) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aoj.settings.questionnaires import GroupWave
-from aoj.statistics import interval_of_difference
+from aoj.statistics import interval_of_difference, wilson_interval
 from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import comparable
 from aoj.survey.results.certainty import Certainty, certainty_of
@@ -30,13 +30,20 @@ class Composition:
 
     @property
     def both(self) -> tuple[str, ...]:
-        """The keys with respondents in both waves; '' is who did not tell."""
-        return tuple(key for key, (first, last) in self.counts.items() if first and last)
+        """The keys with respondents in both waves, and '' for who did not tell, if anybody."""
+        return tuple(
+            key for key, (first, last) in self.counts.items() if (first and last) or not key
+        )
 
     @property
     def is_same(self) -> bool:
         """Whether nobody is of a role or gemeente of one wave only."""
         return len(self.both) == len(self.counts)
+
+    @property
+    def has_both(self) -> bool:
+        """Whether any role or gemeente is in both waves."""
+        return any(first and last for first, last in self.counts.values())
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def compare_waves(
     gemeenten = _composition("gemeente", before, after)
     if not gemeenten.is_same and gemeenten.both:
         before, after = (one.part(gemeenten=gemeenten.both) for one in (before, after))
-    has_both = bool(roles.both) and bool(gemeenten.both)
+    has_both = roles.has_both and gemeenten.has_both
     certain = (certainty_of(before, first_wave), certainty_of(after, last_wave))
     changes = tuple(
         _change(before, after, measure, certain, has_both=has_both)
@@ -116,7 +123,7 @@ def compare_waves(
         changes=changes,
         method="De metingen gelden als onafhankelijke groepen, want wie in beide meedeed is niet "
         "bekend; vergeleken zijn alleen de rollen en gemeenten die in beide voorkomen; "
-        "95%-interval van het verschil (MOVER).",
+        "95%-interval van het verschil (MOVER, zonder correctie voor het aantal uitgenodigden).",
         notes=tuple(notes),
     )
 
@@ -161,9 +168,15 @@ def _change(
 
 
 def _bounds(first: AnswerShare, last: AnswerShare) -> tuple[float, float] | None:
-    """Return the interval of the change, from those of both shares; None where one has none."""
-    if first.low is None or first.high is None or last.low is None or last.high is None:
+    """Return the interval of the change; None where one of both shares has none.
+
+    Without the correction for the number invited, which speaks of those invited only.
+    """
+    if first.low is None or last.low is None:
         return None
     return interval_of_difference(
-        last.share, (last.low, last.high), first.share, (first.low, first.high)
+        last.share,
+        wilson_interval(last.count, last.base),
+        first.share,
+        wilson_interval(first.count, first.base),
     )
