@@ -118,7 +118,8 @@ def kruskal(
     if counts.shape[1] == 1:
         alike = dict.fromkeys(_pairs(groups), 1.0)
         return RankDifference("asymptotic", 0.0, freedom, 1.0, 0.0, tuple(map(int, sizes)), alike)
-    statistic = float(stats.kruskal(*groups.values()).statistic)
+    # Equal groups give a hair below 0, of which the chance is no number.
+    statistic = max(0.0, float(stats.kruskal(*groups.values()).statistic))
     method: RankMethod
     if min(sizes) < FEW_IN_MORE:
         method = "permutation"
