@@ -53,6 +53,19 @@ def _slug_key(key: str) -> str:
     return key
 
 
+def _minimum(text: object) -> int:
+    if str(text) not in {str(number) for number in range(5, 11)}:
+        raise ValueError(f"'{text}' kan geen minimum zijn|een geheel getal van 5 tot en met 10")
+    return int(str(text))
+
+
+def _day(text: str) -> str:
+    if not text:
+        raise ValueError("de datum ontbreekt|een datum zoals 2026-05-01")
+    return text
+
+
+Day = Annotated[IsoDate, AfterValidator(_day)]
 QuestionKey = Annotated[str, BeforeValidator(str), AfterValidator(_question_key)]
 Slug = Annotated[str, AfterValidator(_slug_key)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(empty_list)]
@@ -178,11 +191,38 @@ class Wave(Model):
     drop_themes: Texts = ()
 
 
+class SmallGroups(Model):
+    """That a region may show beleid from five answers on: who agreed, and when."""
+
+    minimum: Annotated[int, BeforeValidator(_minimum)]
+    agreed_by: Text
+    """The role of the functionaris gegevensbescherming, such as 'FG van de gemeente Fabelstad'."""
+    agreed_on: Day
+
+
+class ReviewerMark(Model):
+    """That somebody looked at texts or at a cell: `mark` is the hash of what was looked at."""
+
+    mark: Text
+    by: Text
+    """The role of the reviewer."""
+    date: Day
+
+
 class SurveySettings(Model):
     """The block `survey` of a region's file."""
 
     retention: IsoDate = ""
     """Until when answers are kept."""
+    minimum_beleid: SmallGroups | None = None
+    """A lower minimum for beleid, never below five."""
+    named: YesNo = False
+    """Whether reports of other regions may name this one beside its figures."""
+    pooled: YesNo = False
+    """Whether the others count per respondent; else the mean of the regions."""
+    names: Annotated[tuple[Text, ...], BeforeValidator(empty_list)] = ()
+    """Names that are masked in open answers, beside those of the reference list."""
+    reviewed: Annotated[tuple[ReviewerMark, ...], BeforeValidator(empty_list)] = ()
     questionnaires: Annotated[dict[Group, Adaptation], BeforeValidator(empty_map)] = Field(
         default_factory=dict
     )
