@@ -103,8 +103,8 @@ def _benchmark(
         is_known = is_known and known
         if remark:
             notes[remark] = None
-    together = _together(shares, pooled=pooled)
-    bounds = _difference(mine, shares, pooled=pooled) if is_known else None
+    together = together(shares, pooled=pooled)
+    bounds = difference_with(mine, shares, pooled=pooled) if is_known else None
     if not is_known:
         notes["Geen verschilwoord: niet overal is bekend hoeveel mensen waren uitgenodigd."] = None
     return Benchmark(
@@ -146,7 +146,7 @@ def _theirs(
     return "", verdict.remark, (share, certainty.known)
 
 
-def _together(shares: Mapping[str, AnswerShare], *, pooled: bool) -> float | None:
+def together(shares: Mapping[str, AnswerShare], *, pooled: bool) -> float | None:
     if not shares:
         return None
     if pooled:
@@ -154,7 +154,7 @@ def _together(shares: Mapping[str, AnswerShare], *, pooled: bool) -> float | Non
     return sum(share.share for share in shares.values()) / len(shares)
 
 
-def _difference(
+def difference_with(
     mine: AnswerShare, shares: Mapping[str, AnswerShare], *, pooled: bool
 ) -> tuple[float, float] | None:
     """Return the 95% interval of the own share minus that of the others.
