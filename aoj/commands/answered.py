@@ -7,7 +7,6 @@ from pathlib import Path
 
 from aoj.dataset import open_geography
 from aoj.errors import AojError, InputError, unknown_name
-from aoj.geography import build_region
 from aoj.settings import (
     RegionSettings,
     load_questionnaire,
@@ -18,6 +17,7 @@ from aoj.survey.coupling import Coupling
 from aoj.survey.matching import Understood, understand
 from aoj.survey.questionnaire import Asked, asked_in, wave_of
 from aoj.survey.raw import RawTable
+from aoj.survey.release.material import gemeenten_of
 
 
 def asked_for(project: Project, settings: RegionSettings, wave: str, group: str) -> Asked:
@@ -31,23 +31,12 @@ def asked_for(project: Project, settings: RegionSettings, wave: str, group: str)
             where=f"parameters/{settings.slug}.yml",
         )
     questionnaire = load_questionnaire(project, group)
-    return asked_in(questionnaire, settings, wave, gemeenten_of(project, settings, found.year))
+    return asked_in(questionnaire, settings, wave, gemeenten_in(project, settings, found.year))
 
 
-def gemeenten_of(project: Project, settings: RegionSettings, year: int) -> dict[str, str]:
+def gemeenten_in(project: Project, settings: RegionSettings, year: int) -> dict[str, str]:
     """Return the gemeenten of a region in a year, code to name; a divided one counts in both."""
-    geography = open_geography(project, settings.data)
-    region = build_region(
-        settings.slug,
-        settings.name,
-        geography,
-        samenwerkingsverbanden=settings.samenwerkingsverbanden,
-        gemeenten=settings.gemeenten,
-        year=year,
-    )
-    own = {part.code: part.name for part in settings.gemeenten if part.name}
-    codes = sorted(region.members | region.partial)
-    return {code: own.get(code) or geography.region(code).name for code in codes}
+    return gemeenten_of(open_geography(project, settings.data), settings, year)
 
 
 def choose_wave(settings: RegionSettings, wave: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from aoj.commands.answered import best_match, choose_wave, gemeenten_of, readable, region_of, shown
+from aoj.commands.answered import best_match, choose_wave, gemeenten_in, readable, region_of, shown
 from aoj.errors import InputError
 from aoj.settings import RegionSettings, load_region, region_slugs
 from aoj.store.disk import hash_file
@@ -179,7 +179,7 @@ def _gone(project: Project, understood: Understood, settings: RegionSettings) ->
     years = {int(p.until_date[:4]) for p in settings.gemeenten if p.until_date}
     before: dict[str, str] = {}
     for year in sorted(year for year in years if year < asked.year):
-        before.update(gemeenten_of(project, settings, year))
+        before.update(gemeenten_in(project, settings, year))
     left = {code: name for code, name in before.items() if code not in asked.gemeenten}
     read = gemeente_of(left)
     columns = [i.column for i in understood.matched if i.question.kind == "gemeente"]

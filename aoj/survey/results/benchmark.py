@@ -103,7 +103,7 @@ def _benchmark(
         is_known = is_known and known
         if remark:
             notes[remark] = None
-    together = together(shares, pooled=pooled)
+    together = share_together(shares, pooled=pooled)
     bounds = difference_with(mine, shares, pooled=pooled) if is_known else None
     if not is_known:
         notes["Geen verschilwoord: niet overal is bekend hoeveel mensen waren uitgenodigd."] = None
@@ -146,7 +146,7 @@ def _theirs(
     return "", verdict.remark, (share, certainty.known)
 
 
-def together(shares: Mapping[str, AnswerShare], *, pooled: bool) -> float | None:
+def share_together(shares: Mapping[str, AnswerShare], *, pooled: bool) -> float | None:
     if not shares:
         return None
     if pooled:
