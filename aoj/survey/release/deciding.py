@@ -27,6 +27,7 @@ from aoj.survey.release.tables import (
 from aoj.survey.results.selection import GroupAnswers
 
 UNKNOWN = {"rol": "wie geen rol noemde", "gemeente": "wie geen gemeente noemde"}
+NO_ANSWER = "wie daarop geen antwoord gaf"
 WHOLE_COARSER = (
     "in klassen, want anders waren de antwoorden van een kleiner deel van de groep af te leiden"
 )
@@ -47,7 +48,9 @@ class Partition:
     def part(self, members: Members) -> ShownPart:
         """Return a part as a reader sees it."""
         key = "+".join(members)
-        return ShownPart(key, label_of(members, self.names, UNKNOWN[self.by]), members)
+        return ShownPart(
+            key, label_of(members, self.names, UNKNOWN.get(self.by, NO_ANSWER)), members
+        )
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,12 @@ def decide(
     minimum: int,
     *,
     at_most: Detail = "geheel",
+    already: Detail | None = None,
     secondary: bool = True,
 ) -> Decision:
     """Return what is shown of a question; `at_most` is the finest detail that it may have.
+
+    `already` is the detail in which the whole went out before: then it cannot become coarser.
 
     With `secondary` False only what is itself too small is hidden, and nothing for the sake of
     another table: that is for showing what the rest is for.
@@ -98,13 +104,13 @@ def decide(
     if not secondary:
         return Decision(whole, _single(answers, question, wave, partition, minimum, counts))
     for fewest in dict.fromkeys((minimum, max(minimum, CLASSES_FROM))):
-        found = _with_parts(answers, question, wave, partition, fewest, counts, whole)
-        if found is not None:
+        found = split_by(answers, question, wave, partition, fewest, counts, whole)
+        if found is not None and (not already or _is_safe(found, whole, already)):
             return found
     return Decision(whole, split_reason=TOO_FEW_PARTS)
 
 
-def _with_parts(
+def split_by(
     answers: GroupAnswers,
     question: AskedQuestion,
     wave: GroupWave | None,
@@ -144,6 +150,13 @@ def _with_parts(
         return None
     coarser = _whole(answers, question, wave, counts, detail)
     return Decision(coarser, split, WHOLE_COARSER, reason)
+
+
+def _is_safe(found: Decision, whole: ShownTable, already: Detail) -> bool:
+    """Whether a split stands beside the whole as it went out before."""
+    return found.whole.detail == whole.detail or DETAILS.index(already) > DETAILS.index(
+        whole.detail
+    )
 
 
 def _single(

@@ -57,8 +57,8 @@ class Material:
         if place not in self._answers:
             if not self._frames:
                 keys = ["region", "wave", "group"]
-                for key, rows in self.responses.groupby(keys, sort=False):
-                    self._frames[tuple(map(str, key))] = rows  # type: ignore[index, arg-type]
+                for (slug, name, who), rows in self.responses.groupby(keys, sort=False):
+                    self._frames[str(slug), str(name), str(who)] = rows
             frame = self._frames.get(place, self.responses.iloc[:0])
             self._answers[place] = answers_of(frame, self.asked(*place))
         return self._answers[place]

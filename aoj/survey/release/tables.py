@@ -44,28 +44,45 @@ def counts_of(answers: GroupAnswers, question: AskedQuestion) -> Counts:
 
 
 def part_of(answers: GroupAnswers, by: str, members: Members) -> GroupAnswers:
-    """Return the answers of some roles or gemeenten; '' is who told none of the list."""
-    known = set(answers.asked.roles if by == "rol" else answers.asked.gemeenten)
+    """Return the answers of some roles, gemeenten, or of who gave some answers to a question.
+
+    `by` is 'rol', 'gemeente' or the key of a question, whose members are then codes joined by a
+    space; '' is who told none of them.
+    """
+    placed = _placing(answers, by)
+    known = {key for member in members for key in member.split(" ")} | set(members)
+    every = {key for key in placed.values() if key}
+    wanted = known & every if by not in ("rol", "gemeente") else set(members)
     kept = {
         number: one
         for number, one in answers.respondents.items()
-        if _place(one.role if by == "rol" else one.gemeente, known) in members
+        if placed[number] in wanted or (not placed[number] and "" in members)
     }
+    if by not in ("rol", "gemeente"):
+        return replace(answers, respondents=kept)
     named = tuple(key for key in members if key)
     selection = replace(answers.selection, **{"roles" if by == "rol" else "gemeenten": named})
     return replace(answers, selection=selection, respondents=kept)
 
 
-def _place(key: str, known: set[str]) -> str:
-    return key if key in known else ""
+def _placing(answers: GroupAnswers, by: str) -> Mapping[str, str]:
+    """Return of each respondent the role, gemeente or answer to a question; '' for none."""
+    if by in ("rol", "gemeente"):
+        known = set(answers.asked.roles if by == "rol" else answers.asked.gemeenten)
+        told = {
+            number: one.role if by == "rol" else one.gemeente
+            for number, one in answers.respondents.items()
+        }
+        return {number: key if key in known else "" for number, key in told.items()}
+    question = answers.asked.question(by)
+    codes = answers.given(question).codes if question and question.kind == "scale" else {}
+    return {number: codes.get(number, "") for number in answers.respondents}
 
 
 def certainty_in(answers: GroupAnswers, wave: GroupWave | None, members: Members) -> Certainty:
     """Return the certainty of a part; of who told no role nobody knows how many were invited."""
     if members and "" in members:
-        return Certainty(
-            len(answers.respondents), None, "niet bij elk antwoord is de rol of gemeente bekend"
-        )
+        return Certainty(len(answers.respondents), None, "niet van elk antwoord is dat bekend")
     return certainty_of(answers, wave)
 
 

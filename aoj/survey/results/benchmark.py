@@ -147,6 +147,7 @@ def _theirs(
 
 
 def share_together(shares: Mapping[str, AnswerShare], *, pooled: bool) -> float | None:
+    """Return the share (0 to 1) of the others: the mean of the regions, or of all respondents."""
     if not shares:
         return None
     if pooled:
