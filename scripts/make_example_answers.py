@@ -27,7 +27,8 @@ from aoj.survey.questionnaire import Asked
 
 ROOT = Path(__file__).resolve().parents[1]
 WAVES = ("2022", "2024", "2026")
-CLOSED = {"2022": "2022-07-01", "2024": "2024-07-01"}
+CLOSED = {"2022": "2022-07-01", "2024": "2024-07-01", "2026": "2026-07-01"}
+STILL_OPEN = {("wazerstreek", "2026")}
 OWN_TOOLS = {
     "dromerdelta": ("spss", "spss", "spss", "spss"),
     "fabelkust": ("lime-codetext", "lime-code", "google", "lime-abbreviated"),
@@ -178,6 +179,7 @@ def _readme(exports: Sequence[Export]) -> str:
         lines += [
             f"    aoj answers close {slug} --wave {wave} --date {day}"
             for wave, day in CLOSED.items()
+            if (slug, wave) not in STILL_OPEN
         ]
     return "\n".join(lines) + "\n"
 

@@ -68,7 +68,7 @@ def partition_of(
 ) -> Partition:
     """Return into which parts a group may fall, by its respondents."""
     keys = answers.asked.roles if by == "rol" else answers.asked.gemeenten
-    single = tuple((key,) for key in (*keys, ""))
+    single: tuple[Members, ...] = tuple((key,) for key in (*keys, ""))
     bases = {members: len(part_of(answers, by, members).respondents) for members in single}
     kept = merged(single, bases, minimum) if secondary else single
     return Partition(by, kept, dict(keys))

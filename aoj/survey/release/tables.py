@@ -61,7 +61,11 @@ def part_of(answers: GroupAnswers, by: str, members: Members) -> GroupAnswers:
     if by not in ("rol", "gemeente"):
         return replace(answers, respondents=kept)
     named = tuple(key for key in members if key)
-    selection = replace(answers.selection, **{"roles" if by == "rol" else "gemeenten": named})
+    selection = (
+        replace(answers.selection, roles=named)
+        if by == "rol"
+        else replace(answers.selection, gemeenten=named)
+    )
     return replace(answers, selection=selection, respondents=kept)
 
 
