@@ -344,16 +344,16 @@ def told(name, levels, *, one=None, **more):
 def test_two_other_regions_are_no_comparison():
     own = told("eigen", [5] * 5)
     others = [told(str(n), [4, 5, 6, 7, n]) for n in (8, 9)]
-    (found,) = beside_others(own, others, (), {}, pooled=False)
+    (found,) = beside_others(own, others, tuple, {}, pooled=False)
     assert found.share is None and found.reason.startswith("nog geen vergelijking")
-    (found,) = beside_others(own, [*others, told("c", [9] * 5)], (), {}, pooled=False)
+    (found,) = beside_others(own, [*others, told("c", [9] * 5)], tuple, {}, pooled=False)
     assert found.regions == 3 and found.way == "gemiddelde"
 
 
 def test_a_region_that_hides_the_question_is_in_no_comparison():
     own = told("eigen", [5] * 5)
     others = [told(str(n), [4, 5, 6, 7, n]) for n in (8, 9)]
-    (found,) = beside_others(own, [*others, told("klein", [1] * 5)], (), {}, pooled=False)
+    (found,) = beside_others(own, [*others, told("klein", [1] * 5)], tuple, {}, pooled=False)
     assert found.share is None
 
 
@@ -364,32 +364,32 @@ def test_the_others_are_their_mean_or_all_their_respondents():
         told("b", [0, 0, 50, 25, 25]),
         told("c", [0, 0, 0, 20, 0]),
     ]
-    (mean,) = beside_others(own, others, (), {}, pooled=False)
-    (pooled,) = beside_others(own, others, (), {}, pooled=True)
+    (mean,) = beside_others(own, others, tuple, {}, pooled=False)
+    (pooled,) = beside_others(own, others, tuple, {}, pooled=True)
     assert (mean.share, pooled.share) == (0.67, round(80 / 140, 2))
 
 
 def test_only_regions_that_agreed_are_named():
     own = told("eigen", [5] * 5)
     others = [told("a", [5] * 5, is_named=True), told("b", [5] * 5), told("c", [5] * 5)]
-    (found,) = beside_others(own, others, (), {}, pooled=False)
+    (found,) = beside_others(own, others, tuple, {}, pooled=False)
     assert list(found.named) == ["a"]
 
 
 def test_an_earlier_round_or_what_was_supplied_stands_in_and_says_so():
     own = told("eigen", [5] * 5)
     then = [told(name, [6] * 5) for name in "abc"]
-    (found,) = beside_others(own, [], [("2024", then)], {}, pooled=False)
+    (found,) = beside_others(own, [], lambda: [("2024", then)], {}, pooled=False)
     assert found.way == "eerdere meting" and found.label_others.endswith("in 2024")
     given_by = {"4+5": Supplied(0.62, 12, "een landelijk verslag")}
-    (found,) = beside_others(own, [], (), given_by, pooled=False)
+    (found,) = beside_others(own, [], tuple, given_by, pooled=False)
     assert (found.way, found.share, found.word) == ("aangeleverd", 0.62, "")
 
 
 def test_an_own_question_is_beside_nothing():
     own = told("eigen", [5] * 5, one=question(own=True))
     others = [told(name, [6] * 5) for name in "abc"]
-    (found,) = beside_others(own, others, (), {}, pooled=False)
+    (found,) = beside_others(own, others, tuple, {}, pooled=False)
     assert found.share is None and "eigen vraag" in found.reason
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aoj.statistics import interval_of_difference, wilson_interval
@@ -59,7 +59,7 @@ def measured(question: AskedQuestion, table: ShownTable) -> Iterator[ShownAnswer
 def beside_others(
     own: Told,
     others: Sequence[Told],
-    earlier: Sequence[tuple[str, Sequence[Told]]],
+    earlier: Callable[[], Iterable[tuple[str, Sequence[Told]]]],
     supplied: Mapping[str, Supplied],
     *,
     pooled: bool,
@@ -76,11 +76,12 @@ def beside_others(
             found.append(ShownOthers(mine.code, mine.label, reason=f"{NONE_YET}: {OWN_QUESTION}"))
             continue
         now = _fitting(own, mine, others)
-        then = [(year, _fitting(own, mine, some)) for year, some in earlier]
-        before = next((item for item in then if len(item[1]) >= FEWEST_OTHERS), None)
         if len(now) >= FEWEST_OTHERS:
             found.append(_beside(own, mine, now, pooled=pooled))
-        elif before is not None:
+            continue
+        then = ((year, _fitting(own, mine, some)) for year, some in earlier())
+        before = next((item for item in then if len(item[1]) >= FEWEST_OTHERS), None)
+        if before is not None:
             found.append(_beside_earlier(mine, *before, pooled=pooled))
         elif mine.code in supplied:
             found.append(_beside_supplied(mine, supplied[mine.code]))

@@ -9,6 +9,7 @@ from aoj.settings.questionnaires import GroupWave
 from aoj.survey.questionnaire import AskedQuestion
 from aoj.survey.release.deciding import (
     DERIVABLE,
+    MERGED,
     TOO_FEW_PARTS,
     Decision,
     Partition,
@@ -23,8 +24,8 @@ from aoj.survey.release.shown import ShownDeepening, ShownSplit
 from aoj.survey.release.tables import counts_of, part_of
 from aoj.survey.results.selection import GroupAnswers
 
-STEPS = (1, 2, 3, 5)
-"""How much larger parts are tried, in times the minimum, before only the whole is shown."""
+LARGER = (15, 20, 30, 50)
+"""How many answers each part gets at least, where parts of the minimum would tell too much."""
 WHOLE_ONLY = "de hele groep samen"
 MERGED_MORE = "grotere delen dan gevraagd"
 
@@ -57,15 +58,14 @@ def deepen(
         return ShownDeepening(place[2], key, by, split, decision.whole, coarser, reason)
     partition = _partition(answers, by, minimum, decisions)
     wave = material.said(*place)
-    for times in STEPS:
-        split = _split(answers, question, wave, partition, minimum * times, decision)
+    for fewest in (minimum, *LARGER):
+        split = _split(answers, question, wave, partition, fewest, decision, minimum)
         if split is not None:
-            is_asked = times == 1 and all(len(part.part.members) == 1 for part in split.parts)
-            coarser = "" if is_asked else MERGED_MORE
-            reason = (
-                "" if is_asked else DERIVABLE if times > 1 else "kleine delen zijn samengenomen"
-            )
-            return ShownDeepening(place[2], key, by, split, decision.whole, coarser, reason)
+            is_single = all(len(part.part.members) == 1 for part in split.parts)
+            if fewest == minimum and is_single:
+                return ShownDeepening(place[2], key, by, split, decision.whole)
+            reason = MERGED if fewest == minimum else DERIVABLE
+            return ShownDeepening(place[2], key, by, split, decision.whole, MERGED_MORE, reason)
     return ShownDeepening(place[2], key, by, None, decision.whole, WHOLE_ONLY, TOO_FEW_PARTS)
 
 
@@ -76,6 +76,7 @@ def _split(
     partition: Partition,
     fewest: int,
     decision: Decision,
+    minimum: int,
 ) -> ShownSplit | None:
     counts = counts_of(answers, question)
     found = split_by(answers, question, wave, partition, fewest, counts, decision.whole)
@@ -83,7 +84,7 @@ def _split(
         return None
     if decision.split:
         parts = [part_of(answers, partition.by, table.part.members) for table in found.split.parts]
-        if tells_of_few(answers, question, decision.split, parts, fewest):
+        if tells_of_few(answers, question, decision.split, parts, minimum):
             return None
     return found.split
 

@@ -173,10 +173,11 @@ class _Planner:
             for wave in settings.survey.waves.values()
             if wave.year < year
         }
+        newest_first = sorted(years, reverse=True)
         return beside_others(
             own,
             self.others(place, question.key, year),
-            [(str(y), self.others(place, question.key, y)) for y in sorted(years, reverse=True)],
+            lambda: ((str(y), self.others(place, question.key, y)) for y in newest_first),
             self.supplied.get((place[2], question.key), {}),
             pooled=self.material.settings[place[0]].survey.pooled,
         )
