@@ -64,6 +64,9 @@ class ShownTable:
     base: int = 0
     answers: tuple[ShownAnswer, ...] = ()
     dont_know: int | None = None
+    low: float | None = None
+    high: float | None = None
+    """The 95% interval of the favourable side (shares)."""
 
     @property
     def favourable(self) -> ShownAnswer | None:
@@ -71,10 +74,10 @@ class ShownTable:
         found = [answer for answer in self.answers if answer.is_favourable]
         if not found:
             return None
-        if len(found) == 1:
-            return found[0]
+        codes, label = "+".join(answer.code for answer in found), found[0].label
         count = sum(answer.count for answer in found)
-        return ShownAnswer("+".join(a.code for a in found), "", count, self.base)
+        label = label if len(found) == 1 else ""
+        return ShownAnswer(codes, label, count, self.base, self.low, self.high, True)
 
 
 @dataclass(frozen=True)

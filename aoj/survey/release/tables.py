@@ -139,7 +139,12 @@ def table_of(
             for one in answerings(question, detail, whole)
         )
     dont_know = counts.dont_know if has_dont_know and detail != "aantal" else None
-    return ShownTable(part, detail, counts.base, shown, dont_know)
+    sided = [answer for answer in shown if answer.is_favourable]
+    low, high = None, None
+    if sided and detail != "aantal":
+        count = sum(answer.count for answer in sided)
+        low, high = certainty.interval(count, counts.base) or (None, None)
+    return ShownTable(part, detail, counts.base, shown, dont_know, low, high)
 
 
 def _answer(
