@@ -19,7 +19,8 @@ MIME = "application/vnd.aoj.v1+json"
 SCHEMA = 1
 KINDS = ("kop", "kern", "zin", "figuur", "tabel", "ontbreekt", "tekst", "verantwoording")
 FIGURE_KINDS = ("cijfer", "verloop", "vergelijking")
-DISCLOSURES = ("openbaar",)
+DISCLOSURES = ("openbaar", "vrijgegeven", "concept")
+"""Public figures; answers by the plan of a run; answers without one, in the strictest form."""
 COLUMN_TYPES = ("text", "count", "share", "sum", "rate", "amount", "ratio", "kind", "mixed")
 
 Cell = str | float | int | None
@@ -89,6 +90,8 @@ class Bundle:
     sources: tuple[str, ...] = ()
     figures: tuple[PrintedFigure, ...] = ()
     disclosure: str = "openbaar"
+    plan: str = ""
+    """Hash of the plan by which answers are shown; '' for anything else."""
 
     def __post_init__(self) -> None:
         _check_member("soort", self.kind, KINDS)
@@ -127,6 +130,7 @@ class Bundle:
             "sources": list(self.sources),
             "figures": [_figure(figure) for figure in self.figures],
             "disclosure": self.disclosure,
+            **({"plan": self.plan} if self.plan else {}),
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def as_year(value: object) -> int | None:
 
 def with_sentences(kind: type[T]) -> type[T]:
     """Return a class of which wrong arguments and unknown verbs are told in a Dutch sentence."""
-    verbs = [name for name, item in vars(kind).items() if callable(item) and name[0] != "_"]
+    verbs = [n for n in dir(kind) if n[0] != "_" and callable(getattr(kind, n))]
     for name in verbs:
         setattr(kind, name, _checked(getattr(kind, name), f"rapport.{name}"))
     kind.__init__ = _checked(kind.__init__, kind.__name__)  # type: ignore[method-assign]

@@ -29,6 +29,7 @@ from aoj.report.overview import (
 from aoj.report.passages import make_passage
 from aoj.report.profiles import make_profile
 from aoj.report.provenance import make_provenance
+from aoj.report.questionnaires import QuestionnaireVerbs
 from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
@@ -41,14 +42,16 @@ from aoj.store.project import Project, find_project
 
 
 @with_sentences
-class Report:
+class Report(QuestionnaireVerbs):
     """The report on one region: each verb returns an output that shows itself in a notebook.
 
     `regio` is the name of a file in parameters/, without `.yml`; `gegevens` a data set (empty: the
     one that the region file names); `jaar` the year of the report, by which figures are old or not;
     `themas` the themes of the catalogue that it is about (empty: all); `samenwerkingsverband` the
-    code of one of the region, which the report is then about alone. Raises `InputError` for an
-    unknown region, theme or samenwerkingsverband, `DataError` for a data set that is not there.
+    code of one of the region, which the report is then about alone; `meting` the wave of the
+    questionnaires (empty: the newest) and `vragenthemas` the themes of those lists. Raises
+    `InputError` for an unknown region, theme or samenwerkingsverband, `DataError` for a data set
+    that is not there.
     """
 
     def __init__(
@@ -59,6 +62,8 @@ class Report:
         themas: Sequence[str] = (),
         samenwerkingsverband: str = "",
         *,
+        meting: str = "",
+        vragenthemas: Sequence[str] = (),
         context: Context | None = None,
     ) -> None:
         regio = as_text(regio, "de regio", "fabelkust")
@@ -67,6 +72,8 @@ class Report:
         opened = context or open_context(regio, gegevens, as_year(jaar), only=samenwerkingsverband)
         self._context = context or replace(opened, themes=chosen)
         self._used: list[str] = []
+        self._wave = as_text(str(meting), "de meting", "2026") if meting else ""
+        self._survey_themes = as_texts(vragenthemas, "het thema", "werkwijze")
 
     def kop(self, onderwerp: str = "Contextcijfers onderwijs en jeugd") -> Bundle:
         """Return the heading of the report: subject, region in words, year."""

@@ -18,8 +18,8 @@ from aoj.runs.narrative.reading import Read, read
 from aoj.runs.stamps import source_of, stamp_of, tags_of
 from aoj.runs.templates import Template
 
-PARAMETER = "themas"
-"""The parameter by which a region chooses themes, in every template that has them."""
+PARAMETERS = ("themas", "vragenthemas")
+"""The parameters by which a region chooses themes: of the figures, and of the questionnaires."""
 TAG = "thema-"
 """How the tag begins that says to which theme a cell of a template belongs."""
 Notebook = Mapping[str, Any]
@@ -33,7 +33,7 @@ def cut_template(
     `current` is the notebook as a person left it. Of a theme that is not chosen the headings stay
     under which a person wrote: their words would stand under another theme's heading else.
     """
-    chosen = parameters.get(PARAMETER) or ()
+    chosen = parameters.get(parameter_of(template)) or ()
     if not chosen:
         return template
     chosen = [chosen] if isinstance(chosen, str) else chosen
@@ -42,6 +42,12 @@ def cut_template(
     left -= set(_headings_in_use(current, left)) if current is not None else set()
     kept = [cell for cell in cells if str(cell.get("id", "")) not in left]
     return replace(template, notebook={**template.notebook, "cells": kept})
+
+
+def parameter_of(template: Template) -> str:
+    """Return the parameter by which the themes of a template are chosen."""
+    known = template.sidecar.parameters
+    return next((name for name in PARAMETERS if name in known), PARAMETERS[0])
 
 
 def is_chosen(cell: Mapping[str, Any], chosen: Collection[str]) -> bool:
@@ -57,13 +63,14 @@ def themes_of(cell: Mapping[str, Any]) -> tuple[str, ...]:
 
 def check_themes(template: Template) -> Iterator[str]:
     """Yield in Dutch where the tags of the cells and the choices of the sidecar differ."""
-    spec = template.sidecar.parameters.get(PARAMETER)
+    name = parameter_of(template)
+    spec = template.sidecar.parameters.get(name)
     choices = spec.choices if spec is not None else ()
     used = {theme for cell in template.notebook["cells"] for theme in themes_of(cell)}
     for theme in sorted(used - set(choices)):
-        yield f"het label '{TAG}{theme}' noemt een thema dat niet bij '{PARAMETER}' staat"
+        yield f"het label '{TAG}{theme}' noemt een thema dat niet bij '{name}' staat"
     for theme in sorted(set(choices) - used):
-        yield f"het thema '{theme}' staat bij '{PARAMETER}', maar geen cel heeft '{TAG}{theme}'"
+        yield f"het thema '{theme}' staat bij '{name}', maar geen cel heeft '{TAG}{theme}'"
 
 
 def _headings_in_use(current: Notebook, left: Collection[str]) -> Iterator[str]:

@@ -71,9 +71,9 @@ def draw_dumbbells(rows: Sequence[Dumbbell], parts: Sequence[str], *, footer: st
             y = top + 4 + 10 * (len(lines) - 1 - i) + 4
             page.text(right + COLUMN * (place + 1), y, line, size=SMALL, color=QUIET, ha="right")
     y = top + head + 14 + 13 * (len(legend) - 1)
-    for line in legend:
+    for entries in legend:
         x = MARGIN + 5
-        for place, name in line:
+        for place, name in entries:
             shape, color, size, hollow = MARKS[place]
             page.marker(x, y, shape, size, color, hollow=hollow)
             page.text(x + 9, y, name, size=SMALL)

@@ -1,0 +1,101 @@
+"""The verbs about answers, as part of `Report`; each shows what the plan of the region holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+from aoj.bundle import Bundle
+from aoj.errors import unknown_name
+from aoj.report.arguments import as_text
+from aoj.report.context import Context
+from aoj.report.figures.diverging import Neutral
+from aoj.report.questionnaires.deepening import make_deepening
+from aoj.report.questionnaires.overview import make_cover, make_response, make_themes
+from aoj.report.questionnaires.parts import make_others, make_roles, make_waves
+from aoj.report.questionnaires.provenance import make_survey_provenance
+from aoj.report.questionnaires.source import Source, open_source
+from aoj.report.questionnaires.statements import make_statements
+from aoj.report.questionnaires.talk import make_open, make_talk
+
+
+class QuestionnaireVerbs:
+    """What a notebook may ask of answers; groups are beleid, uitvoering, ouders and jongeren."""
+
+    _context: Context
+    _wave: str = ""
+    _survey_themes: Sequence[str] = ()
+    _answers: Source | None = None
+
+    @property
+    def _source(self) -> Source:
+        if self._answers is None:
+            self._answers = open_source(self._context, self._wave, self._survey_themes)
+        return self._answers
+
+    def kop_vragenlijst(self) -> Bundle:
+        """Return the heading: subject, region, wave, how many answered, and warnings."""
+        return make_cover(self._source, self._context.year)
+
+    def respons(self) -> Bundle:
+        """Return how many answered per group, role and gemeente, small ones taken together."""
+        return make_response(self._source)
+
+    def themaoverzicht(self) -> Bundle:
+        """Return all themes of all groups in one table, beside the other regions."""
+        return make_themes(self._source)
+
+    def stellingen(self, groep: str, thema: str, neutraal: str = "midden") -> Bundle:
+        """Return what a group answered to the questions of a theme.
+
+        `neutraal` is where the neutral answers stand: "midden" or "apart".
+        """
+        place = as_text(neutraal, "de plaats van neutraal", "midden")
+        known: tuple[Neutral, ...] = get_args(Neutral)
+        found = next((one for one in known if one == place), None)
+        if found is None:
+            raise unknown_name("plaats van neutraal", place, known)
+        return make_statements(self._source, _group(groep), _theme(thema), found)
+
+    def rollen(self, groep: str, thema: str) -> Bundle:
+        """Return the questions of a theme per role, as far as roles are large enough."""
+        return make_roles(self._source, _group(groep), _theme(thema))
+
+    def andere_regios(self, groep: str) -> Bundle:
+        """Return all questions of a group beside the other regions together."""
+        return make_others(self._source, _group(groep))
+
+    def metingen(self, groep: str, thema: str = "") -> Bundle:
+        """Return what changed since the wave before, on who is in both."""
+        theme = as_text(thema, "het thema", "werkwijze") if thema else ""
+        return make_waves(self._source, _group(groep), theme)
+
+    def open_antwoorden(self, groep: str) -> Bundle:
+        """Return open answers, as announced or consented, looked at by a reviewer, masked."""
+        return make_open(self._source, _group(groep))
+
+    def gespreksvragen(self, groep: str) -> Bundle:
+        """Return questions for the conversation, led by what a group answered."""
+        return make_talk(self._source, _group(groep))
+
+    def verdieping(self, groep: str, vraag: str, naar: str = "rol") -> Bundle:
+        """Return a question by role, gemeente or the answers to another question.
+
+        Only what the plan of the run holds: `-p vragen=...` and `-p naar=...` decide that.
+        """
+        asked = as_text(vraag, "de vraag", "wwtaken")
+        return make_deepening(
+            self._source, _group(groep), asked, as_text(naar, "de indeling", "rol")
+        )
+
+    def verantwoording_vragenlijst(self) -> Bundle:
+        """Return method, what is hidden and why, and by which plan this was shown."""
+        return make_survey_provenance(self._source)
+
+
+def _group(name: str) -> str:
+    return as_text(name, "de doelgroep", "beleid")
+
+
+def _theme(name: str) -> str:
+    return as_text(name, "het thema", "werkwijze")
