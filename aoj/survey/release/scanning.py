@@ -34,13 +34,18 @@ _AT = r"(?:\s{0,3}@\s{0,3}|\s{0,3}[(\[{<]\s?(?:at|apenstaart(?:je)?|@)\s?[)\]}>]
 _AT_WORD = r"(?:\s{1,3}|[-_])(?:at|apenstaart(?:je)?)(?:\s{1,3}|[-_])"
 _DOT = r"(?:\.|\s{0,3}[(\[{]\s?(?:dot|punt|\.)\s?[)\]}]\s{0,3}|\s{1,3}(?:dot|punt)\s{1,3})"
 _WORD = r"[\w+%'’-]{1,64}"
+_LOCAL = rf"(?<![\w.+%'’-]){_WORD}(?:{_DOT}{_WORD}){{0,6}}"
+_LAST = (
+    rf"(?:\s?\.\s?|\s{{0,3}}[(\[{{]\s?(?:dot|punt|\.)\s?[)\]}}]\s{{0,3}}"
+    rf"|\s{{1,3}}(?:dot|punt)\s{{1,3}}){_TLD}\b"
+)
 _MAIL = re.compile(
     rf"""(?xi)
-    (?<![\w.])
-    {_WORD}(?:{_DOT}{_WORD}){{0,6}}
-    (?: (?:{_AT}){_WORD}(?:{_DOT}{_WORD}){{0,5}} (?:\s?\.\s?{_TLD}\b)?
-      | {_AT_WORD}[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}}){{0,4}}
-        (?: (?:\s?\.\s?|\s{{1,3}}(?:dot|punt)\s{{1,3}}){_TLD}\b | (?<=[a-z]\.[a-z][a-z]) )
+    {_LOCAL} (?:
+        @{_WORD}(?:{_DOT}{_WORD}){{0,5}}(?:{_LAST})?
+      | {_AT}{_WORD}(?:{_DOT}{_WORD}){{0,4}}
+        (?:{_LAST} | (?<=\.[a-z][a-z]) | (?<=\.[a-z][a-z][a-z]))
+      | {_AT_WORD}[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}}){{0,4}}{_LAST}
     )"""
 )
 _APE = re.compile(r"(?i)(?<!\w)[\w.+-]{2,64}\s{0,3}apenstaart(?:je)?\s{0,3}[\w.-]{2,64}")
@@ -55,15 +60,16 @@ _NUMBERS = "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _DIGIT = rf"(?:\d|{_NUMBERS})"
 _PHONE = re.compile(
     rf"""(?xi)
-    (?<![\d])(?<!\d[.,])
-    (?: (?:\+|(?<!\w)00{_GAP})\s?[3]{_GAP}[1]{_GAP}(?:\(?\s?0\s?\)?{_GAP})? [1-9]
-      | (?:(?<!\w)31{_GAP}6)
-      | (?<![a-z])(?:0|nul) {_GAP}{_DIGIT}
+    (?<!\d)(?<!\d[.,]) \(?
+    (?: (?:\+|(?<!\w)00{_GAP})\s?3{_GAP}1{_GAP}(?:\(?\s?0\s?\)?{_GAP})?[1-9]
+      | (?<!\w)31{_GAP}6
+      | (?<![a-z])(?:0|nul){_GAP}{_DIGIT}
       | (?<!\w)o{_GAP}6
     )
-    (?:{_GAP},?{_GAP}{_DIGIT}(?![.,]\d+\s?%)){{8}}
+    (?:{_GAP}{_DIGIT}){{8}}
     (?!\d|[.,]?\d*\s?%)"""
 )
+_COMMA = re.compile(r"(?<![\d.,])0\d{1,3},\s?\d(?:[\s.-]?\d){5,7}(?!\d|[.,]\d)")
 _SIX = re.compile(r"(?<![\d.,])6(?:[\s.-]?\d){8}(?![\d]|[.,]\d)")
 _FOREIGN = re.compile(r"(?<!\w)(?:\+|00)[\s(]{0,2}[1-9]\d{0,2}(?:[\s().\-/]{0,3}\d){7,12}(?!\d)")
 _NINE = re.compile(r"(?<![\d.,])\d(?:[\s.\-–]{0,2}\d){7,8}(?!\d|[.,]\d)")
@@ -86,20 +92,26 @@ _YEAR_BEFORE = re.compile(
     r"|ongeveer|circa|minimaal|maximaal|of|de|schooljaar|zomer|januari|februari|maart|april|mei|juni"
     r"|juli|augustus|september|oktober|november|december)\s+$"
 )
-_SHORT = frozenset(
-    ["is", "en", "of", "op", "in", "de", "te", "we", "ze", "je", "er", "om", "al", "na", "zo", "nu", "ik", "me", "he", "km", "kg", "cm", "mm", "ha", "pk", "eu", "uw", "za", "zo", "wo", "vr", "di", "ma", "do", "ga", "as", "bv", "nl", "fte", "st", "hè", "já", "ja", "wa", "po", "vo", "so", "ib", "sw", "bs", "kw", "wh", "mb", "gb", "m2", "dd"]
+_SHORT = re.compile(
+    r"(?i)is|en|of|op|in|de|te|we|ze|je|er|om|al|na|zo|nu|ik|me|he|km|kg|cm|mm|ha|pk|eu|uw|za|wo|vr"
+    r"|di|ma|do|ga|as|bv|nl|st|wa|po|vo|so|ib|sw|bs|kw|wh|mb|gb|dd|an|at|hè|já|ja|cl|dl|ml"
 )
 """Words and units of two letters that may follow a number."""
 _IBAN = re.compile(
-    r"(?i)(?<![a-z0-9])[a-z][\s.-]?[a-z](?:[\s.\-–_]{0,2}\d){2}(?:[\s.\-–_]{0,2}[a-z0-9]){11,30}"
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2})[\s.-]?\d{2}(?:[\s.\-–_]?[A-Z0-9]{2,4}|[a-z0-9]{2,4}){3,15}"
 )
 _IBAN_NL = re.compile(
-    r"(?i)(?<![a-z0-9])n[\s.-]?l(?:[\s.\-–_]{0,2}\d){2}(?:[\s.\-–_]{0,2}[a-z]){4}(?:[\s.\-–_]{0,2}\d){7,10}"
+    r"(?i)(?<![a-z0-9])n[\s.-]?l(?:[\s.\-–_]{0,2}\d){2}(?:[\s.\-–_]{0,2}[a-z]){4}"
+    r"(?:[\s.\-–_]{0,2}\d){7,10}"
 )
 _ADDRESS = re.compile(
-    r"""(?x)\b[A-Z][\w'’.-]*(?:\s[A-Za-z][\w'’.-]*){0,2}?
-    (?i:straat|laan|weg|plein|gracht|kade|dijk|hof|singel|steeg|pad|dreef|plantsoen|markt|wal|park|baan)
-    \s+(?:nr\.?\s*)?\d{1,4}(?:\s?[-/]?\s?[a-zA-Z])?\b(?!\s?(?:%|uur|jaar|keer|euro|leerling|minuten))"""
+    r"""(?x)(?<![\w'’-])
+    (?: (?i:[\w'’-]{3,40}(?:straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|dreef|plantsoen))
+      | [A-Z][\w'’-]{0,40}(?:hof|pad|park|markt|baan|wal|weide|burg|veld|horst|donk|kamp)
+      | [A-Z][\w'’-]{1,40}\s(?i:straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|dreef|plantsoen)
+    )
+    \s+(?:nr\.?\s*|nummer\s*)?(?!(?:19|20)\d\d\b)\d{1,4}(?:\s?[-/]?\s?[a-zA-Z])?\b
+    (?!\s?(?:%|uur|jaar|keer|euro|leerling|minuten|kilometer|km|weken|maanden|dagen))"""
 )
 _BIRTH = re.compile(
     r"(?i)\b(?:geboren|geb\.?|geboortedatum)(?:\s(?:op|is|in))?[\s:]{0,3}"
@@ -143,7 +155,8 @@ def _ibans(text: str) -> Iterator[Find]:
         yield Find(IBAN, *match.span())
     for match in _IBAN.finditer(text):
         for end in range(match.end(), match.start() + 14, -1):
-            if is_iban(text[match.start() : end]):
+            part = text[match.start() : end]
+            if part[-1].isalnum() and sum(map(str.isdigit, part)) > 8 and is_iban(part):
                 yield Find(IBAN, match.start(), end)
                 break
 
@@ -170,15 +183,15 @@ def _bsns(text: str) -> Iterator[Find]:
 
 def _longs(text: str) -> Iterator[Find]:
     for match in _LONG.finditer(text):
-        if not _DATE.fullmatch(match[0]):
+        if not _DATE.fullmatch(match[0]) and not match[0].endswith("0000"):
             yield Find(NUMBER, *match.span())
 
 
 def _phones(text: str) -> Iterator[Find]:
     for match in _PHONE.finditer(text):
-        if re.search(r"\d|(?i:zes|nul)", match[0]):
+        if re.sub(r"\D", "", match[0]) != "0123456789":
             yield Find(PHONE, *match.span())
-    for pattern in (_SIX, _FOREIGN):
+    for pattern in (_COMMA, _SIX, _FOREIGN):
         for match in pattern.finditer(text):
             if not _is_thousands(match[0]):
                 yield Find(PHONE, *match.span())
@@ -189,12 +202,12 @@ def _postcodes(text: str) -> Iterator[Find]:
         letters = match[1] + match[2]
         number = re.sub(r"\D", "", match[0])
         is_joined = bool(re.fullmatch(r"\d{4}[A-Za-z]{2}", match[0]))
-        is_word = letters.casefold() in _SHORT
+        is_word = bool(_SHORT.fullmatch(letters))
         after_year = bool(_YEAR_BEFORE.search(text[max(0, match.start() - 20) : match.start()]))
         is_year = 1900 <= int(number) <= 2060
-        if is_word and (letters.islower() or (is_year and (after_year or _is_capitals(text)))):
-            if not (is_joined and not is_year):
-                continue
+        in_words = letters.islower() or (is_year and (after_year or _is_capitals(text)))
+        if is_word and in_words and (is_year or not is_joined):
+            continue
         if not letters.isupper() and not is_joined and (letters.istitle() or is_year):
             continue
         yield Find(POSTCODE, *match.span())

@@ -7,6 +7,7 @@ exactly those texts, so that one answer more or less asks for looking again.
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import unicodedata
 from collections import Counter
@@ -20,7 +21,6 @@ from aoj.survey.release.naming import doubtful, find_names
 from aoj.survey.release.scanning import Find, find_numbers
 from aoj.survey.release.shown import ShownOpen
 from aoj.survey.results.selection import GroupAnswers
-from aoj.survey.structures.values import plain
 
 MOST = 4000
 """Characters of one answer that are read; what comes after is left out."""
@@ -29,6 +29,7 @@ TOO_FEW = "er zijn te weinig open antwoorden om ze te tonen"
 UNSEEN = "nog niemand heeft nagekeken of er niets in staat dat naar iemand leidt"
 _WIDE = ("<wide>", "<narrow>", "<font>", "<circle>", "<noBreak>", "<compat>", "<super>", "<sub>")
 _CODE = re.compile(r"(?is)<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,16 @@ def mask(text: str, names: Sequence[str] = (), places: Sequence[str] = ()) -> Ma
     counts = Counter(find.kind for find in finds)
     for find in reversed(finds):
         bare = f"{bare[: find.start]}[{find.kind}]{bare[find.end :]}"
-    left = tuple(word for word in doubtful(bare, places) if word not in _KINDS)
+    left = tuple(doubtful(bare, places))
     return Masked(_one_line(bare), dict(sorted(counts.items())), left)
 
 
 def neutral(text: str) -> str:
     """Return a text as plain text: no markup, no signs that hide or turn, digits as digits."""
-    bare = unicodedata.normalize("NFC", text[:MOST])
-    bare = "".join(_plain_sign(sign) for sign in bare)
-    lines = (plain(line) for line in _CODE.sub(" ", bare).splitlines())
+    bare = _seen(unicodedata.normalize("NFC", text[:MOST]))
+    for _ in range(2):  # markup may itself be written as &lt;b&gt;
+        bare = _TAG.sub(" ", _CODE.sub(" ", html.unescape(bare)))
+    lines = (" ".join(_seen(line).split()) for line in bare.splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -108,7 +110,7 @@ def open_of(
 
 
 def is_allowed(group: str, permission: OpenPermission | None) -> bool:
-    """Whether open answers of a group may be shown: of ouders and jongeren only by their own yes."""
+    """Whether open answers of a group may be shown; of ouders and jongeren by their own yes."""
     if permission is None:
         return False
     announced = bool(permission.letter and permission.date)
@@ -131,6 +133,10 @@ def _shown(
     if mark_of(one.text for one in texts) not in marks:
         return UNSEEN, []
     return "", texts
+
+
+def _seen(text: str) -> str:
+    return "".join(_plain_sign(sign) for sign in text)
 
 
 def _plain_sign(sign: str) -> str:
@@ -173,8 +179,3 @@ def _one_line(text: str) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-_KINDS = frozenset(
-    ["naam", "e-mailadres", "telefoonnummer", "bsn", "postcode", "rekening", "link", "adres", "account", "nummer"]
-)
