@@ -36,7 +36,9 @@ ROOMS: dict[str, frozenset[str]] = {
     ),
     "survey": frozenset({"errors", "settings", "statistics", "comparisons", "geography", "store"}),
     "report": LIBRARY | {"errors", "settings", "bundle"},
-    "runs": frozenset({"errors", "settings", "bundle", "store.project", "store.answers"}),
+    "runs": frozenset(
+        {"errors", "settings", "bundle", "store.project", "store.answers", "store.releases"}
+    ),
     "export": frozenset({"errors", "bundle"}),
     "commands": EVERYTHING,
     "cli": frozenset(

@@ -14,7 +14,6 @@ import multiprocessing
 import os
 import sys
 import threading
-import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from aoj.errors import EXIT_INTERRUPTED, AojError
 from aoj.runs import inflight
+from aoj.runs.failures import crash_text
 from aoj.runs.files import folder_lock
 from aoj.runs.jobs import Job, Outcome, failed
 from aoj.runs.stops import Noted, end_at_stops, kept_from_children, noted_stops
@@ -244,7 +244,7 @@ def _attempt(make: Make, job: Job) -> Outcome:
     except AojError as error:
         return failed(job, str(error))
     except Exception as error:  # noqa: BLE001  a mistake of ours must not stop other regions
-        crash = "".join(traceback.format_exception(error))
+        crash = crash_text(error, job)
         return failed(
             job, f"{job.template}: onverwachte fout ({type(error).__name__})", crash=crash
         )

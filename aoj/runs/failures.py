@@ -1,8 +1,14 @@
-"""Why a notebook did not run to its end, in one Dutch sentence that names the template's cell."""
+"""Why a notebook did not run to its end, in one Dutch sentence that names the template's cell.
+
+Of a notebook that shows answers to questionnaires only the kind of error and the cell are kept:
+what Python or a library says of a value that it cannot use, holds that value.
+"""
 
 from __future__ import annotations
 
 import re
+import traceback
+from collections.abc import Mapping
 from typing import Any
 
 from aoj import errors
@@ -41,12 +47,15 @@ def cell_failure(
         cell for cell in notebook.get("cells", []) if _PAPERMILL_MARKER not in tags_of(cell)
     ]
     cell = _stopped_at(notebook)
+    if job.shows_answers:
+        notebook, last_words = without_values(notebook), ""
     name = type(error).__name__
     if name == "PapermillExecutionError":
         ename, evalue = str(getattr(error, "ename", "")), str(getattr(error, "evalue", ""))
         if ename in _OWN_ERRORS:
             return CellFailure(evalue, cell, _OWN_ERRORS[ename], notebook)
-        return CellFailure(_foreign(ename, evalue), cell, errors.PartialFailure, notebook)
+        told = _foreign(ename, "" if job.shows_answers else evalue)
+        return CellFailure(told, cell, errors.PartialFailure, notebook)
     if name == "CellTimeoutError":
         why = f"de cel was na {job.cell_timeout} seconden niet klaar"
         return CellFailure(why, cell, errors.PartialFailure, notebook)
@@ -55,6 +64,41 @@ def cell_failure(
         return CellFailure(why, cell, errors.PartialFailure, notebook)
     hint = f" ({last_words})" if last_words else f" ({name})"
     return CellFailure(f"de kernel kon niet starten{hint}", cell, errors.FileError, notebook)
+
+
+def without_values(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a notebook without warnings, and with the kind of each error alone.
+
+    Our own errors keep their sentence, which never holds an answer.
+    """
+    cells = [
+        {**cell, "outputs": [_bare(one) for one in cell.get("outputs", []) if not _is_log(one)]}
+        if cell.get("cell_type") == "code"
+        else cell
+        for cell in notebook.get("cells", [])
+    ]
+    return {**notebook, "cells": cells}
+
+
+def crash_text(error: BaseException, job: Job) -> str:
+    """Return the traceback of a mistake of ours; of a job with answers without what errors say."""
+    if not job.shows_answers:
+        return "".join(traceback.format_exception(error))
+    told = [f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}\n"]
+    before = error.__cause__ or error.__context__
+    return "\n".join([*told, *([crash_text(before, job)] if before else [])])
+
+
+def _is_log(output: Mapping[str, Any]) -> bool:
+    return output.get("output_type") == "stream" and output.get("name") != "stdout"
+
+
+def _bare(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    if output.get("output_type") != "error":
+        return output
+    kind = str(output.get("ename", ""))
+    told = str(output.get("evalue", "")) if kind in _OWN_ERRORS else ""
+    return {"output_type": "error", "ename": kind, "evalue": told, "traceback": [kind]}
 
 
 def mark_failure(failure: CellFailure, job: Job) -> None:

@@ -52,6 +52,15 @@ class Job:
     """Names of the regions to compare with: of region files, and codes."""
     peers_from: str = ""
     """What names them: `--peers`, or the region's file; empty without peers."""
+    answers_sha256: str = ""
+    """Of the answers, lists and settings that a questionnaire notebook shows; empty for others."""
+    plan: str = ""
+    """The hash of the plan of what may be shown of the answers; empty without answers."""
+
+    @property
+    def shows_answers(self) -> bool:
+        """Whether it shows answers to questionnaires, so that no error of it may hold a value."""
+        return bool(self.answers_sha256)
 
     @property
     def project(self) -> Project:

@@ -72,6 +72,7 @@ def make_record(
         "inputs": inputs_of(template, job),
         "parameters": dict(job.parameters),
         **({"peers": list(job.peers), "peers_from": job.peers_from} if job.peers else {}),
+        **({"plan": job.plan} if job.plan else {}),
         "data": record_of_pin(job.pin),
         "libraries": dict(library_versions()),
         "cell_seconds": dict(durations),

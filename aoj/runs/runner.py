@@ -21,7 +21,7 @@ import papermill
 from aoj.errors import AojError, FileError, reason_of
 from aoj.runs import engine, inflight
 from aoj.runs.copies import conflict_copies
-from aoj.runs.failures import CellFailure, cell_failure, mark_failure
+from aoj.runs.failures import CellFailure, cell_failure, mark_failure, without_values
 from aoj.runs.files import make_folder, remove_quietly, temporary_path, write_temporary
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.kernels import kernel_manager, last_words
@@ -37,6 +37,7 @@ from aoj.runs.writing import ChangedMeanwhile
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.project import ROOT_VARIABLE
+from aoj.store.releases import RELEASE_VARIABLE
 
 Export = Callable[[dict[str, Any], str], str]
 PIN_VARIABLE = "AOJ_PIN"
@@ -147,7 +148,8 @@ def execute(notebook: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[st
         executed = _read(target)
     finally:
         remove_quietly(source, target)
-    return executed, _durations(executed)
+    durations = _durations(executed)
+    return without_values(executed) if job.shows_answers else executed, durations
 
 
 def _papermill(source: Path, target: Path, job: Job) -> None:
@@ -157,6 +159,7 @@ def _papermill(source: Path, target: Path, job: Job) -> None:
             PIN_VARIABLE: f"{job.pin.name}:{job.pin.number}",
             AS_OF_VARIABLE: job.pin.as_of,
             PEERS_VARIABLE: ",".join(job.peers) if job.peers_from == PEERS_OPTION else "",
+            RELEASE_VARIABLE: job.plan,
         }
         try:
             papermill.execute_notebook(

@@ -32,6 +32,8 @@ INJECTED = "injected-parameters"
 """Tag that papermill gives to the cell with the run's parameters, and our id for it."""
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 """The kernel as JupyterLab notes it when it opens a notebook, so that a save changes less."""
+ANSWERS = "answers"
+"""Which of the inputs says that a notebook shows answers to questionnaires."""
 NARRATIVE_TAG = "duiding"
 """Tag of the cells in which a researcher writes."""
 
@@ -83,11 +85,18 @@ def stamp_notebook(template: Template, job: Job) -> dict[str, Any]:
 
 def inputs_of(template: Template, job: Job) -> dict[str, str]:
     """Return the hashes of all that a notebook is made from."""
-    return {
+    inputs = {
         "template": template.sha256,
         "parameters": job.parameters_sha256,
         "data": job.pin.digest,
     }
+    return {**inputs, ANSWERS: job.answers_sha256} if job.shows_answers else inputs
+
+
+def shows_answers(notebook: Mapping[str, Any]) -> bool:
+    """Whether a notebook was made to show answers to questionnaires."""
+    inputs = stamp_of(notebook).get("inputs")
+    return isinstance(inputs, Mapping) and ANSWERS in inputs
 
 
 def stamp_cell(cell: dict[str, Any], job: Job) -> None:

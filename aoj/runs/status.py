@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from aoj.runs import stamps
 from aoj.runs.answers import changed_answers
 from aoj.runs.copies import conflict_copies
 from aoj.runs.moments import dutch_day
@@ -19,7 +20,12 @@ from aoj.runs.templates import template_names
 from aoj.settings.peers import OPTION
 from aoj.store.project import Project
 
-REASONS = {"data": "gegevens", "template": "sjabloon", "parameters": "instellingen van de regio"}
+REASONS = {
+    "data": "gegevens",
+    "template": "sjabloon",
+    "parameters": "instellingen van de regio",
+    stamps.ANSWERS: "antwoorden of lijsten",
+}
 ANSWERS = "antwoorden van het startgesprek"
 """The reason why a notebook is outdated that shows an answer which was changed since."""
 AS_OF = "stand van"

@@ -52,11 +52,16 @@ def load_template(project: Project, name: str) -> Template:
         ) from None
     sidecar_path = path.with_suffix(".yml")
     sidecar = load_sidecar(sidecar_path, project.relative(sidecar_path))
-    declared = sidecar.model_dump(mode="json")
+    declared = sidecar.model_dump(mode="json", exclude=_unsaid(sidecar))
     text = json.dumps(declared, sort_keys=True, ensure_ascii=False)
     return Template(
         name, parse_notebook(raw, where), sidecar, sha256_of(raw + text.encode("utf-8"))
     )
+
+
+def _unsaid(sidecar: Sidecar) -> set[str]:
+    """Return what came to the sidecars later: where it is not said, the hash stays what it was."""
+    return set() if sidecar.vragenlijsten else {"vragenlijsten"}
 
 
 def load_standard_templates(project: Project) -> tuple[str, ...]:

@@ -147,6 +147,8 @@ class Sidecar(Model):
     title: Text
     purpose: Text
     standaard: YesNo = False
+    vragenlijsten: YesNo = False
+    """Whether it shows answers to questionnaires: then a run makes a plan of what may be shown."""
     parameters: Annotated[dict[str, Parameter], BeforeValidator(empty_map)] = Field(
         default_factory=dict
     )
