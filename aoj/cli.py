@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aoj.cli_answers import answers, questionnaire
+from aoj.cli_release import release
 from aoj.cli_dutch import MainGroup, WholeNumber, deafen
 from aoj.errors import InputError, PartialFailure, Unreachable, stop_code
 
@@ -703,6 +704,7 @@ def verify(
 
 main.add_command(questionnaire)
 main.add_command(answers)
+main.add_command(release)
 
 if __name__ == "__main__":
     sys.exit(main())
