@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aoj.cli_answers import answers, questionnaire
-from aoj.cli_release import release
 from aoj.cli_dutch import MainGroup, WholeNumber, deafen
+from aoj.cli_release import release
 from aoj.errors import InputError, PartialFailure, Unreachable, stop_code
 
 if TYPE_CHECKING:
