@@ -136,17 +136,19 @@ def _check_data(
         yield from damaged
         if damaged:
             return
+        from aoj.commands.release_state import AnswersState
         from aoj.dataset import Data
 
         data = Data.open(project, data_set, pin=pin.number)
     except AojError as error:
         yield Finding(f"gegevens '{data_set}' (van {users}): {error}")
         return
+    answers = AnswersState(project)
     for region in regions:
         yield from _check_region(project, region, data)
         for template in _templates(project):
             try:
-                plan_job(project, region.slug, template, Choice(), pin)
+                plan_job(project, region.slug, template, Choice(), pin, answers)
             except AojError as error:
                 yield Finding(str(error))
 

@@ -6,7 +6,7 @@ import functools
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aoj.commands.pins import pin_as_of, pin_data
 from aoj.errors import AojError, InputError
@@ -30,6 +30,9 @@ from aoj.settings import (
 )
 from aoj.settings.peers import OPTION
 from aoj.store.project import Project
+
+if TYPE_CHECKING:
+    from aoj.commands.release_state import AnswersState
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,18 @@ def check_edition(text: str) -> str:
     )
 
 
-def plan_job(project: Project, slug: str, template: Template, choice: Choice, pin: DataPin) -> Job:
-    """Return the job of one template for one region; raises `AojError` if settings are wrong."""
+def plan_job(
+    project: Project,
+    slug: str,
+    template: Template,
+    choice: Choice,
+    pin: DataPin,
+    answers: AnswersState | None = None,
+) -> Job:
+    """Return the job of one template for one region; raises `AojError` if settings are wrong.
+
+    `answers` are those that were read for other regions of this command.
+    """
     settings = load_settings(project, slug, choice)
     edition = choice.edition or settings.edition
     year = year_of_edition(edition, settings.year)
@@ -122,7 +135,18 @@ def plan_job(project: Project, slug: str, template: Template, choice: Choice, pi
         kept_states=defaults.kept_states,
         peers=peers,
         peers_from=OPTION if choice.peers else f"parameters/{slug}.yml" if peers else "",
+        answers_sha256=_answers_hash(project, settings, answers)
+        if template.sidecar.vragenlijsten
+        else "",
     )
+
+
+def _answers_hash(project: Project, settings: RegionSettings, answers: AnswersState | None) -> str:
+    if answers is None:
+        from aoj.commands.release_state import AnswersState
+
+        answers = AnswersState(project)
+    return answers.of(settings.slug, settings.data)
 
 
 def check_part_asked(project: Project, slugs: Sequence[str], choice: Choice) -> None:

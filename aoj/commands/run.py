@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aoj.commands.log import write_log
 from aoj.commands.making import make_notebook
@@ -32,6 +33,9 @@ from aoj.runs.jobs import Job, Outcome
 from aoj.runs.moments import dutch_day
 from aoj.runs.templates import Template
 from aoj.store.project import Project
+
+if TYPE_CHECKING:
+    from aoj.commands.release_state import AnswersState
 
 BAR = "{desc} {bar} {n_fmt} van {total_fmt}, {elapsed} bezig, nog {remaining}{postfix}"
 STATES = {"gemaakt": "gemaakt", "nieuw": "nieuwe versie ernaast", "mislukt": "mislukt"}
@@ -127,6 +131,7 @@ def plan(
     if not pins and not failed and len(errors) == 1:
         raise next(iter(errors.values()))
     jobs: list[Job] = []
+    answers = _answers_state(project, templates)
     for slug, name in data_of.items():
         if name in errors:
             failed.append(_not_planned(slug, "", errors[name]))
@@ -140,10 +145,25 @@ def plan(
             continue
         for template in templates:
             try:
-                jobs.append(plan_job(project, slug, template, choice, pins[name]))
+                jobs.append(plan_job(project, slug, template, choice, pins[name], answers))
             except AojError as error:
                 failed.append(_not_planned(slug, template.name, error))
-    return jobs, failed
+    if answers is None:
+        return jobs, failed
+    from aoj.commands.release_making import with_plans
+
+    planned, wrong = with_plans(project, jobs)
+    failed += [_not_planned(jobs[n].region, jobs[n].template, e) for n, e in wrong.items()]
+    return planned, failed
+
+
+def _answers_state(project: Project, templates: Sequence[Template]) -> AnswersState | None:
+    """Return what reads the answers where a template shows them; else nothing is read."""
+    if not any(template.sidecar.vragenlijsten for template in templates):
+        return None
+    from aoj.commands.release_state import AnswersState
+
+    return AnswersState(project)
 
 
 def _not_planned(slug: str, template: str, error: AojError) -> Outcome:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from aoj.commands.columns import in_columns
 from aoj.commands.pins import pin_as_of
 from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
+from aoj.commands.release_state import AnswersState
 from aoj.errors import AojError
 from aoj.runs.jobs import DataPin
 from aoj.runs.stamps import inputs_of
@@ -34,8 +35,9 @@ def status(project: Project, regions: Sequence[str] = ()) -> tuple[Status, ...]:
     templates = {name: found for name, found in known.items() if found}
     slugs = [check_region_exists(project, name) for name in regions] or region_slugs(project)
     found: list[Status] = []
+    answers = AnswersState(project)
     for slug in dict.fromkeys(slugs):
-        found.extend(_of_region(project, slug, templates))
+        found.extend(_of_region(project, slug, templates, answers))
     return tuple(found)
 
 
@@ -86,7 +88,9 @@ def _number(count: int) -> str:
     return str(count) if count else ""
 
 
-def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> list[Status]:
+def _of_region(
+    project: Project, slug: str, templates: dict[str, Template], answers: AnswersState
+) -> list[Status]:
     try:
         settings = load_settings(project, slug, Choice())
     except AojError as error:
@@ -104,7 +108,7 @@ def _of_region(project: Project, slug: str, templates: dict[str, Template]) -> l
                 try:
                     choice = Choice(edition=edition)
                     pin = _pin_for(project, slug, name, edition, pins[settings.data])
-                    job = plan_job(project, slug, template, choice, pin)
+                    job = plan_job(project, slug, template, choice, pin, answers)
                     inputs = inputs_of(template, job)
                 except AojError:
                     inputs = None

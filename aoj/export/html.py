@@ -12,7 +12,7 @@ import copy
 import functools
 import html as html_entities
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from nbformat.v4.rwbase import rejoin_lines
 from traitlets.config import Config
 
 from aoj.export.fragments import clean, wrap_tables
+from aoj.export.reviewing import plans_of, review
 
 _HERE = Path(__file__).parent
 _SHOWN = (
@@ -34,6 +35,8 @@ _SHOWN = (
     "text/plain",
 )
 _NARRATIVE_TAG = "duiding"
+TO_REVISE = "Concept: er staat nog tekst te herzien"
+UNRELEASED = "Concept: nog niet vrijgegeven"
 
 
 class PageExporter(HTMLExporter):
@@ -60,13 +63,31 @@ class PageExporter(HTMLExporter):
         return page, resources
 
 
-def export_html(notebook: Mapping[str, Any], title: str = "") -> str:
-    """Return the page of an executed notebook; `title` is for one without a main heading."""
-    whole = rejoin_lines(nbformat.from_dict(copy.deepcopy(dict(notebook))))
+def export_html(
+    notebook: Mapping[str, Any],
+    title: str = "",
+    *,
+    reviewed: Collection[str] = (),
+    released: str = "",
+) -> str:
+    """Return the page of an executed notebook; `title` is for one without a main heading.
+
+    One that shows answers to questionnaires is marked as a concept, unless all it shows is by the
+    plan `released`; `reviewed` are the marks of code cells that a reviewer looked at.
+    """
+    seen = review(notebook, reviewed).notebook
+    whole = rejoin_lines(nbformat.from_dict(copy.deepcopy(dict(seen))))
     shown = nbformat.from_dict({**whole, "cells": visible_cells(whole)})
     stamp = notebook.get("metadata", {}).get("aoj", {})
-    concept = any(cell.metadata.get("aoj", {}).get("note") for cell in shown.cells)
-    known = {"example": bool(stamp.get("example")), "concept": concept, "css": _css()}
+    to_revise = any(cell.metadata.get("aoj", {}).get("note") for cell in shown.cells)
+    unreleased = not plans_of(shown) <= {released} - {""}
+    concept = UNRELEASED if unreleased else TO_REVISE if to_revise else ""
+    known = {
+        "example": bool(stamp.get("example")),
+        "concept": concept,
+        "unreleased": unreleased,
+        "css": _css(),
+    }
     resources = {"aoj": known}
     page, _ = _exporter().from_notebook_node(shown, resources)
     heading = main_heading(page) or title or "Rapport"
