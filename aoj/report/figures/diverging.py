@@ -94,13 +94,12 @@ def draw_diverging(
     y -= 20
     for block, legend, rows in laid:
         y = _draw_legend(page, legend, y)
-        top = y
+        zero, end = scale.at(0.0), y - sum(map(_height, rows, block.rows))
+        page.line([zero, zero], [end + 2, y - 1], color=QUIET, linewidth=0.8)
         for row, lines in zip(block.rows, rows, strict=True):
             height = _height(lines, row)
             _draw_row(page, row, lines, y - height / 2, scale, right, neutral)
             y -= height
-        zero = scale.at(0.0)
-        page.line([zero, zero], [y + 2, top - 1], color=QUIET, linewidth=0.8)
         y -= 6
     draw_footer(page, footer)
     return page

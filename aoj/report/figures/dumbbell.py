@@ -22,7 +22,7 @@ from aoj.report.figures.page import (
     text_width,
 )
 
-LABEL, COLUMN = 186.0, 46.0
+LABEL = 186.0
 MARKS = (
     ("s", REGION, 7.0, False),
     ("D", COUNTRY, 5.0, True),
@@ -48,14 +48,15 @@ def draw_dumbbells(rows: Sequence[Dumbbell], parts: Sequence[str], *, footer: st
 
     At most four parts; behind each row stand their figures, under the names of the parts.
     """
-    right = WIDTH - MARGIN - COLUMN * len(parts)
+    column = 66.0 if len(parts) < 3 else 52.0
+    right = WIDTH - MARGIN - column * len(parts)
     scale = Scale(0.0, 1.0, MARGIN + LABEL + 14, right - 6)
     names = [wrap(row.label, LABEL, lambda t: text_width(t, NORMAL), 5) for row in rows]
     heights = [
         max(20.0, 11.0 * (len(lines) + (1 if row.note else 0)) + 6)
         for row, lines in zip(rows, names, strict=True)
     ]
-    heads = [wrap(part, COLUMN - 5, lambda t: text_width(t, SMALL), 3) for part in parts]
+    heads = [wrap(part, column - 5, lambda t: text_width(t, SMALL), 3) for part in parts]
     legend = _legend(parts)
     head = 10.0 * max(map(len, heads))
     bottom = 20.0 + (13.0 if footer else 0.0)
@@ -69,7 +70,7 @@ def draw_dumbbells(rows: Sequence[Dumbbell], parts: Sequence[str], *, footer: st
     for place, lines in enumerate(heads):
         for i, line in enumerate(lines):
             y = top + 4 + 10 * (len(lines) - 1 - i) + 4
-            page.text(right + COLUMN * (place + 1), y, line, size=SMALL, color=QUIET, ha="right")
+            page.text(right + column * (place + 1), y, line, size=SMALL, color=QUIET, ha="right")
     y = top + head + 14 + 13 * (len(legend) - 1)
     for entries in legend:
         x = MARGIN + 5
@@ -81,7 +82,7 @@ def draw_dumbbells(rows: Sequence[Dumbbell], parts: Sequence[str], *, footer: st
         y -= 13
     y = top
     for row, lines, height in zip(rows, names, heights, strict=True):
-        _draw_row(page, row, lines, y - height / 2, scale, right)
+        _draw_row(page, row, lines, y - height / 2, scale, (right, column))
         y -= height
     draw_footer(page, footer)
     return page
@@ -101,7 +102,12 @@ def _legend(parts: Sequence[str]) -> list[list[tuple[int, str]]]:
 
 
 def _draw_row(
-    page: Page, row: Dumbbell, lines: list[str], middle: float, scale: Scale, right: float
+    page: Page,
+    row: Dumbbell,
+    lines: list[str],
+    middle: float,
+    scale: Scale,
+    columns: tuple[float, float],
 ) -> None:
     count = len(lines) + (1 if row.note else 0)
     for i, line in enumerate(lines):
@@ -117,5 +123,5 @@ def _draw_row(
             shape, color, size, hollow = MARKS[place]
             page.marker(scale.at(value), middle, shape, size, color, hollow=hollow)
     for place, text in enumerate(row.texts):
-        x = right + COLUMN * (place + 1)
+        x = columns[0] + columns[1] * (place + 1)
         page.text(x, middle, text, bold=place == 0, ha="right")

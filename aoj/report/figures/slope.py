@@ -36,10 +36,17 @@ class Slope:
     strong: bool = False
 
 
-def draw_slopes(slopes: Sequence[Slope], heads: tuple[str, str], *, footer: str = "") -> Page:
+def draw_slopes(
+    slopes: Sequence[Slope],
+    heads: tuple[str, str],
+    *,
+    ends: tuple[float, float] = (0.0, 1.0),
+    footer: str = "",
+) -> Page:
     """Return a line per share from the left (then) to the right (now), named at its right end.
 
-    Figures that lie close are written apart, with a thin line to where they belong.
+    `ends` are the lowest and highest share of the scale: the same for charts that are compared, so
+    that steepness is too. Figures that lie close are written apart, with a thin line to their place.
     """
     widest = max(text_width(slope.now_text, NORMAL, bold=True) for slope in slopes)
     start = RIGHT + 18 + widest + 8
@@ -48,17 +55,16 @@ def draw_slopes(slopes: Sequence[Slope], heads: tuple[str, str], *, footer: str 
     ]
     gap = max(_LINE * len(lines) for lines in names) + 4
     bottom = 17.0 if footer else 5.0
-    height = max(110.0, gap * len(slopes))
+    height = max(96.0, gap * len(slopes) + 6)
     page = Page(bottom + height + 26)
-    values = [value for slope in slopes for value in (slope.then, slope.now)]
-    scale = Scale(min(values), max(values), bottom + gap / 2, bottom + height - gap / 2)
-    ends = (scale.start, scale.end)
+    scale = Scale(*ends, bottom + gap / 2, bottom + height - gap / 2)
+    room = (scale.start, scale.end)
     top = bottom + height + 6
     for x, head in ((LEFT, heads[0]), (RIGHT, heads[1])):
         page.line([x, x], [bottom, top - 4], color=GRID, linewidth=1.0)
         page.text(x, top + 6, head, size=SMALL, color=QUIET, ha="center")
-    left = keep_apart([scale.at(slope.then) for slope in slopes], _LINE, *ends)
-    right = keep_apart([scale.at(slope.now) for slope in slopes], gap, *ends)
+    left = keep_apart([scale.at(slope.then) for slope in slopes], _LINE, *room)
+    right = keep_apart([scale.at(slope.now) for slope in slopes], gap, *room)
     for slope, lines, at_left, at_right in zip(slopes, names, left, right, strict=True):
         then, now = scale.at(slope.then), scale.at(slope.now)
         color = REGION if slope.strong else GEMEENTE

@@ -11,6 +11,7 @@ from aoj.report.wording import numbers
 from aoj.survey.release import ShownDeepening, ShownTable
 
 _BY = {"rol": "per rol", "gemeente": "per gemeente"}
+TESTS = "De toetsen van alle uitsplitsingen samen zijn gecorrigeerd volgens Holm."
 NOT_PLANNED = (
     "Deze uitsplitsing staat niet in het vrijgaveplan van deze run. Vraag haar met "
     "'aoj run REGIO --template verdieping -p vragen=... -p naar=...'."
@@ -97,6 +98,29 @@ def make_deepening(source: Source, group: str, key: str, by: str) -> Bundle:
             for answer in table.answers
             if table.detail != "aantal"
         ],
+    )
+
+
+def make_deepenings(source: Source) -> Bundle:
+    """Return all questions that the plan splits further, each as `make_deepening` gives it."""
+    found = source.release.deepenings
+    if not found:
+        return source.nothing("uitsplitsingen", NOT_PLANNED)
+    made = [make_deepening(source, one.group, one.key, one.by) for one in found]
+    notes = [TESTS] if any(one.split and one.split.word for one in found) else []
+    return source.bundle(
+        "figuur",
+        "uitsplitsingen",
+        "".join(
+            [*(bundle.html for bundle in made), *(markup.paragraph(n, "aoj-noot") for n in notes)]
+        ),
+        title="Uitsplitsingen",
+        text="\n".join([*(bundle.text for bundle in made), *notes]),
+        alt=next((bundle.alt for bundle in made if bundle.alt), ""),
+        columns=(Column("vraag", "Vraag"), *_TYPED),
+        rows=[{"vraag": bundle.title, **row} for bundle in made for row in bundle.rows],
+        notes=notes,
+        figures=[figure for bundle in made for figure in bundle.figures],
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aoj.bundle import Bundle, Column, PrintedFigure
+from aoj.bundle import Bundle, Cell, Column, PrintedFigure
 from aoj.report import markup
 from aoj.report.questionnaires import words
 from aoj.report.questionnaires.source import CONCEPT, Source, percent
 from aoj.report.wording import explanation, numbers
 from aoj.survey.release import ShownGroup, ShownQuestion, ShownResponse, ShownTable
 
+BACKGROUND = "achtergrond"
+"""The theme of questions about who answers: told with the response, not as an outcome."""
 SUBJECT = "Samenwerken aan onderwijs en jeugdhulp"
 NO_ANSWERS = "Van deze regio zijn nog geen antwoorden opgenomen."
 FEWEST = "minder dan {minimum}"
@@ -59,10 +61,14 @@ def make_response(source: Source) -> Bundle:
     if not source.release.groups:
         return source.nothing("respons", NO_ANSWERS)
     header = ("Groep", "antwoorden", "uitgenodigd", "respons")
-    html, rows, typed, figures = [], [], [], []
+    rows: list[markup.Row] = []
+    places: list[markup.Row] = []
+    typed: list[dict[str, Cell]] = []
+    figures: list[PrintedFigure] = []
     for group in source.release.groups:
         for one in group.response:
-            rows.append(markup.Row(_response_cells(group, one), strong=not one.by))
+            row = markup.Row(_response_cells(group, one), strong=not one.by)
+            (places if one.by == "gemeente" else rows).append(row)
             typed.append(_response_row(group, one))
             if one.answers is not None:
                 figures.append(_response_figure(source, group, one))
@@ -74,14 +80,16 @@ def make_response(source: Source) -> Bundle:
     if open_groups:
         notes.append(words.OPEN_WAVE.format(who=numbers.listing(open_groups)))
     title = f"Respons op de vragenlijsten, meting {source.release.wave}"
-    html.append(
-        markup.table("respons-tabel", title, header, rows, (False, True, True, True), notes)
-    )
-    text = "\n".join([title, *(" | ".join(row.cells) for row in rows), *notes])
+    right = (False, True, True, True)
+    html = markup.table("respons-tabel", title, header, rows, right, notes)
+    if places:
+        inside = markup.table("respons-gemeenten", f"{title}, per gemeente", header, places, right)
+        html += markup.details("Respons per gemeente", inside)
+    text = "\n".join([title, *(" | ".join(row.cells) for row in (*rows, *places)), *notes])
     return source.bundle(
         "tabel",
         "respons",
-        "".join(html),
+        html,
         title=title,
         text=text,
         columns=_RESPONSE,
@@ -109,7 +117,8 @@ def _share(one: ShownResponse) -> float | None:
 
 def _response_cells(group: ShownGroup, one: ShownResponse) -> tuple[str, ...]:
     share = _share(one)
-    name = words.GROUPS[group.group] if not one.by else one.label
+    who = words.GROUPS[group.group]
+    name = one.label if one.by == "rol" else f"{who}, {one.label}" if one.by else who
     answers = FEWEST.format(minimum=group.minimum) if one.answers is None else None
     return (
         name,
@@ -240,7 +249,13 @@ _THEMES = (
 def _themes(source: Source, groups: Sequence[ShownGroup]) -> dict[str, str]:
     found: dict[str, str] = {}
     for group in groups:
-        found.update({k: v for k, v in group.themes.items() if k not in found and source.has(k)})
+        found.update(
+            {
+                key: name
+                for key, name in group.themes.items()
+                if key not in found and key != BACKGROUND and source.has(key)
+            }
+        )
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aoj.bundle import Bundle, Cell, Column, PrintedFigure
+from aoj.errors import unknown_name
 from aoj.report import figures as drawing
 from aoj.report import markup
 from aoj.report.questionnaires import words
@@ -29,6 +31,7 @@ UNCORRECTED = (
     "Hoger en lager heet wat buiten het 95%-interval van het verschil valt, niet gecorrigeerd voor "
     "het aantal vergelijkingen: ook waar niets verschilt, wijkt ongeveer 1 op de 20 af."
 )
+NO_VERDICT = "Tussen twee regio's staat geen woord; zie de vergelijking met alle andere samen."
 NO_WORD = "Geen woord waar niet overal bekend is hoeveel mensen waren uitgenodigd."
 
 
@@ -45,7 +48,7 @@ def make_roles(source: Source, name: str, theme: str) -> Bundle:
     ]
     if not found:
         return source.nothing(id)
-    title = f"{words.GROUPS[name]}: {words.lower(group.themes[theme])}, per rol"
+    title = f"{group.themes[theme]}: {words.WHO[name]} per rol"
     html: list[str] = []
     rows: list[Mapping[str, Cell]] = []
     figures: list[PrintedFigure] = []
@@ -248,8 +251,9 @@ def make_others(source: Source, name: str) -> Bundle:
                 ", ".join(filter(None, [words.side(question), beside.word])),
             )
             for question, beside in found
+            if question.kind != "multiple"
         ],
-        (numbers.capital(source.place), other),
+        (numbers.capital(source.place), "andere regio's"),
         footer=source.footer,
     )
     notes = [UNCORRECTED if any(b.word for _, b in found) else NO_WORD]
@@ -332,6 +336,43 @@ def _signed(share: float) -> str:
     return "0" if whole == "0" else f"{'-' if share < 0 else '+'}{whole}"
 
 
+def make_named(source: Source, name: str, chosen: Sequence[str]) -> Bundle:
+    """Return a group's questions beside single regions that agreed to be named, by name."""
+    id = f"genoemd-{name}"
+    group = source.group(name)
+    if group is None or group.is_open or group.is_hidden:
+        return source.nothing(id)
+    found = [(q, beside) for q in group.questions for beside in q.others if beside.named]
+    known = list(dict.fromkeys(region for _, beside in found for region in beside.named))
+    for region in chosen:
+        if region not in known:
+            raise unknown_name(
+                "regio die ermee instemt genoemd te worden",
+                region,
+                known,
+                remedy="een regio stemt in met 'named: ja' onder 'survey' in haar eigen bestand",
+            )
+    names = [region for region in known if not chosen or region in chosen]
+    if not names:
+        return source.nothing(id)
+    rows = [
+        markup.Row(
+            (
+                _asked(q, b),
+                percent(b.own or 0.0),
+                *(percent(b.named[region]) if region in b.named else "–" for region in names),
+            )
+        )
+        for q, b in found
+    ]
+    title = f"{words.GROUPS[name]} naast regio's die ermee instemmen genoemd te worden"
+    header = ("Vraag", numbers.capital(source.place), *names)
+    right = (False, *(True,) * (len(names) + 1))
+    html = markup.table(f"{id}-tabel", title, header, rows, right, (NO_VERDICT,))
+    text = "\n".join([title, *(" | ".join(row.cells) for row in rows)])
+    return source.bundle("tabel", id, html, title=title, text=text)
+
+
 def _named(found: Sequence[tuple[ShownQuestion, ShownOthers]]) -> str:
     """Return the regions that agreed to be named, in a table of their own."""
     names = list(dict.fromkeys(name for _, beside in found for name in beside.named))
@@ -371,13 +412,15 @@ def _beside_figure(
     return replace(figure, value=beside.share, wordings=(percent(beside.share or 0.0),))
 
 
-def make_waves(source: Source, name: str, theme: str = "") -> Bundle:
-    """Return what changed since the wave before, per theme a slope chart, with the table."""
-    id = "-".join(filter(None, ("metingen", name, theme)))
+def make_waves(source: Source, name: str, theme: str = "", earlier: str = "") -> Bundle:
+    """Return what changed since an earlier wave ('' is the one before), in slopes and a table."""
+    id = "-".join(filter(None, ("metingen", name, theme, earlier)))
     group = source.group(name)
     if group is None or group.is_open or group.is_hidden or not group.earlier:
         return source.nothing(id)
-    wave = group.earlier[0]
+    if earlier and earlier not in group.earlier:
+        raise unknown_name("eerdere, gesloten meting", earlier, group.earlier)
+    wave = earlier or group.earlier[0]
     found = [
         (question, change)
         for question in group.questions
@@ -390,9 +433,10 @@ def make_waves(source: Source, name: str, theme: str = "") -> Bundle:
     now = source.release.wave
     title = f"{words.GROUPS[name]}: meting {now} naast die van {wave}"
     charts = []
-    for key in dict.fromkeys(q.theme for q, _ in told):
-        some = [(q, c) for q, c in told if q.theme == key]
-        charts.append(_slopes(source, group, key, some, (wave, now)))
+    shares = [one.share for _, c in told for one in (c.then, c.now) if one is not None]
+    ends = (math.floor(min(shares) * 10) / 10, math.ceil(max(shares) * 10) / 10)
+    for heading, some in _panels(group, told).items():
+        charts.append(_slopes(source, heading, some, (wave, now), ends))
     rows = [
         markup.Row(
             (
@@ -458,19 +502,43 @@ def _wave_label(group: str, question: ShownQuestion) -> str:
     return f"{words.GROUPS[group].lower()}, in twee metingen: {question.text}"
 
 
+def _panels(
+    group: ShownGroup, told: Sequence[tuple[ShownQuestion, ShownChange]]
+) -> dict[str, list[tuple[ShownQuestion, ShownChange]]]:
+    """Return what stands in one chart, by its heading: a theme, or one multiple choice.
+
+    Themes with a single question stand together.
+    """
+    who = words.GROUPS[group.group]
+    by_theme: dict[str, list[tuple[ShownQuestion, ShownChange]]] = {}
+    options: dict[str, list[tuple[ShownQuestion, ShownChange]]] = {}
+    for question, change in told:
+        if question.kind == "multiple":
+            options.setdefault(question.text, []).append((question, change))
+        else:
+            by_theme.setdefault(question.theme, []).append((question, change))
+    single = [some[0] for some in by_theme.values() if len(some) == 1]
+    found = {
+        f"{who}, {words.lower(group.themes[theme])}": some
+        for theme, some in by_theme.items()
+        if len(some) > 1
+    }
+    if single:
+        found[f"{who}, andere vragen"] = single
+    return {**found, **options}
+
+
 def _slopes(
     source: Source,
-    group: ShownGroup,
-    theme: str,
+    heading: str,
     some: Sequence[tuple[ShownQuestion, ShownChange]],
     waves: tuple[str, str],
+    ends: tuple[float, float],
 ) -> str:
-    title = (
-        f"{words.GROUPS[group.group]}, {words.lower(group.themes[theme])}: {waves[0]} en {waves[1]}"
-    )
+    title = f"{heading}: {waves[0]} en {waves[1]}"
     slopes = [
         drawing.Slope(
-            _asked(q, c),
+            c.label if q.kind == "multiple" else q.text,
             c.then.share,
             c.now.share,
             percent(c.then.share),
@@ -480,7 +548,7 @@ def _slopes(
         for q, c in some
         if c.then is not None and c.now is not None
     ]
-    page = drawing.draw_slopes(slopes, waves, footer=source.footer)
+    page = drawing.draw_slopes(slopes, waves, ends=ends, footer=source.footer)
     sides = numbers.listing(
         list(dict.fromkeys(f"'{q.favourable}'" for q, _ in some if q.favourable))
     )

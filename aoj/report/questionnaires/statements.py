@@ -28,14 +28,15 @@ def make_statements(source: Source, name: str, theme: str, neutral: Neutral) -> 
     group = source.group(name)
     if group is None or theme not in group.themes or not source.has(theme) or group.is_open:
         return source.nothing(id)
-    title = f"{words.GROUPS[name]}: {words.lower(group.themes[theme])}"
+    title = f"{group.themes[theme]}: antwoorden van {words.WHO[name]}"
     if group.is_hidden:
         return to_talk(source, group, theme, id)
     questions = [question for question in group.questions if question.theme == theme]
     source.used.extend(q.key for q in questions)
     shown = [question for question in questions if question.whole.detail != "niets"]
     lead = words.lead(group, shown)
-    parts = [markup.paragraph(lead), *_charts(source, group, title, shown, id, neutral)]
+    heading = markup.heading(words.GROUPS[name], 3)
+    parts = [heading, markup.paragraph(lead), *_charts(source, group, title, shown, id, neutral)]
     parts += [_options(source, title, question, id) for question in shown if _is_plain(question)]
     counted = [question for question in shown if question.whole.detail == "aantal"]
     if counted:
@@ -63,9 +64,9 @@ def to_talk(source: Source, group: ShownGroup, theme: str, id: str) -> Bundle:
     """Return the questions of a theme for the conversation, without any figure."""
     texts = group.to_discuss.get(theme, ())
     html = markup.paragraph(words.FOR_TALK) + markup.bullets(texts)
-    title = f"{words.GROUPS[group.group]}: {words.lower(group.themes[theme])}, voor het gesprek"
+    title = f"{group.themes[theme]}: vragen voor het gesprek"
     text = "\n".join([title, words.FOR_TALK, *(f"- {text}" for text in texts)])
-    html = markup.paragraph(title, strong=True) + html
+    html = markup.heading(words.GROUPS[group.group], 3) + html
     return source.bundle("tekst", id, html, title=title, text=text)
 
 
@@ -220,7 +221,7 @@ def _alt(title: str, shown: Sequence[ShownQuestion]) -> str:
         return ""
     (first, high), (last, low) = told[0], told[-1]
     kind = "Uiteenlopende staven" if len(told) > 1 else "Staaf"
-    start = f"{kind}, {words.lower(title)}, {len(told)} {'vraag' if len(told) == 1 else 'vragen'}."
+    start = f"{kind}. {title}, {len(told)} {'vraag' if len(told) == 1 else 'vragen'}."
     if len(told) == 1:
         return f"{start} {first.text} {percent(high.share)} {first.favourable}."
     return (

@@ -19,24 +19,31 @@ ALWAYS = (
 MOST = 3
 
 
-def make_open(source: Source, name: str) -> Bundle:
-    """Return the open answers of a group, as far as they may be shown; nothing where none may."""
-    id = f"open-{name}"
-    group = source.group(name)
-    if group is None or group.is_open or group.is_hidden:
-        return source.nothing(id)
-    told = [one for one in group.open_answers if one.answers and source.has(one.theme)]
+NO_OPEN = "Er zijn geen open antwoorden die getoond mogen worden."
+
+
+def make_open(source: Source, name: str = "") -> Bundle:
+    """Return the open answers of a group, or of all, as far as they may be shown."""
+    groups = [source.group(name)] if name else list(source.release.groups)
+    told = [
+        (group.group, one)
+        for group in groups
+        if group is not None and not group.is_open
+        for one in group.open_answers
+        if one.answers and source.has(one.theme)
+    ]
+    id = f"open-{name or 'alle'}"
     if not told:
-        return source.nothing(id)
+        return source.nothing(id, NO_OPEN)
     html, text = [], []
-    for one in told:
-        title = f"{words.GROUPS[name]}: {one.text}"
+    for who, one in told:
+        title = f"{words.GROUPS[who]}: {one.text}"
         html.append(markup.paragraph(title, strong=True))
         html.append(markup.bullets([f"‘{answer}’" for answer in one.answers]))
         note = "In willekeurige volgorde. Namen en adressen zijn weggelaten."
         html.append(markup.paragraph(note, "aoj-noot"))
         text += [title, *(f"- {answer}" for answer in one.answers), note]
-    return source.bundle("tekst", id, "".join(html), title=told[0].text, text="\n".join(text))
+    return source.bundle("tekst", id, "".join(html), title=told[0][1].text, text="\n".join(text))
 
 
 def make_talk(source: Source, name: str) -> Bundle:

@@ -7,12 +7,13 @@ from typing import get_args
 
 from aoj.bundle import Bundle
 from aoj.errors import unknown_name
-from aoj.report.arguments import as_text
+from aoj.report.arguments import as_text, as_texts
 from aoj.report.context import Context
 from aoj.report.figures.diverging import Neutral
-from aoj.report.questionnaires.deepening import make_deepening
+from aoj.report.questionnaires.context_figure import make_beside_figure
+from aoj.report.questionnaires.deepening import make_deepening, make_deepenings
 from aoj.report.questionnaires.overview import make_cover, make_response, make_themes
-from aoj.report.questionnaires.parts import make_others, make_roles, make_waves
+from aoj.report.questionnaires.parts import make_named, make_others, make_roles, make_waves
 from aoj.report.questionnaires.provenance import make_survey_provenance
 from aoj.report.questionnaires.source import Source, open_source
 from aoj.report.questionnaires.statements import make_statements
@@ -65,28 +66,46 @@ class QuestionnaireVerbs:
         """Return all questions of a group beside the other regions together."""
         return make_others(self._source, _group(groep))
 
-    def metingen(self, groep: str, thema: str = "") -> Bundle:
-        """Return what changed since the wave before, on who is in both."""
-        theme = as_text(thema, "het thema", "werkwijze") if thema else ""
-        return make_waves(self._source, _group(groep), theme)
+    def genoemde_regios(self, groep: str, regios: Sequence[str] = ()) -> Bundle:
+        """Return a group beside single regions that agreed to be named; without names all."""
+        chosen = as_texts(regios, "de regio", "Fabelstad")
+        return make_named(self._source, _group(groep), chosen)
 
-    def open_antwoorden(self, groep: str) -> Bundle:
-        """Return open answers, as announced or consented, looked at by a reviewer, masked."""
-        return make_open(self._source, _group(groep))
+    def metingen(self, groep: str, thema: str = "", eerder: str = "") -> Bundle:
+        """Return what changed since an earlier wave (the one before), on who is in both."""
+        theme = as_text(thema, "het thema", "werkwijze") if thema else ""
+        earlier = as_text(str(eerder), "de eerdere meting", "2024") if eerder else ""
+        return make_waves(self._source, _group(groep), theme, earlier)
+
+    def open_antwoorden(self, groep: str = "") -> Bundle:
+        """Return open answers, as announced or consented, looked at by a reviewer, masked.
+
+        Without a group those of all.
+        """
+        return make_open(self._source, _group(groep) if groep else "")
 
     def gespreksvragen(self, groep: str) -> Bundle:
         """Return questions for the conversation, led by what a group answered."""
         return make_talk(self._source, _group(groep))
 
-    def verdieping(self, groep: str, vraag: str, naar: str = "rol") -> Bundle:
+    def uitsplitsing(self, groep: str, vraag: str, naar: str = "rol") -> Bundle:
         """Return a question by role, gemeente or the answers to another question.
 
         Only what the plan of the run holds: `-p vragen=...` and `-p naar=...` decide that.
         """
         asked = as_text(vraag, "de vraag", "wwtaken")
-        return make_deepening(
-            self._source, _group(groep), asked, as_text(naar, "de indeling", "rol")
-        )
+        way = as_text(naar, "de indeling", "rol")
+        return make_deepening(self._source, _group(groep), asked, way)
+
+    def uitsplitsingen(self) -> Bundle:
+        """Return all that was asked of `verdieping`, as the plan of the run holds it."""
+        return make_deepenings(self._source)
+
+    def naast_cijfer(self, vraag: str, cijfer: str = "jeugdhulp") -> Bundle:
+        """Return what each group answered to a question beside a context figure of the region."""
+        asked = as_text(vraag, "de vraag", "wwtaken")
+        name = as_text(cijfer, "het cijfer", "jeugdhulp")
+        return make_beside_figure(self._source, self._context, asked, name)
 
     def verantwoording_vragenlijst(self) -> Bundle:
         """Return method, what is hidden and why, and by which plan this was shown."""

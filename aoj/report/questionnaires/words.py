@@ -69,13 +69,13 @@ def lead(group: ShownGroup, questions: Sequence[ShownQuestion]) -> str:
     if len(told) == 1:
         ((question, answer),) = told
         return (
-            f"Van de {WHO[group.group]} antwoordt {percent(answer.share)} '{name}' op "
+            f"Van de {WHO[group.group]} die antwoordden kiest {percent(answer.share)} '{name}' bij "
             f"'{question.text}' (n = {answer.base})."
         )
     told.sort(key=lambda item: -item[1].share)
     (first, high), (last, low) = told[0], told[-1]
     if percent(high.share) == percent(low.share):
-        return f"Op elke vraag antwoordt {percent(high.share)} van de {WHO[group.group]} '{name}'."
+        return f"Bij elke vraag kiest {percent(high.share)} van wie antwoordde '{name}'."
     return (
         f"Het hoogste aandeel '{name}' heeft '{first.text}' ({percent(high.share)}, "
         f"n = {high.base}), het laagste '{last.text}' ({percent(low.share)}, n = {low.base})."

@@ -43,7 +43,7 @@ from aoj.survey.release.shown import (
 )
 from aoj.survey.release.supplied import load_supplied
 from aoj.survey.release.tables import counts_of, detail_for, table_of
-from aoj.survey.release.testing import with_tests
+from aoj.survey.release.testing import with_tests, with_tests_of
 from aoj.survey.results.certainty import Certainty, certainty_of
 
 OTHER_PEOPLE = (
@@ -316,6 +316,14 @@ def _region(planner: _Planner, request: Request) -> RegionRelease:
         for place in places
         if place[2] == group and material.is_closed(*place)
     )
+    ordered = {
+        (place[2], question.key): question.scale.ordered
+        for place in places
+        if certainty_of(material.answers(*place), material.said(*place)).known
+        for question in material.asked(*place).counted
+        if question.scale is not None
+    }
+    deepenings = with_tests_of(deepenings, ordered)
     year = settings.survey.waves[wave].year
     return RegionRelease(
         request.region, settings.name, material.data_set, wave, year, groups, deepenings

@@ -251,7 +251,7 @@ class RegionRelease:
 
 def to_json(release: RegionRelease) -> str:
     """Return a plan as text, the same plan always as the same bytes."""
-    return json.dumps(asdict(release), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    return json.dumps(asdict(release), ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(text: str, where: str = "") -> RegionRelease:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aoj.statistics import holm, independence, kruskal, mann_whitney
 from aoj.survey.questionnaire import AskedQuestion
 from aoj.survey.release.rules import CLASSES_FROM
-from aoj.survey.release.shown import ShownQuestion, ShownSplit, ShownTable
+from aoj.survey.release.shown import ShownDeepening, ShownQuestion, ShownSplit, ShownTable
 from aoj.survey.results.roles import ALIKE, DIFFER, SURE
 
 
@@ -37,6 +37,35 @@ def with_tests(
             word = DIFFER if value < SURE else ALIKE
             found[key] = replace(found[key], adjusted=value, word=word, tests=len(keys))
     return tuple(replace(q, split=found.get(q.key, q.split)) for q in questions)
+
+
+def with_tests_of(
+    deepenings: Sequence[ShownDeepening], ordered: Mapping[tuple[str, str], bool]
+) -> tuple[ShownDeepening, ...]:
+    """Return deepenings with their tests, corrected together (Holm).
+
+    `ordered` has group and key of the scales whose answers may be tested, and whether they have an
+    order.
+    """
+    tested = {
+        place: found
+        for place, one in enumerate(deepenings)
+        if one.split and (one.group, one.key) in ordered and _is_testable(one.split)
+        if (found := _tested(one.split, is_ordered=ordered[one.group, one.key])) is not None
+    }
+    chances = holm([found.adjusted or 0.0 for found in tested.values()]) if tested else ()
+    told = {
+        place: replace(
+            found,
+            adjusted=value,
+            word=DIFFER if value < SURE else ALIKE,
+            tests=len(tested),
+        )
+        for (place, found), value in zip(tested.items(), chances, strict=True)
+    }
+    return tuple(
+        replace(one, split=told.get(place, one.split)) for place, one in enumerate(deepenings)
+    )
 
 
 def _is_testable(split: ShownSplit) -> bool:
