@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aoj.cli_dutch import DutchGroup
 from aoj.errors import InputError, PartialFailure
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ def _project(ctx: click.Context) -> Project:
     return find_project(explicit=ctx.find_root().params["project"])
 
 
-@click.group()
+@click.group(cls=DutchGroup)
 def questionnaire() -> None:
     """Vragenlijsten nakijken en klaarzetten voor een enquêteprogramma."""
 
 
-@click.group()
+@click.group(cls=DutchGroup)
 def answers() -> None:
     """Antwoorden uit een enquêteprogramma nakijken, opnemen, verwijderen en tellen."""
 

@@ -232,6 +232,8 @@ def translate(error: click.ClickException) -> AojError:
             return InputError(f"'{name}' ontbreekt", remedy=help_hint)
         case click.BadParameter():
             name = error.param.opts[0] if error.param else ""
+            if error.param and isinstance(error.param.type, click.Choice):
+                return _no_such_choice(error.param, error.message, help_hint)
             return InputError(f"{name}: {error.message}".lstrip(": "), remedy=help_hint)
         case click.BadOptionUsage() if "requires" in error.message:
             return InputError(f"bij '{error.option_name}' ontbreekt een waarde", remedy=help_hint)
@@ -241,6 +243,17 @@ def translate(error: click.ClickException) -> AojError:
         extra = error.message.partition("(")[2].rstrip(")")
         return InputError(f"'{extra}' hoort hier niet", remedy=help_hint)
     return InputError("de opdracht is niet te lezen", remedy=help_hint)
+
+
+def _no_such_choice(param: click.Parameter, message: str, help_hint: str) -> AojError:
+    """Return the error for a value that is none of the choices; click says it in English."""
+    choices = [str(choice) for choice in getattr(param.type, "choices", ())]
+    given = message.partition(" is not ")[0]
+    return InputError(
+        f"{param.opts[0]}: {given} bestaat niet",
+        expected=f"een van: {', '.join(choices)}",
+        remedy=help_hint,
+    )
 
 
 def _no_such_option(error: click.NoSuchOption, help_hint: str) -> AojError:

@@ -315,3 +315,31 @@ def test_a_file_of_which_nothing_is_left_is_refused_and_one_that_counts_elsewher
     assert "er blijft geen antwoord over voor dromerdelta 2024 jongeren" in done.output
     assert "ook opgenomen voor dromerdelta 2026 jongeren" in done.output
     assert everything(root) == before
+
+
+def test_scales_count_only_the_questions_of_the_export(root, file):
+    done = aoj(root, "answers", "add", str(file), *TO)
+    scales = [line for line in done.output.splitlines() if "export.csv  LimeSurvey" in line][1:]
+    assert ["1 vraag" in line for line in scales] == [True] * 3, scales
+
+
+def test_help_and_mistaken_choices_are_dutch_and_a_missing_file_is_named_as_such(root):
+    for words in (("answers",), ("answers", "add"), ("questionnaire",), ("questionnaire", "check")):
+        page = aoj(root, *words, "--help").output
+        assert page.startswith("Gebruik: ") and "Show this" not in page
+    wrong = aoj(root, "answers", "results", "dromerdelta", "--what", "vragne").output
+    assert "'vragne' bestaat niet; verwacht: een van: tellingen, rollen" in wrong
+    gone = aoj(root, "answers", "add", "nergens.csv", *TO)
+    assert gone.exit_code == 4 and "Controleer of de naam klopt" in gone.output
+
+
+def test_an_unknown_question_is_said_to_be_so(root, file):
+    aoj(root, "answers", "add", str(file), *TO)
+    wrong = aoj(root, "answers", "results", "dromerdelta", "--question", "wwvindbar")
+    assert wrong.exit_code == 2 and "bedoelde u 'wwvindbaar'" in wrong.output
+
+
+def test_bounds_are_told_only_of_questions_that_were_asked(root, file):
+    aoj(root, "answers", "add", str(file), *TO)
+    told = aoj(root, "answers", "results", "dromerdelta", "--what", "respons").output
+    assert "wwvindbaar (eens): met wie" in told and "proverhaal" not in told

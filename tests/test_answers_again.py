@@ -85,3 +85,15 @@ def test_other_people_in_a_second_program_are_added_without_a_word(root, tmp_pat
     done = aoj(root, "answers", "add", *map(str, files), *TO)
     assert done.exit_code == 0, done.output
     assert kept(root) == 24
+
+
+def test_a_newer_export_with_the_same_people_only_is_not_said_to_lack_numbers(root, tmp_path):
+    rows = people(range(1, 13))
+    first = export(tmp_path / "mei.csv", rows)
+    newer = export(tmp_path / "juni.csv", [{**row, "hulp": "Nee"} for row in rows])
+    assert aoj(root, "answers", "add", str(first), *TO).exit_code == 0
+    refused = aoj(root, "answers", "add", str(newer), *TO, "--yes")
+    assert refused.exit_code == 2 and "geen nummers" not in refused.output
+    assert "blijft geen antwoord over" in refused.output and "--replaces" in refused.output
+    done = aoj(root, "answers", "add", str(newer), *TO, "--replaces", "mei.csv")
+    assert done.exit_code == 0 and kept(root) == 12, done.output

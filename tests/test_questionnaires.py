@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from aoj.commands.questionnaire_check import check_questionnaires
 from aoj.errors import InputError
 from aoj.settings import (
     faults_of,
@@ -301,3 +302,14 @@ def test_a_context_notebook_is_not_outdated_by_what_a_list_says(project: Project
 
     said = settings_for_hash(load_region(project, "fabelkust"), {})
     assert "survey" not in said["region"]
+
+
+def test_a_list_that_cannot_be_read_is_told_once(repo_root, tmp_path):
+    block = "  questionnaires: {beleid: {drop_questions: [wwtaken]}}\n"
+    block += "  waves: {'2026': {year: 2026, groups: {beleid: {}}}}"
+    project = with_survey(repo_root, tmp_path, block)
+    path = tmp_path / "parameters/questionnaires/beleid.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  - key: wwtaken", "  - key:", 1), encoding="utf-8")
+    wrong, _ = check_questionnaires(project)
+    assert len(wrong) == 1 and "beleid.yml" in wrong[0], wrong

@@ -98,10 +98,16 @@ def _check_numbers(parts: Sequence[Part], wanted: Wanted) -> None:
 def _check_kept(parts: Sequence[Part]) -> None:
     for part in parts:
         if not part.judged.counts["kept"]:
+            newer = (
+                ", en geef --replaces BESTAND als het een eerder bestand vervangt"
+                if part.judged.counts["double"]
+                else ""
+            )
             raise InputError(
                 f"er blijft geen antwoord over voor {' '.join(part.place)}",
                 where=Path(part.file).name,
-                remedy="kijk of dit de goede meting en doelgroep is; hierboven staat wat vervalt",
+                remedy=f"kijk of dit de goede meting en doelgroep is{newer}; hierboven staat wat "
+                "vervalt",
             )
 
 

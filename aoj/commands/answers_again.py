@@ -33,6 +33,8 @@ def check_again(folder: Path, register: Register, parts: Sequence[Part], wanted:
     if wanted.ways.get("double") == COUNT:
         return
     for place, part in enumerate(parts):
+        if not part.judged.rows:
+            continue
         own = kept_texts(part.stripped, part.judged.rows).values()
         for name, form, texts in _others(folder, register, part, parts[:place]):
             if not part.judged.marks and form == _form(part):

@@ -68,7 +68,11 @@ def _scales(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
     """Yield per file and scale how often each level was given, over all its questions together."""
     for part in parts:
         answers = part.stripped.answers[part.stripped.answers["row"].isin(part.judged.rows)]
+        found = {item.question.key for item in part.understood.matched}
         for labels, keys in _by_scale(part.understood.asked.questions).items():
+            keys = [key for key in keys if key in found]
+            if not keys:
+                continue
             rows = answers[answers["question"].isin(keys)]
             given = Counter[str](rows["answer"][rows["status"] == "answered"])
             outside = Counter[str](rows["status"])

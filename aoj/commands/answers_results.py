@@ -79,10 +79,12 @@ def results(
     wave = wave or _newest(project, settings)
     groups = [group] if group else list(wave_of(settings, wave).groups)
     parts = []
+    keys: list[str] = []
     for name in groups:
         answers = answers_in(project, settings, wave, name)
         if not answers.respondents:
             continue
+        keys += answers.asked.keys
         if question and answers.asked.question(question) is None:
             if group:
                 raise unknown_name("vraag", question, answers.asked.keys)
@@ -90,6 +92,8 @@ def results(
         said = settings.survey.group_wave(wave, name)
         sought = Sought(project, settings, wave, name, answers, said, question, pooled, figure)
         parts.append(f"{_title(sought)}\n\n{_MAKERS[what](sought)}")
+    if not parts and keys:
+        raise unknown_name("vraag", question, keys)
     if not parts:
         raise InputError(
             f"er zijn geen antwoorden van {' '.join(filter(None, (region, wave, group)))}",
@@ -267,7 +271,7 @@ def _response(sought: Sought) -> str:
         lines.append(f"{about}: {fit}." if made.fit else f"{about}: {made.note or fit}.")
     for one in _chosen(sought, count_all(sought.answers, sought.said)):
         bounds = nonresponse_of(one)
-        if bounds.classes and bounds.missing is not None:
+        if bounds.classes and bounds.missing is not None and one.base:
             last = bounds.classes[-1]
             lines.append(
                 f"{one.question.key} ({last.label}): met wie niet antwoordde ligt het tussen "

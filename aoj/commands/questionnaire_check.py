@@ -49,6 +49,7 @@ def check_questionnaires(
 def _of_regions(
     project: Project, slugs: Sequence[str], lists: dict[str, Questionnaire]
 ) -> Iterator[str]:
+    unread = set(questionnaire_groups(project)) - set(lists)
     for slug in slugs:
         where = f"parameters/{slug}.yml"
         try:
@@ -56,4 +57,4 @@ def _of_regions(
         except AojError as error:
             yield str(error)
             continue
-        yield from (fault.sentence(where) for fault in faults_of_region(settings, lists))
+        yield from (fault.sentence(where) for fault in faults_of_region(settings, lists, unread))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aoj.errors import InputError, nearest
@@ -63,11 +63,18 @@ def faults_of(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def faults_of_region(
-    settings: RegionSettings, questionnaires: Mapping[str, Questionnaire]
+    settings: RegionSettings,
+    questionnaires: Mapping[str, Questionnaire],
+    unread: Collection[str] = (),
 ) -> Iterator[Fault]:
-    """Yield what is wrong in the block `survey` of a region, beside the lists that there are."""
+    """Yield what is wrong in the block `survey` of a region, beside the lists that there are.
+
+    Of the lists in `unread`, which are there and could not be read, nothing is said.
+    """
     survey = settings.survey
     for group, adaptation in survey.questionnaires.items():
+        if group in unread:
+            continue
         if group not in questionnaires:
             yield Fault(f"er is geen vragenlijst voor '{group}'", "survey, questionnaires")
         else:
@@ -80,6 +87,8 @@ def faults_of_region(
                 "gebruik kleine letters, cijfers en koppeltekens, zoals 2026 of 2026-najaar",
             )
         for group, said in wave.groups.items():
+            if group in unread:
+                continue
             at = f"meting {name}, {group}"
             if group not in questionnaires:
                 yield Fault(f"er is geen vragenlijst voor '{group}'", at)

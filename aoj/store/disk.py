@@ -147,7 +147,8 @@ def unreadable(path: Path, error: OSError) -> FileError:
     return FileError(
         f"het bestand is niet te lezen ({reason_of(error)})",
         where=short(path),
-        remedy="controleer of u het mag lezen",
+        remedy="controleer of "
+        + ("de naam klopt" if isinstance(error, FileNotFoundError) else "u het mag lezen"),
     )
 
 

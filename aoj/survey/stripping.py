@@ -188,7 +188,9 @@ def _background(
             )
     found = [meant[cell] for cell in cells]
     strange = sum(not empty[cell] and not meant[cell] for cell in cells)
-    if strange:
+    if strange and not known:
+        remarks.append("zonder regio is niet bekend welke gemeenten in de lijst staan")
+    elif strange:
         word = "rol" if kind == "role" else "gemeente"
         remarks.append(f"{strange} keer is de {word} geen van die van de lijst; zij blijft leeg")
     return found
