@@ -171,18 +171,21 @@ def export(
 ) -> None:
     """Maak de pagina opnieuw van een notebook zoals het nu is, met uw eigen duiding.
 
-    Er wordt niets uitgevoerd: bewaar het notebook eerst, met zijn uitkomsten.
+    Er wordt niets uitgevoerd: bewaar het notebook eerst, met zijn uitkomsten. Van een notebook met
+    antwoorden op vragenlijsten is dit de pagina die verspreid mag worden; wat erop staat komt in
+    het grootboek.
     """
     if not regions:
         raise InputError("er is geen regio genoemd", remedy="'aoj list regions' toont ze")
-    from aoj.commands.export import export as export_pages
+    from aoj.commands.export import export_pages
+    from aoj.commands.export_told import told
     from aoj.commands.planning import check_edition
 
     if edition:
         check_edition(edition)
     for region in dict.fromkeys(regions):
-        for path in export_pages(_project(ctx), region, templates, edition):
-            click.echo(f"Geschreven: {path}")
+        for page in export_pages(_project(ctx), region, templates, edition):
+            click.echo(told(page, region))
 
 
 @main.command()

@@ -1,8 +1,8 @@
 """What of a notebook that shows answers may be on its page: by which plan, and whose code.
 
-What a person's own code prints of answers no plan has decided on. So in such a notebook the outputs
-of code cells that were edited or added are left out, unless a reviewer looked at them; and while one
-of these was not, of the template's own cells only what the verbs of the library show.
+What a person's own code prints of answers no plan has decided on. So in such a notebook the
+outputs of code cells that were edited or added are left out, unless a reviewer looked at them; and
+while one of these was not, of the template's own cells only what the verbs of the library show.
 """
 
 from __future__ import annotations
