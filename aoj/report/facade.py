@@ -29,7 +29,7 @@ from aoj.report.overview import (
 from aoj.report.passages import make_passage
 from aoj.report.profiles import make_profile
 from aoj.report.provenance import make_provenance
-from aoj.report.questionnaires import QuestionnaireVerbs
+from aoj.report.questionnaires import QuestionnaireVerbs, check_groups
 from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
@@ -49,9 +49,9 @@ class Report(QuestionnaireVerbs):
     one that the region file names); `jaar` the year of the report, by which figures are old or not;
     `themas` the themes of the catalogue that it is about (empty: all); `samenwerkingsverband` the
     code of one of the region, which the report is then about alone; `meting` the wave of the
-    questionnaires (empty: the newest) and `vragenthemas` the themes of those lists. Raises
-    `InputError` for an unknown region, theme or samenwerkingsverband, `DataError` for a data set
-    that is not there.
+    questionnaires (empty: the newest), `vragenthemas` the themes of those lists and `groepen` whose
+    answers. Raises `InputError` for an unknown region, theme or samenwerkingsverband, `DataError`
+    for a data set that is not there.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Report(QuestionnaireVerbs):
         *,
         meting: str = "",
         vragenthemas: Sequence[str] = (),
+        groepen: Sequence[str] = (),
         context: Context | None = None,
     ) -> None:
         regio = as_text(regio, "de regio", "fabelkust")
@@ -74,6 +75,7 @@ class Report(QuestionnaireVerbs):
         self._used: list[str] = []
         self._wave = as_text(str(meting), "de meting", "2026") if meting else ""
         self._survey_themes = as_texts(vragenthemas, "het thema", "werkwijze")
+        self._groups = check_groups(groepen)
 
     def kop(self, onderwerp: str = "Contextcijfers onderwijs en jeugd") -> Bundle:
         """Return the heading of the report: subject, region in words, year."""

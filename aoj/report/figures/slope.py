@@ -46,7 +46,7 @@ def draw_slopes(
     """Return a line per share from the left (then) to the right (now), named at its right end.
 
     `ends` are the lowest and highest share of the scale: the same for charts that are compared, so
-    that steepness is too. Figures that lie close are written apart, with a thin line to their place.
+    that steepness is too. Figures that lie close are written apart, a thin line to their place.
     """
     widest = max(text_width(slope.now_text, NORMAL, bold=True) for slope in slopes)
     start = RIGHT + 18 + widest + 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aoj.bundle import Bundle
 from aoj.geography import COUNTRY
 from aoj.indicators import get_indicator
@@ -18,9 +20,9 @@ NO_CAUSE = (
 )
 
 
-def make_beside_figure(source: Source, context: Context, key: str, name: str) -> Bundle:
-    """Return what each group answered to a question beside a context figure and the country's."""
-    id = f"naast-{key}-{name}"
+def make_beside_figure(source: Source, context: Context, keys: Sequence[str], name: str) -> Bundle:
+    """Return what each group answered to questions beside a context figure and the country's."""
+    id = f"naast-{name}"
     indicator = get_indicator(name)
     part = next(iter(context.parts(indicator)), "")
     results = context.results(name)
@@ -28,9 +30,9 @@ def make_beside_figure(source: Source, context: Context, key: str, name: str) ->
     country = results.at(COUNTRY, own.period, part) if own else None
     answers = [
         (group, question, question.whole.favourable)
-        for group in source.release.groups
+        for group in source.shown
         for question in group.questions
-        if question.key == key and question.whole.detail in ("geheel", "klassen")
+        if question.key in keys and question.whole.detail in ("geheel", "klassen")
     ]
     shown = [(group, question, answer) for group, question, answer in answers if answer]
     if own is None or own.value is None or not shown:

@@ -33,7 +33,7 @@ def make_cover(source: Source, year: int) -> Bundle:
     release = source.release
     title = f"{SUBJECT}: {source.place}"
     lines = [f"Vragenlijsten, meting {release.wave}." if release.wave else NO_ANSWERS]
-    lines += [_who(group) for group in release.groups]
+    lines += [_who(group) for group in source.shown]
     lines.append(f"Rapport van {year}.")
     warnings = [explanation.EXAMPLE_WARNING] if source.is_example else []
     if release.strict:
@@ -58,14 +58,14 @@ def _whole(group: ShownGroup) -> int | None:
 
 def make_response(source: Source) -> Bundle:
     """Return how many answered, per group, role and gemeente, small ones taken together."""
-    if not source.release.groups:
+    if not source.shown:
         return source.nothing("respons", NO_ANSWERS)
     header = ("Groep", "antwoorden", "uitgenodigd", "respons")
     rows: list[markup.Row] = []
     places: list[markup.Row] = []
     typed: list[dict[str, Cell]] = []
     figures: list[PrintedFigure] = []
-    for group in source.release.groups:
+    for group in source.shown:
         for one in group.response:
             row = markup.Row(_response_cells(group, one), strong=not one.by)
             (places if one.by == "gemeente" else rows).append(row)
@@ -76,7 +76,7 @@ def make_response(source: Source) -> Bundle:
         "Rollen en gemeenten met weinig antwoorden zijn samengenomen. Respons is alleen bekend "
         "waar het aantal uitgenodigden bekend is."
     ]
-    open_groups = [words.WHO[g.group] for g in source.release.groups if g.is_open]
+    open_groups = [words.WHO[g.group] for g in source.shown if g.is_open]
     if open_groups:
         notes.append(words.OPEN_WAVE.format(who=numbers.listing(open_groups)))
     title = f"Respons op de vragenlijsten, meting {source.release.wave}"
@@ -196,7 +196,7 @@ def theme_mean(group: ShownGroup, theme: str) -> ThemeMean | None:
 
 def make_themes(source: Source) -> Bundle:
     """Return all themes of all groups on one page, in a table."""
-    groups = [g for g in source.release.groups if not g.is_open]
+    groups = [g for g in source.shown if not g.is_open]
     names = _themes(source, groups)
     if not groups or not names:
         return source.nothing("themaoverzicht")

@@ -44,7 +44,7 @@ def make_survey_provenance(source: Source) -> Bundle:
     html += [markup.heading("Wat is niet getoond, en waarom?", 3), markup.bullets(RULES)]
     text += ["Wat is niet getoond, en waarom?", *RULES]
     rows, lines = [], []
-    for group in source.release.groups:
+    for group in source.shown:
         rows.append(markup.Row(_shown(group)))
         lines += _reasons(group)
     header = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from aoj.bundle import Bundle, Cell, Column, PrintedFigure, join_figures
 from aoj.errors import unknown_name
@@ -33,7 +33,8 @@ class Source:
     is_example: bool = False
     themes: tuple[str, ...] = ()
     """Keys of the themes that the report is about; empty: all."""
-    used: list[str] = field(default_factory=list, compare=False)
+    groups: tuple[str, ...] = ()
+    """The groups that the report is about; empty: all."""
 
     @property
     def disclosure(self) -> str:
@@ -44,7 +45,13 @@ class Source:
         """Return a group; None where it took no part. Raises `InputError` for no group at all."""
         if name not in GROUPS:
             raise unknown_name("doelgroep", name, GROUPS)
-        return self.release.group(name)
+        return self.release.group(name) if not self.groups or name in self.groups else None
+
+    @property
+    def shown(self) -> tuple[ShownGroup, ...]:
+        """The groups that took part and that the report is about."""
+        every = self.release.groups
+        return tuple(one for one in every if not self.groups or one.group in self.groups)
 
     def has(self, theme: str) -> bool:
         """Whether the report is about a theme."""
@@ -107,7 +114,9 @@ class Source:
         )
 
 
-def open_source(context: Context, wave: str, themes: Sequence[str]) -> Source:
+def open_source(
+    context: Context, wave: str, themes: Sequence[str], groups: Sequence[str]
+) -> Source:
     """Return what a notebook may show: by the plan of its run, else in the strictest form.
 
     Raises `DataError` where the plan is gone or altered, `InputError` for an unknown wave.
@@ -122,7 +131,7 @@ def open_source(context: Context, wave: str, themes: Sequence[str]) -> Source:
     else:
         release = strict_release(project, settings, context.geography, wave)
         plan = hash_of(release)
-    return Source(release, plan, context.place, context.is_example, tuple(themes))
+    return Source(release, plan, context.place, context.is_example, tuple(themes), tuple(groups))
 
 
 def percent(share: float) -> str:

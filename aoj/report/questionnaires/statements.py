@@ -32,7 +32,6 @@ def make_statements(source: Source, name: str, theme: str, neutral: Neutral) -> 
     if group.is_hidden:
         return to_talk(source, group, theme, id)
     questions = [question for question in group.questions if question.theme == theme]
-    source.used.extend(q.key for q in questions)
     shown = [question for question in questions if question.whole.detail != "niets"]
     lead = words.lead(group, shown)
     heading = markup.heading(words.GROUPS[name], 3)

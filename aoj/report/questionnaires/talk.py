@@ -24,7 +24,7 @@ NO_OPEN = "Er zijn geen open antwoorden die getoond mogen worden."
 
 def make_open(source: Source, name: str = "") -> Bundle:
     """Return the open answers of a group, or of all, as far as they may be shown."""
-    groups = [source.group(name)] if name else list(source.release.groups)
+    groups = [source.group(name)] if name else list(source.shown)
     told = [
         (group.group, one)
         for group in groups

@@ -18,6 +18,7 @@ from aoj.report.questionnaires.provenance import make_survey_provenance
 from aoj.report.questionnaires.source import Source, open_source
 from aoj.report.questionnaires.statements import make_statements
 from aoj.report.questionnaires.talk import make_open, make_talk
+from aoj.settings.questionnaires import GROUPS
 
 
 class QuestionnaireVerbs:
@@ -26,12 +27,15 @@ class QuestionnaireVerbs:
     _context: Context
     _wave: str = ""
     _survey_themes: Sequence[str] = ()
+    _groups: Sequence[str] = ()
     _answers: Source | None = None
 
     @property
     def _source(self) -> Source:
         if self._answers is None:
-            self._answers = open_source(self._context, self._wave, self._survey_themes)
+            self._answers = open_source(
+                self._context, self._wave, self._survey_themes, self._groups
+            )
         return self._answers
 
     def kop_vragenlijst(self) -> Bundle:
@@ -101,15 +105,24 @@ class QuestionnaireVerbs:
         """Return all that was asked of `verdieping`, as the plan of the run holds it."""
         return make_deepenings(self._source)
 
-    def naast_cijfer(self, vraag: str, cijfer: str = "jeugdhulp") -> Bundle:
-        """Return what each group answered to a question beside a context figure of the region."""
-        asked = as_text(vraag, "de vraag", "wwtaken")
+    def naast_cijfers(self, vragen: Sequence[str], cijfer: str = "jeugdhulp") -> Bundle:
+        """Return what each group answered to questions beside a context figure of the region."""
+        asked = as_texts(vragen, "de vraag", "wwtaken")
         name = as_text(cijfer, "het cijfer", "jeugdhulp")
         return make_beside_figure(self._source, self._context, asked, name)
 
     def verantwoording_vragenlijst(self) -> Bundle:
         """Return method, what is hidden and why, and by which plan this was shown."""
         return make_survey_provenance(self._source)
+
+
+def check_groups(names: Sequence[str]) -> tuple[str, ...]:
+    """Return groups of respondents, each once; raises `InputError` for one that does not exist."""
+    given = as_texts(names, "de doelgroep", "beleid")
+    for name in given:
+        if name not in GROUPS:
+            raise unknown_name("doelgroep", name, GROUPS)
+    return tuple(dict.fromkeys(given))
 
 
 def _group(name: str) -> str:
