@@ -39,7 +39,8 @@ def _remarks(structure: Structure, unknown: int, absent: int) -> list[str]:
     told = []
     if unknown:
         word = "kolom staat" if unknown == 1 else "kolommen staan"
-        told.append(f"{unknown} {word} niet in de {structure.source}")
+        article = "het" if structure.source == "codeboek" else "de"
+        told.append(f"{unknown} {word} niet in {article} {structure.source}")
     if absent:
         word = "vraag" if absent == 1 else "vragen of rijen"
         told.append(f"van {absent} {word} in de {structure.source} is er geen kolom")
