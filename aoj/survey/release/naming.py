@@ -19,6 +19,7 @@ _BETWEEN = re.compile(
     r"|zu|vd|ould|ibn|'?s|uit|over|tot"
 )
 """Words between a first name and a surname."""
+_ARTICLE = re.compile(r"de|den|der|ter|ten|'t|el|al|bin|ben|vd|la|le|dos|da|di")
 _TITLE = re.compile(
     r"""(?xi)\b(?: mevrouw | mevr\.? | mvr\.? | mw\.? | meneer | mijnheer | dhr\.?
       | (?:de\s)?heer | hr\. | juf | juffrouw | meester | mr\. | dokter | dr\.? | drs\.?
@@ -219,7 +220,7 @@ def _before(reading: Reading, marked: set[int]) -> set[int]:
         if not book.last.get(reading.words[place].key) or reading.words[place].in_place:
             continue
         at = place - 1
-        while at >= 0 and reading.joined(at) and _is_between(reading.words[at]):
+        while at >= 0 and reading.joined(at) and _is_between(reading, at):
             at -= 1
         has_between = at < place - 1
         if has_between and reading.words[place].is_capital:
@@ -231,8 +232,13 @@ def _before(reading: Reading, marked: set[int]) -> set[int]:
     return found
 
 
-def _is_between(word: Word) -> bool:
-    return bool(_BETWEEN.fullmatch(word.key)) and word.key not in ("in", "op", "over", "uit", "tot")
+def _is_between(reading: Reading, place: int) -> bool:
+    """Whether a word belongs to the surname after it: 'de', 'Van', and 'van' in 'van der'."""
+    word = reading.words[place]
+    if word.key in ("van", "von"):
+        after = reading.words[place + 1]
+        return (word.is_capital and not word.opens) or bool(_ARTICLE.fullmatch(after.key))
+    return bool(_ARTICLE.fullmatch(word.key))
 
 
 def _runs(reading: Reading, marked: set[int]) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,10 @@ _TLD = (
 )
 _AT = r"(?:\s{0,3}@\s{0,3}|\s{0,3}[(\[{<]\s?(?:at|apenstaart(?:je)?|@)\s?[)\]}>]\s{0,3})"
 _AT_WORD = r"(?:\s{1,3}|[-_])(?:at|apenstaart(?:je)?)(?:\s{1,3}|[-_])"
-_DOT = r"(?:\.|\s{0,3}[(\[{]\s?(?:dot|punt|\.)\s?[)\]}]\s{0,3}|\s{1,3}(?:dot|punt)\s{1,3})"
+_DOT = (
+    r"(?:\.|\s{1,2}\.\s{1,2}|\s{0,3}[(\[{]\s?(?:dot|punt|\.)\s?[)\]}]\s{0,3}"
+    r"|\s{1,3}(?:dot|punt)\s{1,3})"
+)
 _WORD = r"[\w+%'’-]{1,64}"
 _LOCAL = rf"(?<![\w.+%'’-]){_WORD}(?:{_DOT}{_WORD}){{0,6}}"
 _LAST = (
@@ -55,7 +58,7 @@ _LINK = re.compile(
     r"|(?<![\w@.])(?:[a-z0-9-]{2,40}\.){1,4}(?:nl|com|org|net|eu|be|example)\b(?:/[^\s<>\"]*)?"
 )
 _IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
-_GAP = r"[\s.\-–—/()_·*|]{0,3}"
+_GAP = r"[\s.\-‐-―−/()_·*|]{0,4}"
 _NUMBERS = "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _DIGIT = rf"(?:\d|{_NUMBERS})"
 _PHONE = re.compile(
@@ -72,7 +75,7 @@ _PHONE = re.compile(
 _COMMA = re.compile(r"(?<![\d.,])0\d{1,3},\s?\d(?:[\s.-]?\d){5,7}(?!\d|[.,]\d)")
 _SIX = re.compile(r"(?<![\d.,])6(?:[\s.-]?\d){8}(?![\d]|[.,]\d)")
 _FOREIGN = re.compile(r"(?<!\w)(?:\+|00)[\s(]{0,2}[1-9]\d{0,2}(?:[\s().\-/]{0,3}\d){7,12}(?!\d)")
-_NINE = re.compile(r"(?<![\d.,])\d(?:[\s.\-–]{0,2}\d){7,8}(?!\d|[.,]\d)")
+_NINE = re.compile(r"(?<![\d.,])\d(?:[\s.\-‐-―]{0,2}\d){7,8}(?!\d|[.,]\d)")
 _LONG = re.compile(r"(?<![\d.,])\d{8,}(?!\d|[.,]\d)")
 _KEYED = re.compile(
     r"""(?xi)
@@ -82,7 +85,7 @@ _KEYED = re.compile(
       | tel(?:nr|efoon)? | mobiel | rek(?:ening)? | agb | big
       | bel(?:len)?(?:\sme|\smij|\sons)?(?:\sop)? | app(?:en)?(?:\sme|\smij)?(?:\sop)?
     )\b [\s.:=]{0,3} (?:is|was|op|nr|nummer|met|naar)?[\s.:]{0,3}
-    (?P<number>[A-Z]{0,3}\d(?:[\s.\-–/]{0,2}\d){3,})(?!\d|\s?%)"""
+    (?P<number>[A-Z]{0,3}\d(?:[\s.\-‐-―/]{0,2}\d){3,})(?!\d|\s?%)"""
 )
 _POSTCODE = re.compile(
     r"(?<![\d.,])[1-9](?:[\s.]?\d){3}[\s.\-_]{0,3}([A-Za-z])[\s.]?([A-Za-z])(?!\w)"
@@ -98,11 +101,11 @@ _SHORT = re.compile(
 )
 """Words and units of two letters that may follow a number."""
 _IBAN = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2})[\s.-]?\d{2}(?:[\s.\-–_]?[A-Z0-9]{2,4}|[a-z0-9]{2,4}){3,15}"
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2})[\s.-]?\d{2}(?:[\s.\-‐-―_]?[A-Z0-9]{2,4}|[a-z0-9]{2,4}){3,15}"
 )
 _IBAN_NL = re.compile(
-    r"(?i)(?<![a-z0-9])n[\s.-]?l(?:[\s.\-–_]{0,2}\d){2}(?:[\s.\-–_]{0,2}[a-z]){4}"
-    r"(?:[\s.\-–_]{0,2}\d){7,10}"
+    r"(?i)(?<![a-z0-9])n[\s.-]?l(?:[\s.\-‐-―_]{0,2}\d){2}(?:[\s.\-‐-―_]{0,2}[a-z]){4}"
+    r"(?:[\s.\-‐-―_]{0,2}\d){7,10}"
 )
 _ADDRESS = re.compile(
     r"""(?x)(?<![\w'’-])
@@ -202,24 +205,33 @@ def _postcodes(text: str) -> Iterator[Find]:
         letters = match[1] + match[2]
         number = re.sub(r"\D", "", match[0])
         is_joined = bool(re.fullmatch(r"\d{4}[A-Za-z]{2}", match[0]))
-        is_word = bool(_SHORT.fullmatch(letters))
+        is_word = bool(_SHORT.fullmatch(letters)) and bool(re.fullmatch(r"\d+\s?\w+", match[0]))
         after_year = bool(_YEAR_BEFORE.search(text[max(0, match.start() - 20) : match.start()]))
         is_year = 1900 <= int(number) <= 2060
         in_words = letters.islower() or (is_year and (after_year or _is_capitals(text)))
         if is_word and in_words and (is_year or not is_joined):
             continue
-        if not letters.isupper() and not is_joined and (letters.istitle() or is_year):
+        is_whole = bool(re.match(r"\d{4}", match[0]))
+        if (
+            not letters.isupper()
+            and not is_joined
+            and (letters.istitle() or is_year or not is_whole)
+        ):
             continue
         yield Find(POSTCODE, *match.span())
 
 
 def _is_capitals(text: str) -> bool:
-    return sum(sign.isupper() for sign in text) > sum(sign.islower() for sign in text)
+    """Whether a text is written in capitals, so that those of two letters tell nothing."""
+    small = sum(sign.islower() for sign in text)
+    return sum(sign.isupper() for sign in text) > 4 * small
 
 
 def _is_thousands(text: str) -> bool:
     """Whether digits are an amount with dots or spaces between thousands, as in 1.250.000."""
-    return bool(re.fullmatch(r"[1-9]\d{0,2}(?:\.000){1,}|[1-9]\d{0,2}(?:\.\d{3}){2}", text.strip()))
+    return bool(
+        re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})?(?:\.000)+|[1-9]\d?(?:\.\d{3}){2}", text.strip())
+    )
 
 
 def _is_years(text: str) -> bool:
