@@ -37,13 +37,13 @@ def with_structure(raw: RawTable, structure: Structure) -> RawTable:
 
 def _remarks(structure: Structure, unknown: int, absent: int) -> list[str]:
     told = []
+    article = "het" if structure.source == "codeboek" else "de"
     if unknown:
         word = "kolom staat" if unknown == 1 else "kolommen staan"
-        article = "het" if structure.source == "codeboek" else "de"
         told.append(f"{unknown} {word} niet in {article} {structure.source}")
     if absent:
         word = "vraag" if absent == 1 else "vragen of rijen"
-        told.append(f"van {absent} {word} in de {structure.source} is er geen kolom")
+        told.append(f"van {absent} {word} in {article} {structure.source} is er geen kolom")
     return told
 
 
