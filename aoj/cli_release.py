@@ -24,6 +24,39 @@ def release() -> None:
     """Zien wat van antwoorden getoond mag worden, en wat er al is getoond."""
 
 
+@release.command("plan")
+@click.argument("regions", metavar="REGIO...", nargs=-1)
+@click.option("--all", "all_regions", is_flag=True, help="Alle regio's met een meting.")
+@click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
+@click.pass_context
+def plan(ctx: click.Context, regions: tuple[str, ...], all_regions: bool, wave: str) -> None:
+    """Toon wat er van de antwoorden getoond mag worden, zonder notebooks te maken.
+
+    Het plan is hetzelfde als dat van 'aoj run', met hetzelfde kenmerk.
+    """
+    from aoj.commands.release_plan import show_plans
+    from aoj.errors import PartialFailure
+
+    text, errors = show_plans(_project(ctx), regions, all_regions=all_regions, wave=wave)
+    if len(errors) == 1 and not text:
+        raise next(iter(errors.values()))
+    click.echo(text)
+    for slug, error in errors.items():
+        click.echo(f"{slug}: {error}")
+    if errors:
+        raise PartialFailure(f"van {len(errors)} regio's is er geen plan")
+
+
+@release.command("list")
+@click.argument("region", metavar="[REGIO]", required=False, default="")
+@click.pass_context
+def show(ctx: click.Context, region: str) -> None:
+    """Toon wat er van de antwoorden is vrijgegeven: welke pagina, wanneer en met welk plan."""
+    from aoj.commands.release_list import list_releases
+
+    click.echo(list_releases(_project(ctx), region))
+
+
 @release.command("texts")
 @click.argument("region", metavar="REGIO")
 @click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
