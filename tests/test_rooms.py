@@ -42,9 +42,18 @@ ROOMS: dict[str, frozenset[str]] = {
     "export": frozenset({"errors", "bundle"}),
     "commands": EVERYTHING,
     "cli": frozenset(
-        {"commands", "errors", "settings", "store.project", "cli_dutch", "cli_answers"}
+        {
+            "commands",
+            "errors",
+            "settings",
+            "store.project",
+            "cli_dutch",
+            "cli_answers",
+            "cli_release",
+        }
     ),
     "cli_answers": frozenset({"commands", "errors", "store.project", "cli_dutch"}),
+    "cli_release": frozenset({"commands", "errors", "store.project", "cli_dutch"}),
     "cli_dutch": frozenset({"commands", "errors"}),
 }
 """Per room: the rooms of aoj that it may import; itself and the version number always."""
@@ -66,7 +75,7 @@ ONLY_IN = {
     "pyreadstat": ("survey.readers",),
     "defusedxml": ("survey.structures", "survey.readers"),
     "docx": ("survey.formats",),
-    "click": ("cli", "cli_dutch", "cli_answers"),
+    "click": ("cli", "cli_dutch", "cli_answers", "cli_release"),
 }
 """Packages that only some modules may import."""
 
