@@ -177,6 +177,76 @@ def close(ctx: click.Context, region: str, wave: str, group: str, day: str) -> N
     click.echo(close_answers(_project(ctx), region, wave, group=group, day=day))
 
 
+@answers.command("reopen")
+@click.argument("region", metavar="REGIO")
+@click.argument("files", metavar="BESTAND...", nargs=-1, type=_FILE)
+@click.option("--wave", required=True, metavar="METING", help="De meting, zoals 2026.")
+@click.option("--group", default="", metavar="DOELGROEP", help="De doelgroep; anders herkend.")
+@click.option("--structure", type=_FILE, metavar="BESTAND", help="De structuur uit LimeSurvey.")
+@click.option("--codebook", type=_FILE, metavar="BESTAND", help="Een codeboek.csv.")
+@click.option("--coupling", type=_FILE, metavar="BESTAND", help="Een koppeling van kolommen.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="VRAAG=KOLOM",
+    help="Welke kolom (nummer) telt als er twee dezelfde vraag zijn.",
+)
+@click.option("--late", type=_WAYS, help="Antwoorden na de sluitingsdatum.")
+@click.option("--double", type=_WAYS, help="Antwoorden met hetzelfde nummer of dezelfde code.")
+@click.option("--incomplete", type=_WAYS, help="Antwoorden die niet zijn afgerond.")
+@click.option(
+    "--replaces", default="", metavar="BESTAND", help="Het opgenomen bestand dat dit vervangt."
+)
+@click.option("--open", "stays_open", is_flag=True, help="Laat de meting daarna open.")
+@click.option("--yes", is_flag=True, help="Stem in met wat wordt voorgesteld.")
+@click.pass_context
+def reopen(
+    ctx: click.Context,
+    region: str,
+    files: tuple[Path, ...],
+    wave: str,
+    group: str,
+    structure: Path | None,
+    codebook: Path | None,
+    coupling: Path | None,
+    columns: tuple[str, ...],
+    late: str | None,
+    double: str | None,
+    incomplete: str | None,
+    replaces: str,
+    stays_open: bool,
+    yes: bool,
+) -> None:
+    """Voeg antwoorden toe aan een meting die al gesloten is.
+
+    Wat eruit is vrijgegeven vervalt dan. Het kan niet als er zo weinig bij komt dat uit het
+    verschil met wat is getoond de antwoorden van enkele mensen zouden blijken.
+    """
+    import sys
+
+    from aoj.commands.answers_add import Wanted
+    from aoj.commands.answers_reopen import reopen_answers
+
+    chosen = {"late": late, "double": double, "incomplete": incomplete}
+    wanted = Wanted(
+        files=files,
+        region=region,
+        wave=wave,
+        group=group,
+        structure=structure,
+        codebook=codebook,
+        coupling=coupling,
+        columns=dict(_column(word) for word in columns),
+        ways={reason: way for reason, way in chosen.items() if way},
+        replaces=replaces,
+        agreed=yes,
+    )
+    ask = _agrees if sys.stdin is not None and sys.stdin.isatty() else None
+    project = _project(ctx)
+    click.echo(reopen_answers(project, wanted, stays_open=stays_open, tell=click.echo, ask=ask))
+
+
 @answers.command("list")
 @click.argument("region", metavar="[REGIO]", required=False, default="")
 @click.pass_context

@@ -30,7 +30,30 @@ from aoj.store.responses import (
 )
 from aoj.survey.judging import LEAVE_OUT, responses
 
-__all__ = ["Wanted", "add_answers"]
+__all__ = ["Gate", "Wanted", "add_answers"]
+
+
+class Gate:
+    """What stands between answers and the waves they are for: this one keeps closed waves shut."""
+
+    def opened(self, register: Register, parts: Sequence[Part]) -> Register:
+        """Return the register as the parts are judged against it; may raise `InputError`."""
+        del parts
+        return register
+
+    def told(self, folder: Path, register: Register, parts: Sequence[Part]) -> tuple[str, ...]:
+        """Return what more is to be agreed to before parts are kept; may raise `InputError`."""
+        del folder, register, parts
+        return ()
+
+    def settled(self, register: Register, parts: Sequence[Part]) -> Register:
+        """Return the register with the waves as they are when the parts are kept."""
+        del parts
+        return register
+
+    def done(self) -> str:
+        """Return what more to say of what was done, with a space before it."""
+        return ""
 
 
 def add_answers(
@@ -39,6 +62,7 @@ def add_answers(
     *,
     tell: Callable[[str], None],
     ask: Callable[[str], bool] | None = None,
+    gate: Gate = Gate(),  # noqa: B008 - it holds nothing
 ) -> str:
     """Keep the answers of exports and return what was done in words.
 
@@ -52,7 +76,7 @@ def add_answers(
     with locked(folder, wait_seconds=10):
         register = read_register(folder, project.relative(folder / REGISTER))
         register = replace(register, salt=register.salt or _salt(project, data_set))
-        judged = judge_parts(register, parts, wanted)
+        judged = judge_parts(gate.opened(register, parts), parts, wanted)
         tell(overview(judged))
         fresh = [part for part in judged if not part.is_known]
         if not fresh:
@@ -60,9 +84,12 @@ def add_answers(
         _check_numbers(fresh, wanted)
         check_again(folder, register, fresh, wanted)
         _check_kept(fresh)
-        _agree(fresh, wanted, ask)
-        _keep(folder, register, fresh, wanted.coupling)
-    return _done(fresh)
+        more = gate.told(folder, register, fresh)
+        for sentence in more:
+            tell(f"Let op: {sentence}.")
+        _agree(fresh, wanted, ask, more)
+        _keep(folder, gate.settled(register, fresh), fresh, wanted.coupling)
+    return _done(fresh) + gate.done()
 
 
 def _check(wanted: Wanted) -> None:
@@ -111,14 +138,19 @@ def _check_kept(parts: Sequence[Part]) -> None:
             )
 
 
-def _agree(parts: Sequence[Part], wanted: Wanted, ask: Callable[[str], bool] | None) -> None:
+def _agree(
+    parts: Sequence[Part],
+    wanted: Wanted,
+    ask: Callable[[str], bool] | None,
+    more: Sequence[str] = (),
+) -> None:
     """Raise `InputError` unless what would be left out was chosen, or is agreed to."""
     reasons = [
         reason
         for reason in WORDS
         if reason not in wanted.ways and any(part.judged.found[reason] for part in parts)
     ]
-    told = [WORDS[reason] for reason in reasons]
+    told = [WORDS[reason] for reason in reasons] + list(more)
     if any(part.understood.outside for part in parts):
         told.append("niet in de schaal")
     if any(map(early, parts)):

@@ -141,7 +141,8 @@ def _check_open(register: Register, part: Part) -> None:
             f"meting {wave} van {region} ({group}) is gesloten op {closed}; er komt niets meer bij "
             "en er verandert niets",
             where=Path(part.file).name,
-            remedy="'aoj answers list' toont wat er is opgenomen",
+            remedy="moet dit er toch bij, gebruik dan 'aoj answers reopen'; die zegt wat dat "
+            "betekent voor een rapport dat er al is",
         )
 
 

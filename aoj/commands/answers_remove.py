@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from aoj.commands.answered import readable
+from aoj.commands.answers_released import lapses
 from aoj.commands.columns import in_columns
 from aoj.errors import InputError, unknown_name
 from aoj.settings import load_region, region_slugs
 from aoj.store.disk import locked
 from aoj.store.project import COUNTRYWIDE, EXAMPLE, Project
+from aoj.store.releases import read_ledger
 from aoj.store.responses import (
     REGISTER,
     Entry,
@@ -54,6 +56,9 @@ def remove_answers(
                 f"meting {closed[0].wave} van {region} is gesloten",
                 remedy="noem haar met --wave als ook die antwoorden weg moeten",
             )
+        lapsed = [
+            lapses(read_ledger(folder), *place) for place in dict.fromkeys(e.place for e in gone)
+        ]
         kept = without(register, gone)
         emptied = {"/".join(e.place) for e in gone} - {"/".join(e.place) for e in kept.entries}
         ended = {key: day for key, day in kept.closed.items() if key not in emptied}
@@ -66,6 +71,11 @@ def remove_answers(
         f"Verwijderd: {count} {'antwoord' if count == 1 else 'antwoorden'} uit {files} "
         f"{'bestand' if files == 1 else 'bestanden'} ({asked})"
         + (f", en {left}." if strays else ".")
+        + "".join(
+            f" Let op: {sentence}; maak het opnieuw, en vervang wat verspreid is."
+            for sentence in lapsed
+            if sentence
+        )
     )
 
 

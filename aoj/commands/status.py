@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from aoj.commands.columns import in_columns
 from aoj.commands.pins import pin_as_of
 from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
-from aoj.commands.release_state import AnswersState
 from aoj.errors import AojError
 from aoj.runs.jobs import DataPin
 from aoj.runs.stamps import inputs_of
@@ -26,6 +26,9 @@ from aoj.runs.templates import Template, load_template, template_names
 from aoj.settings import check_region_exists, region_slugs
 from aoj.store.project import Project
 
+if TYPE_CHECKING:
+    from aoj.commands.release_state import AnswersState
+
 HEADER = ("regio", "sjabloon", "editie", "stand", "bewerkt", "te herzien", "toelichting")
 
 
@@ -34,6 +37,8 @@ def status(project: Project, regions: Sequence[str] = ()) -> tuple[Status, ...]:
     known = {name: _template(project, name) for name in template_names(project)}
     templates = {name: found for name, found in known.items() if found}
     slugs = [check_region_exists(project, name) for name in regions] or region_slugs(project)
+    from aoj.commands.release_state import AnswersState
+
     found: list[Status] = []
     answers = AnswersState(project)
     for slug in dict.fromkeys(slugs):
