@@ -210,7 +210,7 @@ def change_ledger(folder: Path, decide: Callable[[Ledger], Release | None]) -> R
     with locked(place, wait_seconds=30):
         ledger = read_ledger(folder)
         release = decide(ledger)
-        if release is None or release.about in {known.about for known in ledger.releases}:
+        if release is None or any(_holds(known, release) for known in ledger.releases):
             return None
         number = len(ledger.releases) + 1
         line = _line(release, ledger.head)
@@ -219,6 +219,17 @@ def change_ledger(folder: Path, decide: Callable[[Ledger], Release | None]) -> R
         write_bytes(path, content + line + b"\n")
         write_bytes(place / REACHED, f"{number} {hashlib.sha256(line).hexdigest()}\n".encode())
         return _numbered(release, number)
+
+
+def _holds(known: Release, release: Release) -> bool:
+    """Whether all of a release is on a page that went out before."""
+    shown = {replace(table, plan="", line=0) for table in known.tables}
+    return (
+        known.about == release.about
+        and shown >= {replace(table, plan="", line=0) for table in release.tables}
+        and {*known.others} >= {*release.others}
+        and {*known.open_answers} >= {*release.open_answers}
+    )
 
 
 def _line(release: Release, before: str) -> bytes:
