@@ -16,10 +16,12 @@ from aoj.settings.questionnaires import GROUPS
 from aoj.store.project import Project
 from aoj.store.releases import Released
 from aoj.survey.questionnaire import Asked, AskedQuestion
+from aoj.survey.release.audit import Audit
 from aoj.survey.release.comparing import Supplied, Told, beside_others, changes_between
 from aoj.survey.release.deciding import Decision, Partition, decide, partition_of
 from aoj.survey.release.deepening import deepen
 from aoj.survey.release.earlier import as_before
+from aoj.survey.release.gate import audit_group, audited
 from aoj.survey.release.material import Material, Place, open_material
 from aoj.survey.release.overlap import shared, tells_of_few
 from aoj.survey.release.responding import response_rows
@@ -35,6 +37,7 @@ from aoj.survey.release.shown import (
     Detail,
     RegionRelease,
     ShownChange,
+    ShownDeepening,
     ShownGroup,
     ShownOthers,
     ShownPart,
@@ -270,11 +273,48 @@ def make_plans(
     without waves or a wave that does not exist, `DataError` for answers that are damaged.
     """
     material = open_material(project, data_set, geography)
+    planner = _Planner(material, _by_place(released), secondary)
+    return {request.region: _region(planner, request) for request in requests}
+
+
+def audit_plans(
+    project: Project,
+    data_set: str,
+    geography: Geography,
+    requests: Sequence[Request],
+    *,
+    released: Sequence[Released] = (),
+    secondary: bool = True,
+) -> dict[tuple[str, str], Audit]:
+    """Return per region and group what all that is published tells of hidden answers.
+
+    Over the tables of the plans and of all that went out; see `audit`. Raises as `make_plans`.
+    """
+    material = open_material(project, data_set, geography)
+    planner = _Planner(material, _by_place(released), secondary)
+    found: dict[tuple[str, str], Audit] = {}
+    for request in requests:
+        _check_region(material, request.region)
+        wave = _wave(material, request.region, request.wave)
+        for group in _groups(material.settings[request.region], wave) if wave else ():
+            place = (request.region, wave, group)
+            if not material.is_closed(*place):
+                continue
+            found[request.region, group] = audit_group(
+                material.answers(*place),
+                planner.decisions(place),
+                _deeper(planner, place, request),
+                planner.ledger.get(place, ()),
+                planner.minimum(request.region, group),
+            )
+    return found
+
+
+def _by_place(released: Sequence[Released]) -> Ledger:
     ledger: dict[Place, list[Released]] = {}
     for one in released:
         ledger.setdefault((one.region, one.wave, one.group), []).append(one)
-    planner = _Planner(material, ledger, secondary)
-    return {request.region: _region(planner, request) for request in requests}
+    return ledger
 
 
 def strict_release(
@@ -300,8 +340,7 @@ def strict_release(
 
 def _region(planner: _Planner, request: Request) -> RegionRelease:
     material = planner.material
-    if request.region not in material.settings:
-        raise unknown_name("regio met een meting", request.region, material.settings)
+    _check_region(material, request.region)
     settings = material.settings[request.region]
     wave = _wave(material, request.region, request.wave)
     if not wave:
@@ -309,12 +348,10 @@ def _region(planner: _Planner, request: Request) -> RegionRelease:
     places = [(request.region, wave, group) for group in _groups(settings, wave)]
     groups = tuple(_group(planner, place) for place in places)
     deepenings = tuple(
-        deepen(
-            material, planner.decisions(place), place, key, by, planner.minimum(place[0], place[2])
-        )
-        for group, key, by in request.deepenings
+        one
         for place in places
-        if place[2] == group and material.is_closed(*place)
+        if material.is_closed(*place)
+        for one in _deeper(planner, place, request)
     )
     ordered = {
         (place[2], question.key): question.scale.ordered
@@ -328,6 +365,23 @@ def _region(planner: _Planner, request: Request) -> RegionRelease:
     return RegionRelease(
         request.region, settings.name, material.data_set, wave, year, groups, deepenings
     )
+
+
+def _check_region(material: Material, region: str) -> None:
+    if region not in material.settings:
+        raise unknown_name("regio met een meting", region, material.settings)
+
+
+def _deeper(planner: _Planner, place: Place, request: Request) -> tuple[ShownDeepening, ...]:
+    """Return what is asked beyond the report of a group, as far as it may stand beside all else."""
+    decisions, minimum = planner.decisions(place), planner.minimum(place[0], place[2])
+    asked = [
+        deepen(planner.material, decisions, place, key, by, minimum)
+        for group, key, by in request.deepenings
+        if group == place[2]
+    ]
+    answers = planner.material.answers(*place)
+    return audited(answers, decisions, asked, planner.ledger.get(place, ()), minimum)
 
 
 def _wave(material: Material, region: str, wave: str) -> str:

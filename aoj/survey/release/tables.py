@@ -49,7 +49,7 @@ def part_of(answers: GroupAnswers, by: str, members: Members) -> GroupAnswers:
     `by` is 'rol', 'gemeente' or the key of a question, whose members are then codes joined by a
     space; '' is who told none of them.
     """
-    placed = _placing(answers, by)
+    placed = placing(answers, by)
     known = {key for member in members for key in member.split(" ")} | set(members)
     every = {key for key in placed.values() if key}
     wanted = known & every if by not in ("rol", "gemeente") else set(members)
@@ -69,7 +69,7 @@ def part_of(answers: GroupAnswers, by: str, members: Members) -> GroupAnswers:
     return replace(answers, selection=selection, respondents=kept)
 
 
-def _placing(answers: GroupAnswers, by: str) -> Mapping[str, str]:
+def placing(answers: GroupAnswers, by: str) -> Mapping[str, str]:
     """Return of each respondent the role, gemeente or answer to a question; '' for none."""
     if by in ("rol", "gemeente"):
         known = set(answers.asked.roles if by == "rol" else answers.asked.gemeenten)
