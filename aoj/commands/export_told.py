@@ -7,9 +7,7 @@ from aoj.commands.export import Exported
 
 def told(page: Exported, region: str) -> str:
     """Return the lines about a page: where it is, what is not on it, and what to do about that."""
-    mark = (
-        ", vrijgegeven; wat erop staat is in het grootboek bijgeschreven" if page.released else ""
-    )
+    mark = ", vrijgegeven; het grootboek houdt bij wat erop staat" if page.released else ""
     lines = [f"Geschreven: {page.path}{mark}"]
     lines += [f"Let op: {remark}." for remark in page.remarks]
     lines += [f"Let op: {one.sentence}." for one in page.left_out]
