@@ -26,7 +26,7 @@ EVERYONE = bool(os.environ.get("AOJ_MANY"))
 many = pytest.mark.skipif(not EVERYONE, reason="een hele run; met AOJ_MANY")
 REGIONS = ("dromerdelta", "fabelstad", "mijmerstreek", "stille-hoek") if EVERYONE else ()
 """The other regions that are run: one program each, and one with six beleidsmedewerkers."""
-NUMBERS = ("06-12345678", "12345678", "1234567", "111222333", "1234 AB", "NL91", "ABNA0417164300")
+NUMBERS = ("06-12345678", "030 1234567", "111222333", "1234 AB", "NL91ABNA", "ABNA0417164300")
 TRACES = ("192.0.2.", "198.51.100.", "kwaad.example", "ldap:", "\u202e", "alert(", 'HYPERLINK("h')
 READS_ANSWERS = """from pathlib import Path
 from aoj.store.project import find_project
@@ -74,6 +74,8 @@ class Written:
         for path in sorted(self.root.parent.rglob("*")):
             if not path.is_file() or (suffixes and path.suffix not in suffixes):
                 continue
+            if path.is_relative_to(self.root / "data/voorbeeld/store"):
+                continue  # public figures, read again where the checkout had not yet
             content = path.read_bytes()
             if self.before.get(path) != content:
                 yield path.relative_to(self.root.parent).as_posix(), readable(content)
