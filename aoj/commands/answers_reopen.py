@@ -8,7 +8,7 @@ answers of so few people, nothing is added.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,15 @@ import pandas as pd
 from aoj.commands.answers_add import Gate, add_answers
 from aoj.commands.answers_parts import Part, Wanted
 from aoj.commands.answers_released import lapses
+from aoj.dataset import open_geography
 from aoj.errors import InputError
 from aoj.store.project import Project
 from aoj.store.releases import Ledger, Released, read_ledger
 from aoj.store.responses import Entry, Register, empty_table, read_table
 from aoj.survey.judging import responses, texts_of_table
 from aoj.survey.questionnaire import Asked
+from aoj.survey.release.material import open_material
+from aoj.survey.release.overlap import shared
 from aoj.survey.release.printed import CHANGES
 from aoj.survey.release.rules import minimum_of
 from aoj.survey.release.tables import counts_of, part_of
@@ -76,7 +79,7 @@ class _Reopening(Gate):
         ledger = read_ledger(folder)
         for place in dict.fromkeys(part.place for part in parts):
             own = [part for part in parts if part.place == place]
-            _check(folder, register, ledger, own)
+            _check(self.project, folder, register, ledger, own)
         lapsed = [lapses(ledger, *place) for place in dict.fromkeys(p.place for p in parts)]
         return (_AGREE, *filter(None, lapsed))
 
@@ -95,13 +98,17 @@ class _Reopening(Gate):
         return " De meting is weer gesloten."
 
 
-def _check(folder: Path, register: Register, ledger: Ledger, parts: Sequence[Part]) -> None:
+def _check(
+    project: Project, folder: Path, register: Register, ledger: Ledger, parts: Sequence[Part]
+) -> None:
     """Raise `InputError` where the answers to what was shown would change by too few people."""
     region, wave, group = parts[0].place
     shown = [
         row
-        for row in ledger.tables(region, wave)
-        if row.group == group and row.question and row.by != CHANGES
+        for row in ledger.tables(region)
+        if row.group == group
+        and row.question
+        and wave in (row.part.split(">") if row.by == CHANGES else [row.wave])
     ]
     if not shown:
         return
@@ -113,38 +120,59 @@ def _check(folder: Path, register: Register, ledger: Ledger, parts: Sequence[Par
     if 0 < people < minimum:
         raise _too_few(parts[0], f"de antwoorden van {people} mensen zouden veranderen", minimum)
     asked = parts[0].understood.asked
-    steps = list(_steps(shown, _answers(before, parts[0]), _answers(after, parts[0]), minimum))
-    if steps:
-        number = len(dict.fromkeys(key for key, _ in steps))
+    others = _other_waves(project, parts[0], shown)
+    steps = _steps(shown, answers_of(before, asked), answers_of(after, asked), others, minimum)
+    if keys := list(dict.fromkeys(steps)):
+        number = len(keys)
         told = f"bij {number} {'vraag' if number == 1 else 'vragen'} zou het aantal antwoorden"
-        first = _name(asked, steps[0][0])
+        first = _name(asked, keys[0])
         raise _too_few(parts[0], f"{told} te weinig veranderen, zoals bij {first}", minimum)
 
 
+def _other_waves(
+    project: Project, part: Part, shown: Sequence[Released]
+) -> Mapping[str, GroupAnswers]:
+    """Return the answers of the waves beside which this one was shown."""
+    region, wave, group = part.place
+    names = {name for row in shown if row.by == CHANGES for name in row.part.split(">")} - {wave}
+    if not names:
+        return {}
+    geography = open_geography(project, part.settings.data)
+    material = open_material(project, part.settings.data, geography, only=region)
+    return {name: material.answers(region, name, group) for name in sorted(names)}
+
+
 def _steps(
-    shown: Sequence[Released], before: GroupAnswers, after: GroupAnswers, minimum: int
-) -> Iterator[tuple[str, int]]:
+    shown: Sequence[Released],
+    before: GroupAnswers,
+    after: GroupAnswers,
+    others: Mapping[str, GroupAnswers],
+    minimum: int,
+) -> Iterator[str]:
     """Yield the questions of which a base that was shown changes by one up to the minimum.
 
     Against what was shown, and against what would be shown of the answers of now.
     """
-    known: dict[tuple[str, str, str], tuple[int, int]] = {}
+    known: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     for row in dict.fromkeys(shown):
-        about = (row.question, row.by, row.part)
+        about = (row.question, row.by, row.part, row.wave)
         if about not in known:
-            known[about] = (_base(before, *about), _base(after, *about))
+            known[about] = (_base(row, before, others), _base(row, after, others))
         now, then = known[about]
-        changed = {abs(then - row.base), abs(then - now)}
-        if any(0 < step < minimum for step in changed):
-            yield row.question, row.base
+        if any(0 < step < minimum for step in (abs(then - row.base), abs(then - now))):
+            yield row.question
 
 
-def _base(answers: GroupAnswers, key: str, by: str, part: str) -> int:
-    question = answers.asked.question(key)
-    if question is None:
-        return 0
-    own = part_of(answers, by, tuple(part.split("+"))) if by else answers
-    return counts_of(own, question).base
+def _base(row: Released, answers: GroupAnswers, others: Mapping[str, GroupAnswers]) -> int:
+    own = answers
+    if row.by == CHANGES:
+        wave = answers.selection.wave
+        other = others[next(name for name in row.part.split(">") if name != wave)]
+        own = shared(answers, other) if row.wave == wave else shared(other, answers)
+    elif row.by:
+        own = part_of(answers, row.by, tuple(row.part.split("+")))
+    question = own.asked.question(row.question)
+    return counts_of(own, question).base if question else 0
 
 
 def _frame(folder: Path, entries: Sequence[Entry], parts: Sequence[Part]) -> pd.DataFrame:
@@ -167,10 +195,6 @@ def _frame(folder: Path, entries: Sequence[Entry], parts: Sequence[Part]) -> pd.
         for number, table in enumerate(tables)
     ]
     return pd.concat(numbered, ignore_index=True) if numbered else empty_table()
-
-
-def _answers(frame: pd.DataFrame, part: Part) -> GroupAnswers:
-    return answers_of(frame, part.understood.asked)
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> int:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import ceil, floor, inf
 
 _NEAR = 1e-6
+_CONTRADICTION = 2
+"""The status by which scipy says that nothing fits."""
 
 
 @dataclass(frozen=True)
@@ -23,50 +25,71 @@ class Stated:
     high: float
 
 
+class Publication:
+    """All that is stated of cells, made ready to ask of many sums of cells what they can be.
+
+    Cells that occur in the same statements are one variable.
+    """
+
+    def __init__(self, stated: Sequence[Stated]) -> None:
+        self.stated = tuple(stated)
+        holding: dict[Hashable, set[int]] = {}
+        for place, one in enumerate(self.stated):
+            for cell in one.cells:
+                holding.setdefault(cell, set()).add(place)
+        groups: dict[frozenset[int], set[Hashable]] = {}
+        for cell, places in holding.items():
+            groups.setdefault(frozenset(places), set()).add(cell)
+        self._groups = [(tuple(sorted(places)), cells) for places, cells in groups.items()]
+        self._told = frozenset(holding)
+
+    def feasible(self, target: frozenset[Hashable], *, integer: bool = True) -> tuple[float, float]:
+        """Return the least and the most that the cells of a target can be together.
+
+        Cells are counts: never negative, and with `integer` whole. The upper end is infinite where
+        nothing bounds it. Raises `ValueError` where the statements contradict each other.
+        """
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        columns = [
+            (places, inside)
+            for places, cells in self._groups
+            for inside in (True, False)
+            if (cells & target if inside else cells - target)
+        ]
+        free = inf if target - self._told else 0.0
+        aim = np.array([1.0 if inside else 0.0 for _, inside in columns])
+        if not aim.any():
+            return 0.0, free
+        matrix = np.zeros((len(self.stated), len(columns)))
+        for column, (places, _) in enumerate(columns):
+            matrix[list(places), column] = 1.0
+        lows, highs = [s.low for s in self.stated], [s.high for s in self.stated]
+        rules, every = LinearConstraint(matrix, lows, highs), Bounds(0, np.inf)
+        kind = np.full(len(columns), 1 if integer else 0)
+        ends = []
+        for sign in (1.0, -1.0):
+            one = milp(sign * aim, constraints=rules, bounds=every, integrality=kind)
+            if one.status == _CONTRADICTION:
+                raise ValueError("what was published contradicts itself")
+            ends.append(sign * float(one.fun) if one.status == 0 else inf)
+        low, high = ends[0], ends[1] + free
+        if integer:
+            return float(ceil(low - _NEAR)), high if high == inf else float(floor(high + _NEAR))
+        return low, high
+
+
 def feasible(
     stated: Sequence[Stated], target: frozenset[Hashable], *, integer: bool = True
 ) -> tuple[float, float]:
-    """Return the least and the most that the cells of a target can be together.
+    """Return the least and the most that the cells of a target can be, given what is stated.
 
-    Cells are counts: never negative, and with `integer` whole. Cells that occur in the same
-    statements are one variable. The upper end is infinite where nothing bounds it. Raises
-    `ValueError` where the statements contradict each other.
+    >>> row = [Stated(frozenset("ab"), 9, 9), Stated(frozenset("a"), 2, 4)]
+    >>> feasible(row, frozenset("b"))
+    (5.0, 7.0)
     """
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    # Of a cell that no statement knows nothing is known.
-    told = frozenset().union(*(one.cells for one in stated)) if stated else frozenset()
-    ends = [0.0, inf if target - told else 0.0]
-    groups: dict[tuple[frozenset[int], bool], int] = {}
-    holding: dict[Hashable, set[int]] = {cell: set() for cell in told}
-    for place, one in enumerate(stated):
-        for cell in one.cells:
-            holding[cell].add(place)
-    for cell, places in holding.items():
-        groups.setdefault((frozenset(places), cell in target), len(groups))
-    aim = np.array([1.0 if inside else 0.0 for _, inside in groups])
-    if not aim.any():
-        return ends[0], ends[1]
-    matrix = np.zeros((len(stated), len(groups)))
-    for (occurring, _), column in groups.items():
-        matrix[list(occurring), column] = 1.0
-    rules = LinearConstraint(matrix, [s.low for s in stated], [s.high for s in stated])
-    found = []
-    for sign in (1.0, -1.0):
-        one = milp(
-            sign * aim,
-            constraints=rules,
-            bounds=Bounds(0, np.inf),
-            integrality=np.full(len(groups), 1 if integer else 0),
-        )
-        if one.status == 2:
-            raise ValueError("what was published contradicts itself")
-        found.append(sign * float(one.fun) if one.status == 0 else inf)
-    low, high = found[0], found[1] + ends[1]
-    if integer:
-        return float(ceil(low - _NEAR)), high if high == inf else float(floor(high + _NEAR))
-    return low, high
+    return Publication(stated).feasible(target, integer=integer)
 
 
 def counts_of_percentage(percentage: int, base: int) -> tuple[int, int]:

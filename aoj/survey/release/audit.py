@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import inf
 
-from aoj.statistics.feasible import Stated, feasible
+from aoj.statistics.feasible import Publication, Stated
 from aoj.survey.questionnaire import AskedQuestion
 from aoj.survey.release.rules import answerings
 from aoj.survey.release.shown import DETAILS, ShownTable
@@ -104,15 +104,16 @@ def _audit(
         for one in published
     ]
     every = [statement for table in tables for statement in table]
+    all_of_it, single = Publication(every), [Publication(table) for table in tables]
     for by, part, answer, target in _targets(
         question, published, people, ways, atoms, levels, minimum
     ):
-        together = feasible(every, target)
+        together = all_of_it.feasible(target)
         one_says = min((s.high for s in every if target <= s.cells), default=inf)
         if together[1] - together[0] >= minimum or together == (0.0, one_says):
             yield None
             continue
-        apart = [feasible(table, target) for table in tables]
+        apart = [table.feasible(target) for table in single]
         low, high = max(one[0] for one in apart), min(one[1] for one in apart)
         is_new = together[0] > low or together[1] < high
         width = together[1] - together[0]
