@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from survey_project import NAMES, aoj, bare_project, export, people
 from aoj.commands.answers_remove import close_answers
 from aoj.commands.release_making import plans_for
 from aoj.store.project import Project
-from aoj.store.releases import append_release
+from aoj.store.releases import Release, Released, append_release
 from aoj.survey.answers import load_answers, load_register
 from aoj.survey.release.plan import Request
 from aoj.survey.release.printed import printed
@@ -152,6 +153,27 @@ def test_a_file_that_replaces_another_may_not_change_a_few_people_either(shown):
     assert_refused(shown, before, done, "2 mensen")
     same = reopen(shown, people(range(1, 37)), "--yes", "--replaces", "eerste.csv", name="a.csv")
     assert same.exit_code == 0, same.output
+
+
+@pytest.mark.parametrize("beside_earlier", [True, False])
+def test_too_few_in_what_was_shown_beside_an_earlier_wave_are_refused(root, beside_earlier):
+    file = export(root.parent / "toen.csv", people(range(301, 321), rol="vo"))
+    to = ("--wave", "2024", "--group", GROUP)
+    then = ("--region", REGION, "--late", "meetellen", "--yes")
+    assert aoj(root, "answers", "add", str(file), *to, *then).exit_code == 0
+    whole = Released(REGION, "2026", GROUP, "wwvindbaar", base=36)
+    now = replace(whole, by="metingen", part="2024>2026", detail="aantal", base=24)
+    tables = (whole, now, replace(now, wave="2024", base=20))
+    page = Release(REGION, "voorbeeld", "2026", "vragenlijst", "a" * 20, "2026", "2026-07-02")
+    page = replace(page, tables=tables if beside_earlier else tables[:1])
+    append_release(root / "data/voorbeeld/vragenlijst", page)
+    before = everything(root)
+    rows = [*people(range(101, 110), rol="mbo"), *people(range(110, 113), rol="vo")]
+    done = reopen(root, rows, "--yes")
+    if beside_earlier:
+        assert_refused(root, before, done, "bij 1 vraag", "'wwvindbaar'")
+    else:
+        assert done.exit_code == 0, done.output
 
 
 def test_nothing_is_kept_and_nothing_closed_where_it_fails_halfway(shown, monkeypatch):
