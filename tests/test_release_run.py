@@ -322,6 +322,29 @@ def test_a_mistake_of_ours_leaves_no_value_in_the_log(root) -> None:
     assert SECRET in _attempt(broken, replace(job, answers_sha256="")).crash
 
 
+def test_a_region_without_a_wave_has_no_such_notebook_unless_it_is_named(root) -> None:
+    path = root / f"parameters/{REGION}.yml"
+    text = path.read_text(encoding="utf-8").split("\nsurvey:")[0] + "\n"
+    path.write_text(text, encoding="utf-8")
+    shutil.rmtree(folder_of(root))
+    project = Project(root)
+    templates = [load_template(project, name) for name in ("toets", TEMPLATE)]
+    jobs, failed = run_command.plan(project, [REGION], templates, Choice())
+    assert [job.template for job in jobs] == ["toets"] and not failed
+    assert list(stands(root)) == ["toets"]
+    named = Choice(templates=(TEMPLATE,))
+    jobs, failed = run_command.plan(project, [REGION], templates[1:], named)
+    assert not jobs and failed[0].template == TEMPLATE and "meting" in failed[0].message
+
+
+def test_a_run_says_which_own_code_is_not_on_the_page(root) -> None:
+    add_cell(root, "eigen", f"print('{SECRET}')", "")
+    outcome = make_notebook(planned(root))
+    assert "'eigen'" in outcome.message and mark_of_cell(f"print('{SECRET}')") in outcome.message
+    assert SECRET not in page_of(root)
+    assert SECRET in (folder_of(root) / f"{TEMPLATE}.ipynb").read_text(encoding="utf-8")
+
+
 def test_one_template_that_cannot_be_planned_fails_alone(root) -> None:
     path = root / f"parameters/{REGION}.yml"
     text = path.read_text(encoding="utf-8") + "parameters:\n  vragen:\n    meting: '2031'\n"

@@ -89,6 +89,12 @@ def choose_templates(project: Project, names: Sequence[str]) -> tuple[Template, 
     return standard
 
 
+def is_meant(template: Template, settings: RegionSettings, choice: Choice) -> bool:
+    """Whether a template is for a region: one with answers, unless named, where there is a wave."""
+    named = bool(choice.templates)
+    return named or not template.sidecar.vragenlijsten or bool(settings.survey.waves)
+
+
 def check_edition(text: str) -> str:
     """Return an edition that may be the name of a folder; raises `InputError`."""
     if not text or is_slug(text):

@@ -22,6 +22,7 @@ from aoj.commands.planning import (
     check_peers,
     choose_regions,
     choose_templates,
+    is_meant,
     load_settings,
     pins_of,
     plan_job,
@@ -32,6 +33,7 @@ from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.moments import dutch_day
 from aoj.runs.templates import Template
+from aoj.settings import RegionSettings
 from aoj.store.project import Project
 
 if TYPE_CHECKING:
@@ -122,9 +124,11 @@ def plan(
     """Return the jobs, and an outcome for each region that cannot be run at all."""
     failed: list[Outcome] = []
     data_of: dict[str, str] = {}
+    settings_of: dict[str, RegionSettings] = {}
     for slug in slugs:
         try:
-            data_of[slug] = load_settings(project, slug, choice).data
+            settings_of[slug] = load_settings(project, slug, choice)
+            data_of[slug] = settings_of[slug].data
         except AojError as error:
             failed.append(_not_planned(slug, "", error))
     pins, errors = pins_of(project, list(data_of.values()), build=True, as_of=choice.as_of)
@@ -144,6 +148,8 @@ def plan(
             failed.append(_not_planned(slug, "", error))
             continue
         for template in templates:
+            if not is_meant(template, settings_of[slug], choice):
+                continue
             try:
                 jobs.append(plan_job(project, slug, template, choice, pins[name], answers))
             except AojError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aoj.commands.columns import in_columns
 from aoj.commands.pins import pin_as_of
-from aoj.commands.planning import Choice, load_settings, pins_of, plan_job
+from aoj.commands.planning import Choice, is_meant, load_settings, pins_of, plan_job
 from aoj.errors import AojError
 from aoj.runs.jobs import DataPin
 from aoj.runs.stamps import inputs_of
@@ -106,7 +106,8 @@ def _of_region(
     for edition in sorted({*editions_of(project, slug), current}):
         made = made_templates(project, slug, edition)
         for name, template in templates.items():
-            if name not in made and not (template.sidecar.standaard and edition == current):
+            expected = template.sidecar.standaard and is_meant(template, settings, Choice())
+            if name not in made and not (expected and edition == current):
                 continue
             inputs = None
             if settings.data in pins:
