@@ -63,6 +63,9 @@ Dank je wel! :) <3 en 3 < 4 en 5 > 2
 Engels en Frans geven. Frans is een taal.
 ad hoc overleg, al met al; de lange wachttijden, de korte lijnen, een sterk team
 Na 6 maanden 2 weken wachten, 3 keer 45 minuten, 30 uur in 2024 en 28 in 2025.
+De GGZ en Jeugdbescherming Noord, de Raad van de Kinderbescherming, Ons Tweede Thuis
+1-op-1, 2x per week, 3e jaar, 4 vwo, 5-havo, 6/7; 5 gesprekken in 2025 en 3 in 2026
+Rots en Water, Kanjertraining; een kind snapt dat, en wij ook.
 Christen en islam, imam of pastor. Lente, zomer en winter.""".splitlines()
 MASKED_NAMES = """zwaantje quispel
 ZWAANTJE QUISPEL
@@ -93,9 +96,15 @@ de buurvrouw Anne-Marie
 volgens Van Dijk
 Priya Ramdin
 fam. de Groot
+mevr v.d. Berg
+dhr. van 't Hof
+dhr.Bakker
+Jansen, M.
+Bouchra B.
+M Jansen
 bel Jan maar""".splitlines()
 BESIDE = """mevrouw juf meester heer familie fam vraag maar ons gesprek met was fijn moeder
-buurvrouw volgens mijn zoon wij spraken groetjes bel belt niet terug van dhr"""
+buurvrouw volgens mijn zoon wij spraken groetjes bel belt niet terug van dhr mevr"""
 
 
 @given(SEEDS, st.sampled_from(["phone", "bsn", "postcode", "iban"]))
@@ -152,6 +161,25 @@ def test_every_name_that_is_only_a_name_is_masked_alone_and_in_any_case(name):
             assert mask(f"ik vroeg het aan {written} en toen").text == (
                 "ik vroeg het aan [naam] en toen"
             )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("insta: wobbel_123", "insta: [account]"),
+        ("volg @wobbel.x maar", "volg [account] maar"),
+        ("kenteken 12-ABC-3", "kenteken [kenteken]"),
+        ("leerlingnr 12345", "leerlingnr [nummer]"),
+        ("casus 2024-00123", "casus [nummer]"),
+        ("geboren op 3 mei 2010", "geboren op [geboortedatum]"),
+        ("wij wonen Dorpsstraat 12", "wij wonen [adres]"),
+        ("mijn bsn: 123456789", "mijn bsn: [bsn]"),
+        ("vanaf 192.168.1.10", "vanaf [ip-adres]"),
+        ("zie www.school.nl/klas", "zie [link]"),
+    ],
+)
+def test_what_else_leads_to_a_person_is_masked(text, shown):
+    assert mask(text).text == shown
 
 
 def test_a_gemeente_is_not_taken_for_a_name_but_somebody_called_so_is():

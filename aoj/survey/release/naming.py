@@ -16,7 +16,7 @@ from aoj.survey.release.sentences import WORD, Reading, Word, read
 NAME = "naam"
 _BETWEEN = re.compile(
     r"van|de|den|der|ter|ten|te|het|'t|in|op|el|al|bin|ben|abu|aan|bij|la|le|du|da|dos|della|di|von"
-    r"|zu|vd|ould|ibn|'?s|uit|over|tot"
+    r"|zu|vd|ould|ibn|'?s|t|uit|over|tot"
 )
 """Words between a first name and a surname."""
 _ARTICLE = re.compile(r"de|den|der|ter|ten|'t|el|al|bin|ben|vd|la|le|dos|da|di")
@@ -27,8 +27,12 @@ _TITLE = re.compile(
       | zoon(?:tje)? | dochter(?:tje)?
       | broer(?:tje)? | zus(?:je)? | kind(?:je)? | neefje | nichtje | leerling | mijn\snaam\sis
       | (?:ik|hij|zij|ze|die)\sheet | genaamd | groet(?:en|jes)?,? | gr\. | mvg,?
-      )\s+"""
+      )(?:\s+|(?<=\.))"""
 )
+_SHORT_BETWEEN = re.compile(r"\b[Vv]\.?\s?/?\s?d\.?\s+[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?")
+"""'v.d. Berg', 'v/d Berg'."""
+_INITIAL_AFTER = re.compile(r",?\s(?:[A-Z]\.){1,4}(?!\w)")
+_INITIAL_BEFORE = re.compile(r"(?<!\w)[A-HJ-TV-Z]\s$")
 _INITIALS = re.compile(r"(?:\b[A-Z]\.[\s-]?){1,5}")
 _SHORTENED = re.compile(
     "NVT|PO|VO|BV|NV|MBO|SBO|VSO|SO|GGD|GGZ|CJG|IB|AUB|HBO|WO|SWV|OCW|VWS|NB|PS|ZSM|MBT|TAV|IVM|EA"
@@ -49,8 +53,10 @@ def find_names(text: str, own: Sequence[str] = (), places: Sequence[str] = ()) -
     marked |= _after_titles(reading)
     marked |= _after_initials(reading)
     marked |= _beside(reading, marked)
-    for run in _runs(reading, marked):
-        yield Find(NAME, *run)
+    for start, end in _runs(reading, marked):
+        yield Find(NAME, *_with_initials(text, start, end))
+    for match in _SHORT_BETWEEN.finditer(text):
+        yield Find(NAME, *match.span())
     for name in own:
         yield from _own(reading, name)
 
@@ -102,7 +108,7 @@ def _of_parts(word: Word, book: Book) -> Sure:
             return "eigen"
         return "woord" if all(sures) else ""
     if word.is_capital and len(word.key) > 4 and word.key.endswith("s"):
-        return "eigen" if book.first.get(word.key[:-1]) == "eigen" else ""
+        return "eigen" if book.sure(word.key[:-1]) == "eigen" else ""
     return ""
 
 
@@ -251,9 +257,15 @@ def _runs(reading: Reading, marked: set[int]) -> Iterator[tuple[int, int]]:
         yield reading.words[first].start, reading.words[last].end
 
 
+def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a name with an initial before or after it: 'M Jansen', 'Jansen, M.', 'Jan P.'."""
+    before, after = _INITIAL_BEFORE.search(text, 0, start), _INITIAL_AFTER.match(text, end)
+    return before.start() if before else start, after.end() if after else end
+
+
 def _may_join(reading: Reading, place: int) -> bool:
     gap = reading.text[reading.words[place].end : reading.words[place + 1].start]
-    return re.fullmatch(r"(?:['’]s)?[\s.-]{0,3}", gap) is not None and "\n" not in gap
+    return re.fullmatch(r"(?:['’]s)?[\s.'’-]{0,3}", gap) is not None and "\n" not in gap
 
 
 def _own(reading: Reading, name: str) -> Iterator[Find]:

@@ -14,7 +14,7 @@ from aoj.survey.readers.personal import is_bsn
 
 MAIL, PHONE, BSN, POSTCODE, IBAN = "e-mailadres", "telefoonnummer", "bsn", "postcode", "rekening"
 LINK, ADDRESS, ACCOUNT, NUMBER, BIRTH = "link", "adres", "account", "nummer", "geboortedatum"
-IP = "ip-adres"
+IP, PLATE = "ip-adres", "kenteken"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ _MAIL = re.compile(
 )
 _APE = re.compile(r"(?i)(?<!\w)[\w.+-]{2,64}\s{0,3}apenstaart(?:je)?\s{0,3}[\w.-]{2,64}")
 _HANDLE = re.compile(r"(?<![\w.])@\w[\w.]{2,30}(?![\w(])")
+_PROFILE = re.compile(
+    r"(?i)\b(?:insta(?:gram)?|snap(?:chat)?|tiktok|discord|facebook|fb|twitter|roblox)\b\s?[:=]?\s?"
+    r"(?P<number>(?=[\w.#-]*[\d_.#]\w)[\w.#-]{3,40})"
+)
+_PLATE = re.compile(r"(?<![\w-])[A-Z0-9]{1,3}-[A-Z0-9]{1,3}-[A-Z0-9]{1,3}(?![\w-])")
 _LINK = re.compile(
     r"(?i)\b[a-z][a-z0-9+.-]{1,15}://[^\s<>\"]+|\bwww\.[^\s<>\"]+"
     r"|(?<![\w@.])(?:[a-z0-9-]{2,40}\.){1,4}(?:nl|com|org|net|eu|be|example)\b(?:/[^\s<>\"]*)?"
@@ -83,6 +88,7 @@ _KEYED = re.compile(
       | (?:tele?foon|mobiele?|leerling|studenten?|personeels?|klant|cli[eë]nt|dossier|zaak|rekening
           |registratie|polis|pas|paspoort|kenteken)\s?-?(?:nummer|nr)
       | tel(?:nr|efoon)? | mobiel | rek(?:ening)? | agb | big
+      | (?:casus|dossier|zaak)(?:nummer|nr)?
       | bel(?:len)?(?:\sme|\smij|\sons)?(?:\sop)? | app(?:en)?(?:\sme|\smij)?(?:\sop)?
     )\b [\s.:=]{0,3} (?:is|was|op|nr|nummer|met|naar)?[\s.:]{0,3}
     (?P<number>[A-Z]{0,3}\d(?:[\s.\-‐-―/]{0,2}\d){3,})(?!\d|\s?%)"""
@@ -184,6 +190,13 @@ def _bsns(text: str) -> Iterator[Find]:
             yield Find(BSN, *match.span())
 
 
+def _plates(text: str) -> Iterator[Find]:
+    for match in _PLATE.finditer(text):
+        signs = match[0].replace("-", "")
+        if len(signs) == 6 and not signs.isdigit() and not signs.isalpha():
+            yield Find(PLATE, *match.span())
+
+
 def _longs(text: str) -> Iterator[Find]:
     for match in _LONG.finditer(text):
         if not _DATE.fullmatch(match[0]) and not match[0].endswith("0000"):
@@ -243,7 +256,7 @@ def _is_years(text: str) -> bool:
 _SEARCHES: tuple[Callable[[str], Iterator[Find]], ...] = (
     _all(MAIL, _MAIL, _APE),
     _all(LINK, _LINK),
-    _all(ACCOUNT, _HANDLE),
+    _all(ACCOUNT, _HANDLE, _PROFILE),
     _ibans,
     _phones,
     _all(BIRTH, _BIRTH),
@@ -252,5 +265,6 @@ _SEARCHES: tuple[Callable[[str], Iterator[Find]], ...] = (
     _all(IP, _IP),
     _all(ADDRESS, _ADDRESS),
     _postcodes,
+    _plates,
     _longs,
 )

@@ -37,7 +37,8 @@ class Reading:
     def joined(self, place: int) -> bool:
         """Whether only spaces stand between a word and the next."""
         gap = self.text[self.words[place].end : self.words[place + 1].start]
-        return gap in ("'s ", "’s ") or (bool(gap) and not gap.strip() and "\n" not in gap)
+        bare = gap.strip("'’ \t\u00a0")
+        return gap in ("'s ", "’s ") or (bool(gap) and not bare and gap not in ("'", "’"))
 
     def is_name_like(self, place: int) -> bool:
         """Whether a word has a capital of its own and is no abbreviation, as AB or GGD."""
