@@ -57,6 +57,24 @@ def show(ctx: click.Context, region: str) -> None:
     click.echo(list_releases(_project(ctx), region))
 
 
+@release.command("audit")
+@click.argument("regions", metavar="[REGIO...]", nargs=-1)
+@click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
+@click.pass_context
+def audit(ctx: click.Context, regions: tuple[str, ...], wave: str) -> None:
+    """Reken na of uit alles wat getoond wordt verborgen antwoorden zijn af te leiden.
+
+    Over de plannen en het grootboek samen; zonder regio over alle. Verandert niets.
+    """
+    from aoj.commands.release_audit import audit_releases
+    from aoj.errors import PartialFailure
+
+    text, found = audit_releases(_project(ctx), regions, wave=wave)
+    click.echo(text)
+    if found:
+        raise PartialFailure(f"{found} verborgen aantallen zijn af te leiden")
+
+
 @release.command("texts")
 @click.argument("region", metavar="REGIO")
 @click.option("--wave", default="", metavar="METING", help="De meting; anders de nieuwste.")
