@@ -65,9 +65,10 @@ def heading(text: str, level: int, id: str = "") -> str:
     return f"<h{level}{mark}>{escape(text)}</h{level}>"
 
 
-def bullets(items: Sequence[str]) -> str:
-    """Return a list."""
-    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
+def bullets(items: Sequence[str], kind: str = "") -> str:
+    """Return a list; `kind` is its class."""
+    inside = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<ul{_class(kind)}>{inside}</ul>" if items else ""
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> str:

@@ -19,6 +19,8 @@ ALWAYS = (
 MOST = 3
 
 
+NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
+"""Classes in which JupyterLab leaves $...$ as it was written."""
 NO_OPEN = "Er zijn geen open antwoorden die getoond mogen worden."
 
 
@@ -39,7 +41,7 @@ def make_open(source: Source, name: str = "") -> Bundle:
     for who, one in told:
         title = f"{words.GROUPS[who]}: {one.text}"
         html.append(markup.paragraph(title, strong=True))
-        html.append(markup.bullets([f"‘{answer}’" for answer in one.answers]))
+        html.append(markup.bullets([f"‘{answer}’" for answer in one.answers], NO_FORMULAS))
         note = "In willekeurige volgorde. Namen en adressen zijn weggelaten."
         html.append(markup.paragraph(note, "aoj-noot"))
         text += [title, *(f"- {answer}" for answer in one.answers), note]
