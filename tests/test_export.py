@@ -232,3 +232,33 @@ def test_text_survives_as_text(text: str) -> None:
 )
 def test_what_is_allowed_stays_and_the_rest_goes(fragment: str, cleaned: str | None) -> None:
     assert clean(fragment) == (fragment if cleaned is None else cleaned)
+
+
+def generated(key: str, source: str) -> dict[str, Any]:
+    """A markdown cell as the template made it."""
+    cell = markdown(key, source)
+    return {**cell, "metadata": {"aoj": {"source": source}}}
+
+
+def test_a_heading_of_the_template_with_nothing_below_it_is_left_out() -> None:
+    page = body(
+        page_of(
+            generated("a", "## Leeg hoofdstuk"),
+            generated("b", "### Lege paragraaf"),
+            code("stil", "rapport.figuur('x')"),
+            generated("c", "## Vol hoofdstuk"),
+            generated("d", "### Volle paragraaf"),
+            shown("<p>Dag</p>"),
+            generated("e", "## Leeg slot"),
+        )
+    )
+    assert "Vol hoofdstuk" in page and "Volle paragraaf" in page
+    assert not any(word in page for word in ("Leeg hoofdstuk", "Lege paragraaf", "Leeg slot"))
+
+
+def test_a_heading_that_a_person_wrote_stays() -> None:
+    changed = {**generated("b", "## Was"), "source": "## Door mij veranderd"}
+    page = body(
+        page_of(markdown("a", "## Van mij"), changed, generated("c", "## Vol"), shown("<p>x</p>"))
+    )
+    assert "Van mij" in page and "Door mij veranderd" in page

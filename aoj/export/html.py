@@ -12,7 +12,7 @@ import copy
 import functools
 import html as html_entities
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,36 @@ def visible_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
             outputs = [output for output in cell.get("outputs", []) if is_shown(output)]
             if outputs:
                 cells.append({**cell, "outputs": outputs})
-    return cells
+    return _without_bare_headings(cells)
+
+
+def _without_bare_headings(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cells without the template's headings below which nothing is shown.
+
+    A heading that a person wrote or changed stays.
+    """
+    kept: list[dict[str, Any]] = []
+    below = 0
+    for cell in reversed(cells):
+        level = _bare_level(cell)
+        is_last = not kept
+        if level and (is_last or 0 < below <= level) and _is_as_generated(cell):
+            continue
+        kept.append(cell)
+        below = level
+    return kept[::-1]
+
+
+def _bare_level(cell: Mapping[str, Any]) -> int:
+    """Return of which level a cell is a heading and nothing else; 0 for any other cell."""
+    if cell["cell_type"] != "markdown":
+        return 0
+    found = re.fullmatch(r"\s*(#{1,6})\s[^\n]*\s*", cell["source"])
+    return len(found[1]) if found else 0
+
+
+def _is_as_generated(cell: Mapping[str, Any]) -> bool:
+    return bool(cell.get("metadata", {}).get("aoj", {}).get("source") == cell["source"])
 
 
 def without_lost_pictures(cell: Mapping[str, Any]) -> str:
@@ -127,10 +156,8 @@ def without_lost_pictures(cell: Mapping[str, Any]) -> str:
 
 def is_untouched_narrative(cell: Mapping[str, Any]) -> bool:
     """Whether a cell is a place for the researcher in which nobody wrote."""
-    metadata = cell.get("metadata", {})
-    if _NARRATIVE_TAG not in metadata.get("tags", []):
-        return False
-    return bool(metadata.get("aoj", {}).get("source") == cell["source"])
+    is_narrative = _NARRATIVE_TAG in cell.get("metadata", {}).get("tags", [])
+    return is_narrative and _is_as_generated(cell)
 
 
 def is_shown(output: Mapping[str, Any]) -> bool:

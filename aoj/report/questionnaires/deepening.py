@@ -158,10 +158,10 @@ def _tested(found: ShownDeepening) -> str:
     split = found.split
     if split is None or not split.word or split.adjusted is None:
         return ""
-    p = "kleiner dan 0,001" if split.adjusted < 0.001 else numbers.number(split.adjusted, 3)
+    p = "p < 0,001" if split.adjusted < 0.001 else f"p = {numbers.number(split.adjusted, 3)}"
     told = "verschillen" if split.word == "verschillen" else "zijn vergelijkbaar"
     return (
-        f"De delen {told} ({split.test}, p = {p} na correctie; {split.effect_name} "
+        f"De delen {told} ({split.test}, {p} na correctie; {split.effect_name} "
         f"{numbers.number(split.effect or 0.0, 2)})."
     )
 

@@ -199,7 +199,8 @@ def make_themes(source: Source) -> Bundle:
     groups = [g for g in source.shown if not g.is_open]
     names = _themes(source, groups)
     if not groups or not names:
-        return source.nothing("themaoverzicht")
+        who = numbers.listing([words.WHO[group.group] for group in source.shown])
+        return source.nothing("themaoverzicht", words.OPEN_WAVE.format(who=who) if who else "")
     title = f"Alle thema's in één oogopslag, meting {source.release.wave}"
     header = ("Thema", *(words.GROUPS[group.group] for group in groups))
     rows, typed, figures = [], [], []
