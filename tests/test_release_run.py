@@ -231,6 +231,11 @@ def test_a_damaged_ledger_lets_nothing_out(root) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(",36,", ",35,"), encoding="utf-8")
     with pytest.raises(DataError, match="grootboek"):
         list(export_pages(Project(root), REGION, [TEMPLATE]))
+    project = Project(root)
+    templates = [load_template(project, name) for name in ("toets", TEMPLATE)]
+    jobs, failed = run_command.plan(project, [REGION], templates, Choice())
+    assert [job.template for job in jobs] == ["toets"]
+    assert [(one.template, "grootboek" in one.message) for one in failed] == [(TEMPLATE, True)]
     assert aoj(root, "release", "list").exit_code == 3
     assert aoj(root, "release", "plan", REGION).exit_code == 3
 

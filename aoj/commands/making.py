@@ -15,10 +15,8 @@ def make_notebook(job: Job) -> Outcome:
     from aoj.export.reviewing import review
     from aoj.runs.runner import run_one
 
-    marks: frozenset[str] = frozenset()
-    if job.shows_answers:
-        survey = load_region(job.project, job.region).survey
-        marks = frozenset(one.mark for one in survey.reviewed)
+    survey = load_region(job.project, job.region).survey
+    marks = frozenset(one.mark for one in survey.reviewed)
     remarks: list[str] = []
 
     def page(notebook: dict[str, Any], title: str) -> str:

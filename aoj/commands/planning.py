@@ -89,10 +89,15 @@ def choose_templates(project: Project, names: Sequence[str]) -> tuple[Template, 
     return standard
 
 
-def is_meant(template: Template, settings: RegionSettings, choice: Choice) -> bool:
-    """Whether a template is for a region: one with answers, unless named, where there is a wave."""
-    named = bool(choice.templates)
-    return named or not template.sidecar.vragenlijsten or bool(settings.survey.waves)
+def is_meant(project: Project, template: Template, slug: str, choice: Choice) -> bool:
+    """Whether a template is for a region: one with answers, unless named, where there is a wave.
+
+    Answers go with the data set of the region's file, so with another one there are none.
+    """
+    if choice.templates or not template.sidecar.vragenlijsten:
+        return True
+    settings = load_region(project, slug)
+    return bool(settings.survey.waves) and choice.data in ("", settings.data)
 
 
 def check_edition(text: str) -> str:

@@ -83,7 +83,11 @@ def with_plans(project: Project, jobs: Sequence[Job]) -> tuple[list[Job], dict[i
     known: dict[tuple[str, Request], RegionRelease] = {}
     for (data_set, _), wanted in asked.items():
         new = [request for _, request in wanted if (data_set, request) not in known]
-        plans, wrong = plans_for(project, data_set, new) if new else ({}, {})
+        try:
+            plans, wrong = plans_for(project, data_set, new) if new else ({}, {})
+        except AojError as error:  # of the ledger: no plan can be made, other notebooks can
+            errors |= dict.fromkeys((place for place, _ in wanted), error)
+            continue
         known |= {(data_set, one): plans[one.region] for one in new if one.region in plans}
         for place, request in wanted:
             if request.region in wrong:

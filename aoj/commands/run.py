@@ -33,7 +33,6 @@ from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.moments import dutch_day
 from aoj.runs.templates import Template
-from aoj.settings import RegionSettings
 from aoj.store.project import Project
 
 if TYPE_CHECKING:
@@ -124,11 +123,9 @@ def plan(
     """Return the jobs, and an outcome for each region that cannot be run at all."""
     failed: list[Outcome] = []
     data_of: dict[str, str] = {}
-    settings_of: dict[str, RegionSettings] = {}
     for slug in slugs:
         try:
-            settings_of[slug] = load_settings(project, slug, choice)
-            data_of[slug] = settings_of[slug].data
+            data_of[slug] = load_settings(project, slug, choice).data
         except AojError as error:
             failed.append(_not_planned(slug, "", error))
     pins, errors = pins_of(project, list(data_of.values()), build=True, as_of=choice.as_of)
@@ -148,7 +145,7 @@ def plan(
             failed.append(_not_planned(slug, "", error))
             continue
         for template in templates:
-            if not is_meant(template, settings_of[slug], choice):
+            if not is_meant(project, template, slug, choice):
                 continue
             try:
                 jobs.append(plan_job(project, slug, template, choice, pins[name], answers))

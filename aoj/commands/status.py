@@ -106,7 +106,7 @@ def _of_region(
     for edition in sorted({*editions_of(project, slug), current}):
         made = made_templates(project, slug, edition)
         for name, template in templates.items():
-            expected = template.sidecar.standaard and is_meant(template, settings, Choice())
+            expected = template.sidecar.standaard and is_meant(project, template, slug, Choice())
             if name not in made and not (expected and edition == current):
                 continue
             inputs = None
