@@ -20,7 +20,7 @@ from aoj.commands.making import make_notebook
 from aoj.commands.notebooks import find_edition
 from aoj.commands.planning import Choice
 from aoj.commands.recorded import job_of, read_run
-from aoj.commands.release_making import plans_for
+from aoj.commands.release_making import plans_for, request_of
 from aoj.errors import DataError, PartialFailure
 from aoj.export.reviewing import mark_of_cell
 from aoj.runs.batch import _attempt
@@ -369,3 +369,28 @@ def test_the_record_of_an_earlier_run_gives_its_plan_back(root) -> None:
 
 def _sidecar(root: Path) -> str:
     return (root / f"notebooks/templates/{TEMPLATE}.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ()),
+        ({"vragen": ["wwvindbaar"], "naar": []}, ()),
+        (
+            {"vragen": "smbeslis", "naar": "rol"},
+            (("ouders", "smbeslis", "rol"), ("jongeren", "smbeslis", "rol")),
+        ),
+        (
+            {"vragen": ["smbeslis", "hulp"], "naar": ["hulp"], "groepen": ["jongeren"]},
+            (("jongeren", "smbeslis", "hulp"), ("jongeren", "hulp", "hulp")),
+        ),
+        ({"vragen": ["smbeslis"], "naar": ["wwtaken"]}, ()),
+        (
+            {"vragen": ["bestaatniet"], "naar": ["rol"], "groepen": ["ouders", "jongeren"]},
+            (("ouders", "bestaatniet", "rol"), ("jongeren", "bestaatniet", "rol")),
+        ),
+    ],
+)
+def test_a_deepening_asks_each_group_what_its_list_has(made, asked, expected) -> None:
+    request = request_of(Project(made), REGION, {"meting": "2026", **asked})
+    assert request == Request(REGION, "2026", expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -103,18 +104,20 @@ def _deepenings(
 ) -> tuple[tuple[str, str, str], ...]:
     """Return group, question and by what it is split, for each that a `verdieping` asks.
 
-    A question that only some of the groups have is asked of those; one that none has is asked of
-    all, so that it is told that it does not exist.
+    What only some of the groups have is asked of those; what none has is asked of all, so that it
+    is told that it does not exist.
     """
     keys, splits = _texts(parameters.get("vragen")), _texts(parameters.get("naar"))
     if not keys or not splits:
         return ()
     groups = _texts(parameters.get("groepen")) or list(GROUPS)
-    lists = {group: _keys(project, settings, group) for group in groups}
+    lists = {group: _keys(project, settings, group) | {"rol", "gemeente"} for group in groups}
+    known = frozenset().union(*lists.values())
     found = []
-    for key in keys:
-        having = [group for group in groups if key in lists[group]] or groups
-        found += [(group, key, by) for group in having for by in splits]
+    for key, by in itertools.product(keys, splits):
+        wanted = {key, by} & known
+        having = [group for group in groups if wanted <= lists[group]]
+        found += [(group, key, by) for group in having]
     return tuple(dict.fromkeys(found))
 
 
