@@ -24,8 +24,12 @@ REGION, WAVE, ALLOWED = "fabelkust", "2026", "ouders"
 """The region and group of which the test's reviewer saw the open answers; of nobody else."""
 EVERYONE = bool(os.environ.get("AOJ_MANY"))
 many = pytest.mark.skipif(not EVERYONE, reason="een hele run; met AOJ_MANY")
-REGIONS = ("dromerdelta", "fabelstad", "mijmerstreek", "stille-hoek") if EVERYONE else ()
-"""The other regions that are run: one program each, and one with six beleidsmedewerkers."""
+OTHERS = (
+    *("dromerdelta", "fabelstad", "fabelstad-en-ommeland", "mijmerstreek"),
+    *("nergensland", "stille-hoek", "wazerstreek"),
+)
+REGIONS = OTHERS if EVERYONE else ()
+"""The other regions that are run, of which nobody saw the open answers."""
 NUMBERS = ("06-12345678", "030 1234567", "111222333", "1234 AB", "NL91ABNA", "ABNA0417164300")
 TRACES = ("192.0.2.", "198.51.100.", "kwaad.example", "ldap:", "\u202e", "alert(", 'HYPERLINK("h')
 READS_ANSWERS = """from pathlib import Path
@@ -120,6 +124,8 @@ def written(tmp_path_factory, repo_root) -> Written:
     for region in (REGION, *REGIONS):
         made.call("export", region, "--template", "vragenlijst")
     if EVERYONE:
+        made.call("run", REGION, "--template", "verdieping")
+        made.call("export", REGION, "--template", "verdieping")
         made.call("release", "plan", REGION)
         made.call("release", "list")
         made.call("status")
