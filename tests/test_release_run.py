@@ -381,7 +381,7 @@ def _sidecar(root: Path) -> str:
             (("ouders", "smbeslis", "rol"), ("jongeren", "smbeslis", "rol")),
         ),
         (
-            {"vragen": ["smbeslis", "hulp"], "naar": ["hulp"], "groepen": ["jongeren"]},
+            {"vragen": ["smbeslis, hulp"], "naar": ["hulp"], "groepen": ["jongeren"]},
             (("jongeren", "smbeslis", "hulp"), ("jongeren", "hulp", "hulp")),
         ),
         ({"vragen": ["smbeslis"], "naar": ["wwtaken"]}, ()),

@@ -128,6 +128,7 @@ def _keys(project: Project, settings: RegionSettings, group: str) -> set[str]:
 
 
 def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return [str(one) for one in value] if isinstance(value, (list, tuple)) else []
+    """Return the names in a parameter; several may stand in one text, with commas between."""
+    given = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else []
+    parts = (part.strip() for text in given for part in str(text).split(","))
+    return [part for part in parts if part]
