@@ -11,6 +11,7 @@ from toy import SIDECAR, make_project, write
 
 from aoj.errors import AojError, FileError, InputError
 from aoj.settings import (
+    Parameter,
     check_slug,
     is_slug,
     load_defaults,
@@ -23,6 +24,7 @@ from aoj.settings import (
     set_values,
     year_of_edition,
 )
+from aoj.settings.parameters import typed
 from aoj.store.project import Project
 
 GOOD = "schema: 1\nname: Oost\ngemeenten: [GM9001]\n"
@@ -389,3 +391,10 @@ def test_assignments_on_the_command_line_are_read() -> None:
     assert parse_assignments(["a=1", "b=x=y", "a=2"]) == {"a": ["1", "2"], "b": "x=y"}
     with pytest.raises(InputError, match="naam=waarde"):
         parse_assignments(["zonder"])
+
+
+def test_keys_with_commas_between_them_are_a_list_and_other_texts_are_not():
+    spec = Parameter(type="list", description="vragen", default=[])
+    assert typed(spec, "rol, gemeente", "naar", "x") == ["rol", "gemeente"]
+    assert typed(spec, "Aa, Bee en Cee", "regios", "x") == ["Aa, Bee en Cee"]
+    assert typed(spec, "rol", "naar", "x") == ["rol"]

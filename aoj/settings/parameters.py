@@ -88,6 +88,10 @@ def part_of_region(region: RegionSettings, code: str, where: str = "") -> Samenw
     )
 
 
+_KEYS = re.compile(r"\s*[a-z0-9_]+(\s*,\s*[a-z0-9_]+)+\s*")
+"""Several keys in one text, such as `wwtaken,protempo`; other texts may hold a comma themselves."""
+
+
 def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
     """Return the parameters of a command line, given as `name=value`; a repeated name is a list.
 
@@ -112,8 +116,8 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
 
 
 def _listed(spec: Parameter, text: str) -> list[str]:
-    """Return one text as a list; names to choose from may stand in it with commas between."""
-    if not spec.choices:
+    """Return one text as a list; keys and names to choose from may have commas between them."""
+    if not spec.choices and not _KEYS.fullmatch(text):
         return [text] if text else []
     return [item.strip() for item in text.split(",") if item.strip()]
 
