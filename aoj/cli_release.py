@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aoj.cli_dutch import DutchGroup
+
 if TYPE_CHECKING:
     from aoj.store.project import Project
 
@@ -19,7 +21,7 @@ def _project(ctx: click.Context) -> Project:
     return find_project(explicit=ctx.find_root().params["project"])
 
 
-@click.group()
+@click.group(cls=DutchGroup)
 def release() -> None:
     """Zien wat van antwoorden getoond mag worden, en wat er al is getoond."""
 
