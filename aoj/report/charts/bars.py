@@ -22,6 +22,10 @@ SMALLEST_BASE = 100
 """Percentages of fewer than this have no bars; the table tells them."""
 
 
+FEWEST_KNOWN = 3
+"""Bars are drawn of at least so many figures, where there are others of which nothing is known."""
+
+
 def make_bars(
     context: Context, indicator: Indicator, results: Results, parts: Sequence[str]
 ) -> Bundle:
@@ -51,6 +55,12 @@ def make_bars(
         return no_chart(indicator, "staven")
     if len(shown) < 2 or not any(r.value for _, r in shown):
         return no_chart(indicator, "staven")
+    unknown = [name for name, r in shown if _text(r, context, indicator) == marks.UNKNOWN]
+    if unknown:
+        shown = [(name, r) for name, r in shown if name not in unknown]
+        remarks.append(bar_words.not_drawn(unknown))
+        if len(shown) < FEWEST_KNOWN:
+            return no_chart(indicator, "staven")
     bars = [_bar(name, r, context.meaning(indicator, r.breakdown), role) for name, r in shown]
     if any(bar.end > bar.full for bar in bars):
         remarks.insert(0, bar_words.PALE)
@@ -63,6 +73,10 @@ def make_bars(
     return chart_bundle(
         context, indicator, "staven", parts, page, alt, flat, periods, remarks=remarks
     )
+
+
+def _text(result: Result, context: Context, indicator: Indicator) -> str:
+    return marks.short(result, context.meaning(indicator, result.breakdown))
 
 
 def is_handful(result: Result, indicator: Indicator) -> bool:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 PALE = "Het lichte eind van een staaf: zo hoog kan het cijfer zijn."
 
 
+def not_drawn(names: Sequence[str]) -> str:
+    """Return which bars are left out, since nobody can say how long they would be.
+
+    >>> not_drawn(["Oost", "West"])
+    'Niet getekend, want niet te zeggen: Oost en West.'
+    """
+    return f"Niet getekend, want niet te zeggen: {numbers.listing(list(names))}."
+
+
 def of_all(result: Result, country: Result | None) -> str:
     """Return how many of a kind are the region's, of all in the country: '1 van 61'."""
     text = numbers.number(result.value or 0.0)

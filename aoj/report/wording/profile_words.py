@@ -160,7 +160,9 @@ def notes(sector: str, words: Sequence[str], labels: Sequence[str], place: str) 
         )
     found.append(
         f"Middelste helft: van alle samenwerkingsverbanden {sector} met een cijfer, ook die van "
-        f"{place}, heeft ten hoogste een kwart minder en ten hoogste een kwart meer."
+        f"{place}, heeft ten hoogste een kwart minder en ten hoogste een kwart meer. Van een "
+        "cijfer dat niet precies bekend is, telt voor het lage einde wat het ten minste is en voor "
+        "het hoge einde wat het ten hoogste is."
     )
     used = {word for text in labels for word in text.split()}
     spelled = [f"{short}: {long}" for short, long in _SHORT if short in used]
