@@ -32,9 +32,11 @@ COPIES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "samenwerkingsverband": {"fabelkust": ()},
     "startgesprek": {"fabelkust": ()},
+    "vragenlijst": {"stille-hoek": ()},
+    "verdieping": {"stille-hoek": ()},
 }
 """Template to example regions with their themes (none: all): one region without and one with a
-gemeente that is split."""
+gemeente that is split. Those about answers run without a plan, so in their strictest form."""
 
 
 def main() -> None:
