@@ -27,7 +27,7 @@ LEVELS = (
     ("#01665E", "white"),
 )
 """The fills of answers from low to high, each with the colour of the words on it."""
-_CHOSEN = {1: (4,), 2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+_CHOSEN = {1: (4,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 MOST_LEVELS = max(_CHOSEN)
 LABEL, COLUMN = 196.0, 44.0
 Neutral = Literal["midden", "apart"]

@@ -27,9 +27,7 @@ FOR_TALK = (
     "is. Over deze vragen kan het gesprek gaan:"
 )
 REVERSED = "'{fav}' is hier ongunstig"
-DONT_KNOW = (
-    "'Weet niet' telt niet mee in de percentages en staat apart, als deel van wie iets koos."
-)
+DONT_KNOW = "'Weet niet' staat apart, als deel van wie iets koos."
 CLASSES = "Onder de dertig antwoorden staan drie klassen in plaats van alle antwoorden."
 COUNT_ONLY = (
     "Bij zo weinig antwoorden staat er alleen een aantal, zonder percentage of vergelijking."
