@@ -11,8 +11,8 @@ from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import AskedQuestion
 from aoj.survey.results.selection import GroupAnswers, Selection
 
-FEWEST = 10
-"""A pair is told from so many respondents on who answered both."""
+FEWEST = 30
+"""A pair is told from so many on who answered both: below, its interval would be too narrow."""
 
 
 @dataclass(frozen=True)
