@@ -20,6 +20,7 @@ from aoj.survey.questionnaire import Asked, AskedQuestion
 from aoj.survey.release.comparing import Supplied, Told, beside_others, changes_between
 from aoj.survey.release.deciding import TOO_FEW, WHOLE_COARSER, decide, partition_of
 from aoj.survey.release.earlier import CHANGED, as_before
+from aoj.survey.release.gate import beside_released
 from aoj.survey.release.merging import merged
 from aoj.survey.release.overlap import shared, tells_of_few
 from aoj.survey.release.plan import ROUTED, _routed
@@ -430,3 +431,17 @@ def test_the_counts_of_a_table_are_those_of_the_answers():
     direct = Counter(codes["een"] for _, _, codes in people)
     assert {a.code: a.count for a in found.answers} == dict(direct)
     assert found.part == ShownPart()
+
+
+def test_a_further_split_that_went_out_keeps_back_roles_that_would_tell_of_a_few():
+    # 4 of vo live in GM2, where nearly all of po live; the gemeenten were shown before.
+    people = [("po", "GM2", {"een": "4"})] * 40 + [("vo", "GM2", {"een": "1"})] * 4
+    people += [("vo", "GM1", {"een": "2"})] * 10
+    found = answers(people)
+    decision = decide(found, question(), INVITED, partition_of(found, "rol", 10), 10)
+    assert decision.split is not None
+    gemeenten = decide(found, question(), INVITED, partition_of(found, "gemeente", 10), 10)
+    rows = [released(gemeenten.whole)]
+    rows += [released(part, "gemeente", part.part.key) for part in gemeenten.split.parts]
+    assert beside_released(found, "een", decision, rows, 10).split is None
+    assert beside_released(found, "een", decision, rows[:1], 10) == decision

@@ -24,6 +24,27 @@ def published_of(decision: Decision) -> list[Published]:
     return [Published("", decision.whole), *parts]
 
 
+def beside_released(
+    answers: GroupAnswers,
+    key: str,
+    decision: Decision,
+    released: Sequence[Released],
+    minimum: int,
+) -> Decision:
+    """Return a decision that may stand beside further splits that went out before: else no split.
+
+    What went out of the whole and of roles is looked at earlier, by `earlier.as_before`.
+    """
+    question = answers.asked.question(key)
+    further = [row for row in released if row.by not in ("", "rol", *NO_PART)]
+    if question is None or decision.split is None or not further:
+        return decision
+    tables = [*published_of(decision), *went_out(answers, released, key)]
+    if not audit_question(answers, question, tables, minimum).found:
+        return decision
+    return Decision(decision.whole, None, decision.reason, DERIVABLE)
+
+
 def audited(
     answers: GroupAnswers,
     decisions: Mapping[str, Decision],

@@ -21,7 +21,7 @@ from aoj.survey.release.comparing import Supplied, Told, beside_others, changes_
 from aoj.survey.release.deciding import Decision, Partition, decide, partition_of
 from aoj.survey.release.deepening import deepen
 from aoj.survey.release.earlier import as_before
-from aoj.survey.release.gate import audit_group, audited
+from aoj.survey.release.gate import audit_group, audited, beside_released
 from aoj.survey.release.material import Material, Place, open_material
 from aoj.survey.release.overlap import shared, tells_of_few
 from aoj.survey.release.responding import response_rows
@@ -133,6 +133,7 @@ class _Planner:
                 before = self.ledger.get(place, ())
                 decision = as_before(question, answers, decision, before, minimum, deciding)
                 decision = _routed(question, answers.asked, found, decision)
+                decision = beside_released(answers, question.key, decision, before, minimum)
             found[question.key] = decision
         return found
 
