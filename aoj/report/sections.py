@@ -24,8 +24,11 @@ def make_sentences(context: Context, asked: Sequence[Asked]) -> Bundle:
     """
     there = [one for one in asked if context.is_available(one[0].name)]
     told = [make_sentence(context, *one) for two in there for one in _each(context, *two)]
-    lacking = [i.label for i, _ in asked if not context.is_available(i.name)]
-    line = section_words.absent(list(dict.fromkeys(lacking)), context.place) if lacking else ""
+    absent = [i for i, _ in asked if not context.is_available(i.name)]
+    lacking = list(dict.fromkeys(i.label for i in absent if i.statistic != "own"))
+    line = section_words.absent(lacking, context.place) if lacking else ""
+    if any(i.statistic == "own" for i in absent):
+        line = f"{line} {section_words.not_supplied(context.place)}".strip()
     html = "".join([*(bundle.html for bundle in told), markup.paragraph(line, "aoj-ontbreekt")])
     return Bundle(
         kind="zin" if any(bundle.kind == "zin" for bundle in told) else "ontbreekt",

@@ -19,6 +19,15 @@ def absent(labels: Sequence[str], place: str) -> str:
     )
 
 
+def not_supplied(place: str) -> str:
+    """Return the sentence in place of figures that a region may supply itself.
+
+    >>> not_supplied("oost")
+    'Oost leverde nog geen eigen cijfers aan.'
+    """
+    return f"{numbers.capital(place)} leverde nog geen eigen cijfers aan."
+
+
 def not_chosen(theme: str) -> str:
     """Return the sentence in place of a figure of a theme that the report is not about.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aoj.comparisons import is_old
 from aoj.indicators import Indicator
 from aoj.report.results import Result
-from aoj.report.wording import extents, marks, numbers
+from aoj.report.wording import extents, marks, numbers, section_words
 from aoj.report.wording.grammar.nouns import is_plural, phrases, subject, unit_words
 from aoj.report.wording.grammar.told import TWO_LINES, Told
 from aoj.report.wording.grammar.verbs import BE, verb_for
@@ -59,6 +59,8 @@ def tell_level(
 
 def absent(indicator: Indicator, place: str) -> str:
     """Return the sentences in place of a figure that the data set lacks."""
+    if indicator.statistic == "own":
+        return section_words.not_supplied(place)
     return (
         f"Voor {place} zijn er geen cijfers over {indicator.label}. Zie 'Wat ontbreekt en waarom'."
     )
