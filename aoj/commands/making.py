@@ -15,8 +15,8 @@ def make_notebook(job: Job) -> Outcome:
     from aoj.export.reviewing import review
     from aoj.runs.runner import run_one
 
-    survey = load_region(job.project, job.region).survey
-    marks = frozenset(one.mark for one in survey.reviewed)
+    reviewed = load_region(job.project, job.region).survey.reviewed if job.shows_answers else ()
+    marks = frozenset(one.mark for one in reviewed)
     remarks: list[str] = []
 
     def page(notebook: dict[str, Any], title: str) -> str:
