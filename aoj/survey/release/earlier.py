@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from aoj.store.releases import Released
@@ -62,7 +63,7 @@ def as_before(
         decision = decide(at_most, has_parts=True, already=already)
     if not decision.split:
         return decision
-    if _fits(decision, parts, same=bool(unchanged), minimum=minimum):
+    if fits(question, decision.split.parts, parts, minimum):
         return decision
     whole = decide(at_most, has_parts=False, already=already)
     return Decision(whole.whole, None, whole.reason, OTHER_PARTS)
@@ -85,20 +86,79 @@ def _is_same(question: AskedQuestion, answers: GroupAnswers, row: Released) -> b
     return now == then
 
 
-def _fits(decision: Decision, parts: Sequence[Released], *, same: bool, minimum: int) -> bool:
-    """Whether a split may stand beside the parts that went out."""
-    now = {table.part.key: table.base for table in decision.split.parts} if decision.split else {}
-    for row in parts:
-        if row.part in now:
-            step = abs(now[row.part] - row.base)
-            if 0 < step < minimum:
-                return False
-            continue
-        if not same:
-            continue
-        then = set(row.part.split("+"))
-        for key in now:
-            mine = set(key.split("+"))
-            if mine & then and not (mine <= then or then <= mine):
-                return False
+def fits(
+    question: AskedQuestion,
+    tables: Sequence[ShownTable],
+    parts: Sequence[Released],
+    minimum: int,
+) -> bool:
+    """Whether the parts of a split may stand beside those of the same split that went out.
+
+    Each is a part of then, or some of these together, or the other way round: what overlaps in any
+    other way could be subtracted. The number of what the two have in common may not have changed by
+    a few, nor its answers while its number did not.
+    """
+    now = [_now(table) for table in tables]
+    for line in dict.fromkeys(row.line for row in parts):
+        rows = [row for row in parts if row.line == line]
+        then = [_Counted.of(row.part, row.base, row.answers) for row in rows]
+        if _members(now) - {""} != _members(then) - {""}:
+            return False
+        for some, others in ((now, then), (then, now)):
+            for one in some:
+                touching = [other for other in others if one.members & other.members]
+                if any(
+                    not (other.members <= one.members or one.members <= other.members)
+                    for other in touching
+                ):
+                    return False
+                inside = [other for other in touching if other.members <= one.members]
+                if inside and not _is_near(question, one, inside, minimum):
+                    return False
     return True
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The members of a part with its number and its answers."""
+
+    members: frozenset[str]
+    base: int
+    answers: Mapping[str, int]
+
+    @classmethod
+    def of(cls, key: str, base: int, answers: Iterable[tuple[str, int]]) -> _Counted:
+        return cls(frozenset(key.split("+")), base, dict(answers))
+
+
+def _now(table: ShownTable) -> _Counted:
+    answers = ((answer.code, answer.count) for answer in table.answers)
+    return _Counted.of(table.part.key, table.base, answers)
+
+
+def _members(parts: Sequence[_Counted]) -> frozenset[str]:
+    return frozenset().union(*(part.members for part in parts))
+
+
+def _is_near(
+    question: AskedQuestion, one: _Counted, inside: Sequence[_Counted], minimum: int
+) -> bool:
+    """Whether a part and the smaller ones that make it up differ by nobody, or by enough."""
+    step = abs(one.base - sum(other.base for other in inside))
+    if step:
+        return step >= minimum
+    classes = any(set(other.answers) != set(one.answers) for other in inside)
+    mine, *others = [
+        _in_classes(question, part.answers) if classes else part.answers for part in (one, *inside)
+    ]
+    if any(set(other) != set(mine) for other in others):
+        return True
+    return all(mine[code] == sum(other[code] for other in others) for code in mine)
+
+
+def _in_classes(question: AskedQuestion, answers: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the answers of a scale as three classes; as they are where they are that already."""
+    shown = answerings(question, "klassen", answers)
+    if not shown or {one.code for one in shown} == set(answers):
+        return answers
+    return {one.code: sum(answers.get(code, 0) for code in one.codes) for one in shown}

@@ -9,6 +9,7 @@ from aoj.store.releases import Released
 from aoj.survey.release.audit import Audit, Published, audit_question
 from aoj.survey.release.deciding import DERIVABLE, Decision
 from aoj.survey.release.deepening import WHOLE_ONLY
+from aoj.survey.release.earlier import OTHER_PARTS, fits
 from aoj.survey.release.shown import DETAILS, ShownAnswer, ShownDeepening, ShownPart, ShownTable
 from aoj.survey.release.tables import counts_of
 from aoj.survey.results.selection import GroupAnswers
@@ -61,6 +62,10 @@ def audited(
         question = answers.asked.question(one.key)
         if one.split is None or one.by == "rol" or question is None:
             kept.append(one)
+            continue
+        before = [row for row in released if row.question == one.key and row.by == one.by]
+        if not fits(question, one.split.parts, before, minimum):
+            kept.append(replace(one, split=None, coarser=WHOLE_ONLY, reason=OTHER_PARTS))
             continue
         beside = [*published_of(decisions[one.key]), *went_out(answers, released, one.key)]
         beside += [

@@ -55,6 +55,36 @@ def tells_of_few(
     return False
 
 
+def is_apart(
+    answers: GroupAnswers,
+    question: AskedQuestion,
+    split: ShownSplit | None,
+    kept: frozenset[str],
+    others: Sequence[frozenset[str]],
+    minimum: int,
+) -> bool:
+    """Whether some people may be shown beside others of the same group, and beside a split.
+
+    Each piece that they have in common, or not, is the minimum or nobody. Who is kept by role alone
+    is known per part of a split per role, so that the parts count too; who is kept by gemeente is
+    not, see `tells_of_few`.
+    """
+    given = answers.given_any(question) if question.kind == "multiple" else answers.given(question)
+    counted = set(given.codes)
+    role = {number: answers.respondents[number].role for number in counted}
+    left = set(role.values()) - {role[number] for number in counted & kept}
+    has_roles = any(one in left for one in role.values())
+    pieces: dict[tuple[object, ...], int] = {}
+    for number in counted:
+        inside = (number in kept, *(number in other for other in others))
+        part = ""
+        if split and split.by == "rol" and has_roles:
+            mine = role[number] if role[number] in answers.asked.roles else ""
+            part = next((t.part.key for t in split.parts if mine in t.part.members), "")
+        pieces[(*inside, part)] = pieces.get((*inside, part), 0) + 1
+    return all(number >= minimum for number in pieces.values())
+
+
 def _codes(answers: GroupAnswers, question: AskedQuestion, option: str) -> dict[str, str]:
     return dict(answers.given(question, option).codes)
 

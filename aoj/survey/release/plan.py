@@ -23,7 +23,8 @@ from aoj.survey.release.deepening import deepen
 from aoj.survey.release.earlier import as_before
 from aoj.survey.release.gate import audit_group, audited, beside_released
 from aoj.survey.release.material import Material, Place, open_material
-from aoj.survey.release.overlap import shared, tells_of_few
+from aoj.survey.release.overlap import is_apart, shared, tells_of_few
+from aoj.survey.release.printed import CHANGES
 from aoj.survey.release.responding import response_rows
 from aoj.survey.release.rules import (
     MINIMUM,
@@ -234,6 +235,8 @@ class _Planner:
         ):
             return None
         detail = coarsest((detail_for(question, counts.base, MINIMUM), decision.whole.detail))
+        if self.secondary and not self._may_stand_beside(place, other, question, counts.base):
+            return None
         certainty = certainty_of(answers, self.material.said(*place))
         return table_of(
             question,
@@ -243,6 +246,46 @@ class _Planner:
             replace(certainty, invited=None),
             whole=counts_of(answers, question).codes,
         )
+
+    def _may_stand_beside(
+        self, place: Place, other: Place, question: AskedQuestion, base: int
+    ) -> bool:
+        """Whether who is in two waves may be shown beside all else that is shown of this one.
+
+        Who is shared with one wave less who is shared with another, or less a role, may be a few
+        people: of what all these have in common each piece is the minimum, or nobody.
+        """
+        before = [
+            row
+            for row in self.ledger.get(place, ())
+            if row.by == CHANGES and row.question == question.key
+        ]
+        told = [row for row in before if set(row.part.split(">")) == {place[1], other[1]}]
+        if any(0 < abs(row.base - base) < MINIMUM for row in told):
+            return False
+        went = [name for row in before for name in row.part.split(">") if name != place[1]]
+        waves = self.material.settings[place[0]].survey.waves
+        rest = [
+            name
+            for name in reversed(self.material.waves(place[0]))
+            if self.material.is_closed(place[0], name, place[2]) and place[2] in waves[name].groups
+        ]
+        answers = self.material.answers(*place)
+        split = self.decisions(place)[question.key].split
+        beside: list[frozenset[str]] = []
+        for name in dict.fromkeys([*went, *rest]):
+            if name == place[1] or name not in waves:
+                continue
+            kept = shared(answers, self.material.answers(place[0], name, place[2]))
+            if len(kept.respondents) == len(answers.respondents):
+                continue
+            mine = frozenset(kept.respondents)
+            fit = is_apart(answers, question, split, mine, beside, MINIMUM)
+            if name == other[1]:
+                return fit
+            if fit:
+                beside.append(mine)
+        return True
 
     def earlier(self, place: Place) -> tuple[str, ...]:
         """Return the closed waves of a group before this one, the newest first."""
