@@ -278,14 +278,19 @@ def test_a_mark_counts_only_where_all_own_code_before_it_has_one(root) -> None:
     assert SECRET in page_of(root) and "van een ander" in page_of(root)
 
 
-def test_beside_own_code_a_cell_of_the_template_shows_only_what_the_verbs_show(root) -> None:
+def test_a_cell_of_the_template_shows_only_what_the_verbs_show(root) -> None:
     path = folder_of(root) / f"{TEMPLATE}.ipynb"
     notebook = read(path)
     find_cell(notebook, "zin")["outputs"] += printed(SECRET)
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    add_cell(root, "eigen", "x = 1", "")
     aoj(root, "export", REGION, "--template", TEMPLATE)
     assert SECRET not in page_of(root) and "Zes van de tien" in page_of(root)
+
+
+def test_a_cell_whose_code_was_removed_shows_nothing_any_more(root) -> None:
+    add_cell(root, "leeg", " \n", SECRET)
+    done = aoj(root, "export", REGION, "--template", TEMPLATE)
+    assert done.exit_code == 0 and SECRET not in page_of(root)
 
 
 def review(root: Path, *marks: str) -> None:

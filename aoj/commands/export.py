@@ -146,8 +146,9 @@ def _questions(notebook: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
     """Return group and key of each question of which a notebook printed something."""
     found = set()
     for bundle in bundles_with_answers(notebook):
-        for figure in bundle.get("figures") or ():
-            kind, _, rest = str(figure.get("indicator", "")).partition(".")
+        figures = bundle.get("figures")
+        for figure in figures if isinstance(figures, list) else ():
+            kind, _, rest = str(_map(figure).get("indicator", "")).partition(".")
             group, _, key = rest.partition(".")
             if kind == "vraag":
                 found.add((group, key))

@@ -1,8 +1,8 @@
 """What of a notebook that shows answers may be on its page: by which plan, and whose code.
 
 What a person's own code prints of answers no plan has decided on. So in such a notebook the
-outputs of code cells that were edited or added are left out, unless a reviewer looked at them; and
-while one of these was not, of the template's own cells only what the verbs of the library show.
+outputs of code cells that were edited or added are left out, unless a reviewer looked at them. Of
+the template's own cells, and of one without any code, only what the verbs of the library show is.
 """
 
 from __future__ import annotations
@@ -89,8 +89,14 @@ def review(notebook: Mapping[str, Any], marks: Collection[str] = ()) -> Reviewed
     left: list[LeftOut] = []
     for cell in notebook["cells"]:
         source = _source(cell)
-        if cell.get("cell_type") != "code" or _is_generated(cell, notebook) or not source.strip():
+        if cell.get("cell_type") != "code":
             cells.append(cell)
+            continue
+        if not source.strip():  # what it shows was made by code that is gone
+            cells.append({**cell, "outputs": []})
+            continue
+        if _is_generated(cell, notebook):
+            cells.append(_only_verbs(cell))
             continue
         mark = mark_of_cell(source)
         if mark in marks and not left:
@@ -98,14 +104,10 @@ def review(notebook: Mapping[str, Any], marks: Collection[str] = ()) -> Reviewed
             continue
         left.append(LeftOut(str(cell.get("id", "")), mark))
         cells.append({**cell, "outputs": []})
-    if left:
-        cells = [_only_verbs(cell) for cell in cells]
     return Reviewed({**notebook, "cells": cells}, tuple(left))
 
 
 def _only_verbs(cell: Cell) -> Cell:
-    if cell.get("cell_type") != "code":
-        return cell
     kept = [one for one in cell.get("outputs") or () if _bundle(one) is not None]
     return {**cell, "outputs": kept}
 
