@@ -24,6 +24,20 @@ def real_data() -> Path:
     return folder
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make the store of the example before tests are spread, so that none waits for another.
+
+    A notebook that waits says so, which nbval would take for another output.
+    """
+    config = session.config
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        return
+    from aoj.dataset import Data
+    from aoj.store.project import Project
+
+    Data.open(Project(ROOT), "voorbeeld")
+
+
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Only the executed notebooks in tests/notebooks are tests; nbval would take any other."""
     if collection_path.suffix != ".ipynb":

@@ -22,7 +22,12 @@ from aoj.store.project import Project
 
 COPIES = ("contextcijfers-fabelkust.ipynb", "contextcijfers-mijmerstreek.ipynb")
 """The whole report, and one on some themes."""
-EMPTY = ("inleiding", "aanleiding", "vragen", "eigen-figuur", "eigen-tabel")
+EMPTY = (
+    *("inleiding", "aanleiding", "vragen", "eigen-figuur", "eigen-tabel"),
+    "jeugdhulp-onderwijs-figuur",
+)
+"""The example's regions have no passage, no answers of a startgesprek, no own figures; and of the
+jeugdhulp per onderwijssoort in Fabelkust too little can be said for bars."""
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +125,6 @@ def test_every_output_of_the_copies_is_one_bundle_without_error_or_stream(copy):
             continue
         assert [o.output_type for o in cell.outputs] == ["execute_result"], cell.id
         assert cell.outputs[0].data[MIME]["schema"] == 1
-        # The example's regions have no passage, no answers of a startgesprek, no own figures.
         is_empty = cell.id in EMPTY
         assert bool(cell.outputs[0].data["text/plain"].strip()) != is_empty, cell.id
 
