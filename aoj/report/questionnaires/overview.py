@@ -47,7 +47,8 @@ def make_cover(source: Source, year: int) -> Bundle:
 
 def _who(group: ShownGroup) -> str:
     who, whole = words.WHO[group.group], _whole(group)
-    number = "minder dan het minimum" if whole is None else numbers.number(whole)
+    fewest = FEWEST.format(minimum=group.minimum)
+    number = fewest if whole is None else numbers.number(whole)
     tail = " (de meting loopt nog)" if group.is_open else ""
     return f"{numbers.capital(who)}: {number} antwoorden{tail}."
 

@@ -48,7 +48,7 @@ def make_roles(source: Source, name: str, theme: str) -> Bundle:
     ]
     if not found:
         return source.nothing(id)
-    title = f"{group.themes[theme]}: {words.WHO[name]} per rol"
+    title = words.titled(group.themes[theme], f"{words.WHO[name]} per rol")
     html: list[str] = []
     rows: list[Mapping[str, Cell]] = []
     figures: list[PrintedFigure] = []
@@ -131,7 +131,7 @@ def _roles(
             footer=source.footer,
         )
         favourable = numbers.listing(list(dict.fromkeys(f"'{q.favourable}'" for q, _ in some)))
-        caption = f"Aandeel {favourable} per rol. {notes[0]}"
+        caption = f"Aandeel {favourable} per rol. {notes[0]} {_bases(some)}"
         chart = markup.chart(title, drawing.data_uri(page.svg()), alt, caption)
         html = chart + markup.details("Tabel bij deze figuur", inside)
     return source.bundle(
@@ -153,6 +153,16 @@ def _of(answer: ShownAnswer | None, *, is_count: bool) -> str:
     if is_count:
         return f"{answer.count} van de {answer.base}"
     return f"{percent(answer.share)} (n = {answer.base})"
+
+
+def _bases(some: Splits) -> str:
+    """Return how many answered per part: over all questions of a chart from fewest to most."""
+    told = []
+    for parts in zip(*(split.parts for _, split in some), strict=True):
+        fewest, most = min(p.base for p in parts), max(p.base for p in parts)
+        n = str(fewest) if fewest == most else f"{fewest} tot {most}"
+        told.append(f"{words.lower(parts[0].part.label)} {n}")
+    return f"n: {numbers.listing(told)}."
 
 
 def _note(question: ShownQuestion, split: ShownSplit) -> str:
@@ -241,21 +251,17 @@ def make_others(source: Source, name: str) -> Bundle:
         return source.nothing(id, text if reasons else "")
     title = f"{words.GROUPS[name]} naast de andere regio's"
     labels = tuple(dict.fromkeys(beside.label_others for _, beside in found))
-    other = labels[0] if len(labels) == 1 else "andere regio's"
-    page = drawing.draw_dumbbells(
-        [
-            drawing.Dumbbell(
-                _asked(question, beside),
-                (beside.own, beside.share),
-                (percent(beside.own or 0.0), percent(beside.share or 0.0)),
-                ", ".join(filter(None, [words.side(question), beside.word])),
-            )
-            for question, beside in found
-            if question.kind != "multiple"
-        ],
-        (numbers.capital(source.place), "andere regio's"),
-        footer=source.footer,
-    )
+    other = labels[0] if len(labels) == 1 else "andere regio's, zoals in de tabel staat"
+    drawn = [
+        drawing.Dumbbell(
+            _asked(question, beside),
+            (beside.own, beside.share),
+            (percent(beside.own or 0.0), percent(beside.share or 0.0)),
+            ", ".join(filter(None, [words.side(question), beside.word])),
+        )
+        for question, beside in found
+        if question.kind != "multiple"
+    ]
     notes = [UNCORRECTED if any(b.word for _, b in found) else NO_WORD]
     notes += list(dict.fromkeys(f"{q.text} {b.remark}." for q, b in found if b.remark))
     without = sum(1 for q in group.questions for b in q.others if b.share is None)
@@ -280,10 +286,13 @@ def make_others(source: Source, name: str) -> Bundle:
     inside = markup.table(f"{id}-tabel", title, header, rows, right, notes)
     named = _named(found)
     alt = _others_alt(title, found)
-    chart = markup.chart(
-        title, drawing.data_uri(page.svg()), alt, f"{numbers.capital(other)}. {notes[0]}"
-    )
-    html = chart + markup.details("Tabel bij deze figuur", inside + named)
+    html = inside + named
+    if drawn:
+        parts = (numbers.capital(source.place), "andere regio's")
+        page = drawing.draw_dumbbells(drawn, parts, footer=source.footer)
+        caption = f"Vergeleken met: {other}. {notes[0]}"
+        chart = markup.chart(title, drawing.data_uri(page.svg()), alt, caption)
+        html = chart + markup.details("Tabel bij deze figuur", html)
     return source.bundle(
         "figuur",
         id,
@@ -535,7 +544,7 @@ def _slopes(
     waves: tuple[str, str],
     ends: tuple[float, float],
 ) -> str:
-    title = f"{heading}: {waves[0]} en {waves[1]}"
+    title = words.titled(heading, f"{waves[0]} en {waves[1]}")
     slopes = [
         drawing.Slope(
             c.label if q.kind == "multiple" else q.text,

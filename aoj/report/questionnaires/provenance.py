@@ -93,7 +93,7 @@ def _reasons(group: ShownGroup) -> list[str]:
         return [*found, f"{who}: minder dan {group.minimum} antwoorden, dus geen cijfers."]
     reasons = Counter(q.reason for q in group.questions if q.reason)
     found += [
-        f"{who}: {number} {'vraag' if number == 1 else 'vragen'}, want {reason}."
+        f"{who}: {number} {'vraag' if number == 1 else 'vragen'} niet getoond, want {reason}."
         if not reason.startswith("in klassen")
         else f"{who}: {number} {'vraag' if number == 1 else 'vragen'} {reason}."
         for reason, number in reasons.items()

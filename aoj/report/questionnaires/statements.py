@@ -28,7 +28,7 @@ def make_statements(source: Source, name: str, theme: str, neutral: Neutral) -> 
     group = source.group(name)
     if group is None or theme not in group.themes or not source.has(theme) or group.is_open:
         return source.nothing(id)
-    title = f"{group.themes[theme]}: antwoorden van {words.WHO[name]}"
+    title = words.titled(group.themes[theme], f"antwoorden van {words.WHO[name]}")
     if group.is_hidden:
         return to_talk(source, group, theme, id)
     questions = [question for question in group.questions if question.theme == theme]
@@ -63,7 +63,7 @@ def to_talk(source: Source, group: ShownGroup, theme: str, id: str) -> Bundle:
     """Return the questions of a theme for the conversation, without any figure."""
     texts = group.to_discuss.get(theme, ())
     html = markup.paragraph(words.FOR_TALK) + markup.bullets(texts)
-    title = f"{group.themes[theme]}: vragen voor het gesprek"
+    title = words.titled(group.themes[theme], "vragen voor het gesprek")
     text = "\n".join([title, words.FOR_TALK, *(f"- {text}" for text in texts)])
     html = markup.heading(words.GROUPS[group.group], 3) + html
     return source.bundle("tekst", id, html, title=title, text=text)

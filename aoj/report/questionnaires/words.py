@@ -39,6 +39,15 @@ def lower(text: str) -> str:
     return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
+def titled(name: str, about: str) -> str:
+    """Return a title of a name and what it is about; no colon behind a full sentence.
+
+    >>> titled("Proces", "ouders per rol"), titled("Past de hulp?", "ouders per rol")
+    ('Proces: ouders per rol', 'Past de hulp? (ouders per rol)')
+    """
+    return f"{name} ({about})" if name.endswith(("?", ".", "!")) else f"{name}: {about}"
+
+
 def count_in_words(question: ShownQuestion, table: ShownTable) -> str:
     """Return 'x van de n' with the side that is counted: '5 van de 7 (helemaal) eens'."""
     (answer,) = table.answers
