@@ -221,3 +221,10 @@ def test_a_gemeente_that_left_is_not_told_by_comparing_waves(plans):
                 out = question.whole.base - change.now.base
                 assert question.kind == "multiple" or out == 0 or out >= 10
     assert seen[True] > 500
+
+
+def test_two_questions_are_crossed_one_way_only(project, geography):
+    asked = (("uitvoering", "wwtaken", "contact"), ("uitvoering", "contact", "wwtaken"))
+    made = make_plans(project, "voorbeeld", geography, [Request("fabelkust", WAVE, asked)])
+    there, back = made["fabelkust"].deepenings
+    assert there.split is not None and back.split is None and back.coarser

@@ -287,6 +287,33 @@ def test_a_cell_of_the_template_shows_only_what_the_verbs_show(root) -> None:
     assert SECRET not in page_of(root) and "Zes van de tien" in page_of(root)
 
 
+def test_an_output_of_answers_that_was_changed_by_hand_is_not_released(root) -> None:
+    path = folder_of(root) / f"{TEMPLATE}.ipynb"
+    notebook = read(path)
+    data = find_cell(notebook, "zin")["outputs"][0]["data"]
+    data["text/html"] = [f"{line}\n" for line in "".join(data["text/html"]).split("\n")]
+    data["text/html"][-1] = data["text/html"][-1].removesuffix("\n")
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert [page.released for page in export_pages(Project(root), REGION, [TEMPLATE])] == [True]
+    data["text/html"] = "<p>Negen van de tien zeggen ja.</p>"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(DataError, match="niet meer wat de run maakte"):
+        list(export_pages(Project(root), REGION, [TEMPLATE]))
+
+
+def test_a_notebook_without_its_marks_is_not_taken_for_one_without_answers(root) -> None:
+    path = folder_of(root) / f"{TEMPLATE}.ipynb"
+    notebook = read(path)
+    notebook["metadata"].pop("aoj")
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("aoj", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.aoj.v1+json", None)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(DataError, match="niet meer wat de run maakte"):
+        list(export_pages(Project(root), REGION, [TEMPLATE]))
+
+
 def test_a_cell_whose_code_was_removed_shows_nothing_any_more(root) -> None:
     add_cell(root, "leeg", " \n", SECRET)
     done = aoj(root, "export", REGION, "--template", TEMPLATE)

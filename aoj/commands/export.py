@@ -20,9 +20,11 @@ from aoj.export.reviewing import (
     bundles_with_answers,
     plans_of,
     review,
+    shows_answers,
 )
 from aoj.runs.files import folder_lock, sha256_of, to_json
-from aoj.runs.records import read_record
+from aoj.runs.printed import fingerprints
+from aoj.runs.records import SHOWN, read_record
 from aoj.runs.sound import parse_notebook
 from aoj.settings import load_region
 from aoj.store.disk import write_text
@@ -91,6 +93,8 @@ def _export(place: Place, template: str) -> Exported:
     notebook = _read(place, template)
     seen = review(notebook, _marks(place))
     plans = plans_of(seen.notebook)
+    if not shows_answers(notebook) and _showed_answers(place, template):
+        raise _not_as_made(place, template)
     if not plans:
         return Exported(_write(place, template, notebook), left_out=seen.left_out)
     if "" in plans:
@@ -113,6 +117,8 @@ def _release(place: Place, template: str, seen: Reviewed, plans: frozenset[str])
     from aoj.survey.release.shown import hash_of
 
     record = read_run(place, template)
+    if not set(fingerprints(seen.notebook)) <= set(_texts(record.get(SHOWN))):
+        raise _not_as_made(place, template)
     data_set = _data_of(record, place.region, place.project)
     request = request_of(place.project, place.region, _map(record.get("parameters")))
 
@@ -140,6 +146,26 @@ def _release(place: Place, template: str, seen: Reviewed, plans: frozenset[str])
 
     change_ledger(place.project.answers(data_set), decide)
     return next(iter(plans))
+
+
+def _showed_answers(place: Place, template: str) -> bool:
+    """Whether the run of a notebook showed answers, whatever the notebook says itself."""
+    path = place.record(template)
+    record = read_record(path, place.project.relative(path))
+    return bool(record and record.get(SHOWN))
+
+
+def _not_as_made(place: Place, template: str) -> DataError:
+    return DataError(
+        "wat dit notebook van antwoorden toont, is niet meer wat de run maakte",
+        where=f"{place.where}/{template}.ipynb",
+        remedy=f"draai opnieuw met 'aoj run {place.region} --template {template}' en exporteer "
+        "het daarna; eigen tekst blijft staan",
+    )
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def _questions(notebook: Mapping[str, Any]) -> frozenset[tuple[str, str]]:

@@ -21,11 +21,14 @@ from aoj.runs.files import read_json_map
 from aoj.runs.jobs import DataPin, Job
 from aoj.runs.narrative.edits import Edit
 from aoj.runs.narrative.revisions import items_of
+from aoj.runs.printed import fingerprints
 from aoj.runs.quotes import figures_of
 from aoj.runs.stamps import inputs_of
 from aoj.runs.templates import Template
 
 RECORD_SCHEMA = 1
+SHOWN = "shown"
+"""The key of the fingerprints of all outputs that show answers."""
 _LIBRARIES = (
     "ipykernel",
     "matplotlib",
@@ -84,6 +87,8 @@ def make_record(
     asked = answers.answers_of(notebook) if notebook else {}
     if asked:
         record[answers.KEY] = asked
+    if job.plan and notebook:
+        record[SHOWN] = list(fingerprints(notebook))
     if error:
         record["error"] = dict(error)
     return record

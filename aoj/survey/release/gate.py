@@ -67,6 +67,9 @@ def audited(
         if not fits(question, one.split.parts, before, minimum):
             kept.append(replace(one, split=None, coarser=WHOLE_ONLY, reason=OTHER_PARTS))
             continue
+        if _is_turned(one, kept, released):
+            kept.append(replace(one, split=None, coarser=WHOLE_ONLY, reason=DERIVABLE))
+            continue
         beside = [*published_of(decisions[one.key]), *went_out(answers, released, one.key)]
         beside += [
             Published(other.by, part)
@@ -80,6 +83,15 @@ def audited(
         else:
             kept.append(one)
     return tuple(kept)
+
+
+def _is_turned(
+    one: ShownDeepening, kept: Sequence[ShownDeepening], released: Sequence[Released]
+) -> bool:
+    """Whether the same two questions were crossed the other way: small rows would come back."""
+    return any(
+        other.split is not None and (other.key, other.by) == (one.by, one.key) for other in kept
+    ) or any((row.question, row.by) == (one.by, one.key) for row in released)
 
 
 def audit_group(
