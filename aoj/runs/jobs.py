@@ -12,6 +12,9 @@ from aoj.store.project import Project
 
 State = Literal["gemaakt", "nieuw", "mislukt"]
 
+NOT_HASHED = {"parameters", "survey", "report"}
+"""What of a region's file does not show in a notebook, or is hashed in another way."""
+
 
 @dataclass(frozen=True)
 class DataPin:
@@ -124,6 +127,6 @@ def settings_for_hash(
     `peers` is what the region files of its peers hold. Comments and the order of keys do not
     count, nor do parameters of other templates.
     """
-    region = settings.model_dump(mode="json", by_alias=True, exclude={"parameters", "survey"})
+    region = settings.model_dump(mode="json", by_alias=True, exclude=NOT_HASHED)
     said = {"region": region, "parameters": dict(parameters)}
     return {**said, "peers": dict(peers)} if peers else said

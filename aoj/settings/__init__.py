@@ -20,7 +20,8 @@ from aoj.settings.files import (
     region_slugs,
 )
 from aoj.settings.lists import Fault, faults_of, faults_of_region
-from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, Sidecar
+from aoj.settings.logos import Logo
+from aoj.settings.models import Defaults, Parameter, Part, RegionSettings, ReportSettings, Sidecar
 from aoj.settings.parameters import (
     COMMAND_LINE,
     FILLED_BY_RUN,
@@ -33,19 +34,24 @@ from aoj.settings.peers import parse_peers
 from aoj.settings.questionnaires import Questionnaire
 from aoj.settings.slugs import check_slug, is_slug, make_slug
 from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
+from aoj.settings.theme import Colours, Theme, load_region_logo, load_theme, theme_remarks
 
 __all__ = [
     "COMMAND_LINE",
     "FILLED_BY_RUN",
+    "Colours",
     "Defaults",
     "Document",
     "Fault",
+    "Logo",
     "Parameter",
     "Part",
     "ProjectFolders",
     "Questionnaire",
     "RegionSettings",
+    "ReportSettings",
     "Sidecar",
+    "Theme",
     "check_region_exists",
     "check_slug",
     "faults_of",
@@ -54,7 +60,9 @@ __all__ = [
     "load_defaults",
     "load_questionnaire",
     "load_region",
+    "load_region_logo",
     "load_sidecar",
+    "load_theme",
     "make_slug",
     "parse_assignments",
     "parse_peers",
@@ -67,6 +75,7 @@ __all__ = [
     "region_slugs",
     "resolve_parameters",
     "set_values",
+    "theme_remarks",
     "typed",
     "year_of_edition",
 ]

@@ -28,6 +28,7 @@ from aoj.settings.fields import (
     empty_map,
     one_line,
 )
+from aoj.settings.logos import LogoPath, LogoText, check_logo_has_words
 from aoj.settings.questionnaires import SurveySettings
 
 REGION_SCHEMA = 1
@@ -69,6 +70,24 @@ class SamenwerkingsverbandPart(Part):
     code: SwvCode
 
 
+class ReportSettings(Model):
+    """How the report of a region goes out: its cover. None of it changes a notebook.
+
+    `logo` is the region's own, a file in `parameters`, with `logo_text` for who cannot see it;
+    `date` the day on the cover (ISO) and `occasion` one line, such as 'Werkbijeenkomst'.
+    """
+
+    logo: LogoPath = ""
+    logo_text: LogoText = ""
+    date: IsoDate = ""
+    occasion: LogoText = ""
+
+    @model_validator(mode="after")
+    def _logo_has_words(self) -> ReportSettings:
+        check_logo_has_words(self.logo, self.logo_text)
+        return self
+
+
 class RegionSettings(Model):
     """What `parameters/<slug>.yml` says, completed with `_default.yml`.
 
@@ -91,6 +110,9 @@ class RegionSettings(Model):
     passages: Passages = Field(default_factory=dict)
     survey: Annotated[SurveySettings, BeforeValidator(empty_map)] = Field(
         default_factory=SurveySettings
+    )
+    report: Annotated[ReportSettings, BeforeValidator(empty_map)] = Field(
+        default_factory=ReportSettings
     )
 
     @model_validator(mode="before")
