@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aoj.export.cells import joined, pieces, visible_cells
@@ -11,7 +11,7 @@ from aoj.export.elements import Element, text_of
 from aoj.export.problems import Problem, as_error, problem
 from aoj.export.reviewing import plans_of, review
 from aoj.export.tree import build_tree
-from aoj.settings.theme import Logo, Theme
+from aoj.settings import Logo, Theme
 
 TO_REVISE = "Concept: er staat nog tekst te herzien"
 UNRELEASED = "Concept: nog niet vrijgegeven"
@@ -35,7 +35,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     figures: int = 0
     tables: int = 0
-    theme: Theme = Theme()
+    theme: Theme = field(default_factory=Theme)
     logo: Logo | None = None
     """The region's own logo, for the cover."""
     date: str = ""
@@ -59,7 +59,7 @@ class Document:
 class Cover:
     """What stands around a report and is not in its notebook."""
 
-    theme: Theme = Theme()
+    theme: Theme = field(default_factory=Theme)
     logo: Logo | None = None
     date: str = ""
     occasion: str = ""
@@ -111,7 +111,7 @@ def demand_sound(document: Document, where: str = "") -> None:
 
 
 def demand_whole(document: Document, figures: int, tables: int, what: str) -> None:
-    """Raise `DataError` where an export has other numbers of figures or tables than its notebook."""
+    """Raise `DataError` where an export lacks figures or tables that its notebook has."""
     for name, found, wanted in (
         ("figuren", figures, document.figures),
         ("tabellen", tables, document.tables),

@@ -6,13 +6,15 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import lxml.html
 from lxml import etree
 
 from aoj.export.fragments import legal
 
-Element = etree._Element
+Element = Any
+"""An element of lxml, which has no types."""
 _SHORT = 60
 
 

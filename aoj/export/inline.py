@@ -17,9 +17,9 @@ _DUMMIES = frozenset({"no description has been provided for this image", "image"
 """Text alternatives that say nothing; the first is what nbconvert makes up."""
 _RENAMED = {"b": "strong", "i": "em", "cite": "em", "dfn": "em", "var": "em", "s": "del"}
 _KEPT = frozenset(
-    ["strong", "em", "small", "sup", "sub", "code", "del", "ins", "mark", "abbr", "q", "kbd"]
+    ("strong", "em", "small", "sup", "sub", "code", "del", "ins", "mark", "abbr", "q", "kbd")
 )
-_UNWRAPPED = frozenset(["u", "time", "wbr", "span", "samp"])
+_UNWRAPPED = frozenset(("u", "time", "wbr", "span", "samp"))
 TEXTUAL = _KEPT | _UNWRAPPED | frozenset(_RENAMED) | {"a", "br", "img"}
 _LANG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 FORMULA = "data-formule"

@@ -34,9 +34,9 @@ def to_html(source: str, attachments: Attachments | None = None, elsewhere: str 
 
 
 def footnotes_in(source: str) -> dict[str, str]:
-    """Return the footnotes that a text defines, as markdown by their name.
+    r"""Return the footnotes that a text defines, as markdown by their name.
 
-    >>> footnotes_in("Tekst[^a].\\n\\n[^a]: De noot.")
+    >>> footnotes_in("Tekst[^a].\n\n[^a]: De noot.")
     {'a': '[^a]: De noot.'}
     """
     return {found[1]: found[0] for found in _DEFINITION.finditer(source)}

@@ -1,4 +1,4 @@
-"""What the tree in the making keeps: the cell at hand, its problems, ids and captions, each once."""
+"""What the tree in the making keeps: the cell at hand, its problems, ids and captions."""
 
 from __future__ import annotations
 

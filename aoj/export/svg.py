@@ -10,57 +10,25 @@ import re
 
 from lxml import etree
 
+from aoj.export.elements import Element
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 MOST_NODES = 400_000
-_ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "defs",
-        "symbol",
-        "use",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "textPath",
-        "clipPath",
-        "mask",
-        "pattern",
-        "marker",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "style",
-        "title",
-        "desc",
-        "switch",
-        "image",
-        "filter",
-        "feGaussianBlur",
-        "feOffset",
-        "feBlend",
-        "feColorMatrix",
-        "feComposite",
-        "feFlood",
-        "feMerge",
-        "feMergeNode",
-        "feDropShadow",
-    ]
+_DRAWN = (
+    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath "
+    "clipPath mask pattern marker linearGradient radialGradient stop style title desc switch image "
+    "filter feGaussianBlur feOffset feBlend feColorMatrix feComposite feFlood feMerge feMergeNode "
+    "feDropShadow"
 )
+_ELEMENTS = frozenset(_DRAWN.split())
 _ATTRIBUTE = re.compile(r"(?!on)[a-zA-Z][a-zA-Z0-9-]*", re.IGNORECASE)
 _FOREIGN = re.compile(r"url\s*\(\s*(?!['\"]?#)|@import|expression|\\|javascript:", re.IGNORECASE)
 _RASTER = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*$")
 _SPACE = re.compile(r"\s+")
 
 
-class UnreadablePicture(Exception):
+class UnreadablePicture(Exception):  # noqa: N818 - says what the picture is
     """A picture that is not what it says it is."""
 
 
@@ -87,7 +55,7 @@ def clean_svg(data: bytes) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=False)
 
 
-def _parse(data: bytes) -> etree._Element:
+def _parse(data: bytes) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -99,14 +67,14 @@ def _parse(data: bytes) -> etree._Element:
     return root
 
 
-def _is_allowed(node: etree._Element) -> bool:
+def _is_allowed(node: Element) -> bool:
     if not isinstance(node.tag, str):  # an entity, a comment
         return False
     name = etree.QName(node)
     return name.namespace == SVG and name.localname in _ELEMENTS
 
 
-def _keeps(node: etree._Element, name: str, value: str) -> bool:
+def _keeps(node: Element, name: str, value: str) -> bool:
     if name in (XLINK, "href"):
         kind = etree.QName(node).localname
         return value.strip().startswith("#") or (kind == "image" and bool(_RASTER.match(value)))
@@ -115,7 +83,7 @@ def _keeps(node: etree._Element, name: str, value: str) -> bool:
     return bool(_ATTRIBUTE.fullmatch(name)) and not _FOREIGN.search(value)
 
 
-def _remove(node: etree._Element) -> None:
+def _remove(node: Element) -> None:
     parent = node.getparent()
     if parent is None:
         raise UnreadablePicture("geen SVG")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from aoj.export.elements import Element
+
 MOST_SPAN = 100
 _RIGHT = re.compile(r"text-align:\s*(?:right|end)")
 _LEFT = re.compile(r"text-align:\s*(?:left|start|center)")
@@ -20,7 +22,6 @@ _LARGE = re.compile(r"font-size:\s*1\.[1-9]")
 _NUMBER = re.compile(r"[-+−±<>≤≥~]?\s*(?:€\s*)?\d[\d.,\s]*(?:%|‰)?(?:\s*[¹²³⁴⁵⁶⁷⁸⁹*])?")
 _NOTHING = frozenset({"", "-", "–", ".", "NaN", "nan", "<NA>", "None"})
 
-Element = etree._Element
 Inline = Callable[[Element, Element], None]
 """Put the allowed contents of the first element into the second."""
 
