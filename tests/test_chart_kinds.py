@@ -58,7 +58,7 @@ def filled(page, color):
 def pages(monkeypatch):
     drawn = []
     real = Page.svg
-    monkeypatch.setattr(Page, "svg", lambda page: (drawn.append(page), real(page))[1])
+    monkeypatch.setattr(Page, "svg", lambda page, *_: (drawn.append(page), real(page))[1])
     return drawn
 
 

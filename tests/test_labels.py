@@ -19,7 +19,7 @@ def pages(monkeypatch) -> list[Page]:
     """The pages that are drawn, without writing them as SVG."""
     drawn: list[Page] = []
 
-    def keep(page: Page) -> bytes:
+    def keep(page: Page, *_: object) -> bytes:
         drawn.append(page)
         return b"<svg/>"
 

@@ -69,7 +69,7 @@ def drawn(monkeypatch) -> list[Page]:
     pages: list[Page] = []
     whole = Page.svg
 
-    def keep(page: Page) -> bytes:
+    def keep(page: Page, *_: object) -> bytes:
         pages.append(page)
         return whole(page)
 

@@ -35,7 +35,7 @@ def report(monkeypatch, repo_root):
 @pytest.fixture
 def pages(monkeypatch) -> list[Page]:
     drawn: list[Page] = []
-    monkeypatch.setattr(Page, "svg", lambda page: drawn.append(page) or b"<svg/>")
+    monkeypatch.setattr(Page, "svg", lambda page, *_: drawn.append(page) or b"<svg/>")
     return drawn
 
 

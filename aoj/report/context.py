@@ -26,6 +26,7 @@ from aoj.geography import COUNTRY, Geography, Region
 from aoj.indicators import Indicator, compute, get_indicator
 from aoj.indicators.links import linked
 from aoj.indicators.own import own_indicators
+from aoj.report.palette import Palette
 from aoj.report.results import Result, Results
 from aoj.report.wording.names import Names
 
@@ -36,7 +37,8 @@ class Context:
 
     `themes` are those of the catalogue that the report is about; empty: all. `edition` is that in
     whose folder its notebook lies; empty: the region's own. `sector` is that of the one
-    samenwerkingsverband that the report is about; empty: it is about a region.
+    samenwerkingsverband that the report is about; empty: it is about a region. `palette` has the
+    colours of its charts.
     """
 
     slug: str
@@ -49,6 +51,7 @@ class Context:
     themes: tuple[str, ...] = ()
     edition: str = ""
     sector: str = ""
+    palette: Palette = field(default_factory=Palette)
     shown_snapshots: set[str] = field(default_factory=set, repr=False)
     shown_sources: set[str] = field(default_factory=set, repr=False)
     shown_peers: dict[str, str] = field(default_factory=dict, repr=False)

@@ -26,6 +26,7 @@ from aoj.report.overview import (
     make_standouts,
     shown_columns,
 )
+from aoj.report.palette import Palette
 from aoj.report.passages import make_passage
 from aoj.report.profiles import make_profile
 from aoj.report.provenance import make_provenance
@@ -34,7 +35,13 @@ from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.telling import absent_sentence, make_sentence
-from aoj.settings import RegionSettings, load_region, parse_peers, part_of_region
+from aoj.settings import (
+    RegionSettings,
+    load_colours,
+    load_region,
+    parse_peers,
+    part_of_region,
+)
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.answers import edition_at
@@ -197,7 +204,7 @@ class Report(QuestionnaireVerbs):
 
     def huisstijl(self) -> None:
         """Give every chart that is drawn by hand in this notebook the house style of the report."""
-        huisstijl()
+        huisstijl(self._context.palette)
 
     def antwoord(self, naam: str) -> Bundle:
         """Return what the region answered in its startgesprek; nothing where it did not."""
@@ -292,7 +299,7 @@ def open_context(
     that the report is about alone.
     """
     project = project or find_project()
-    settings = load_region(project, slug)
+    settings, colours = load_region(project, slug), load_colours(project)
     if only.strip():
         settings = of_samenwerkingsverband(settings, only)
     data = SharedData.open(project, data_set or settings.data, pin)
@@ -313,5 +320,14 @@ def open_context(
     sector = settings.samenwerkingsverbanden[0].code[:2].lower() if only.strip() else ""
     edition = edition_at(project, slug, Path.cwd()) or settings.edition
     return Context(
-        slug, region, data, year, names, settings.passages, found, edition=edition, sector=sector
+        slug,
+        region,
+        data,
+        year,
+        names,
+        settings.passages,
+        found,
+        edition=edition,
+        sector=sector,
+        palette=Palette(colours.region, colours.accent),
     )

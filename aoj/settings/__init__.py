@@ -34,7 +34,14 @@ from aoj.settings.peers import parse_peers
 from aoj.settings.questionnaires import Questionnaire
 from aoj.settings.slugs import check_slug, is_slug, make_slug
 from aoj.settings.text_yaml import Document, parse_yaml, read_yaml
-from aoj.settings.theme import Colours, Theme, load_region_logo, load_theme, theme_remarks
+from aoj.settings.theme import (
+    Colours,
+    Theme,
+    load_colours,
+    load_region_logo,
+    load_theme,
+    theme_remarks,
+)
 
 __all__ = [
     "COMMAND_LINE",
@@ -57,6 +64,7 @@ __all__ = [
     "faults_of",
     "faults_of_region",
     "is_slug",
+    "load_colours",
     "load_defaults",
     "load_questionnaire",
     "load_region",

@@ -107,17 +107,34 @@ def load_theme(project: ProjectFolders) -> Theme:
     Raises `InputError` for anything wrong in it, colours with too little contrast included, and
     `FileError` where it or its logo cannot be read.
     """
-    path = project.parameters / THEME_FILE
-    if not path.exists():
+    found = _read(project)
+    if found is None:
         return Theme()
-    document = read_yaml(path, project.relative(path))
-    said = build(ThemeFile, document, THEME_SCHEMA)
-    colours = Colours(said.colours.region, said.colours.accent)
-    _check_contrast(colours, document)
+    said, document = found
     logo = None
     if said.logo:
         logo = read_logo(project, said.logo, said.logo_text, document.place(("logo",)))
-    return Theme(said.organisation, said.footer, colours, logo)
+    return Theme(said.organisation, said.footer, _colours_of(said), logo)
+
+
+def load_colours(project: ProjectFolders) -> Colours:
+    """Return the colours of `load_theme`, without the logo, which no chart has."""
+    found = _read(project)
+    return _colours_of(found[0]) if found else Colours()
+
+
+def _read(project: ProjectFolders) -> tuple[ThemeFile, Document] | None:
+    path = project.parameters / THEME_FILE
+    if not path.exists():
+        return None
+    document = read_yaml(path, project.relative(path))
+    said = build(ThemeFile, document, THEME_SCHEMA)
+    _check_contrast(_colours_of(said), document)
+    return said, document
+
+
+def _colours_of(said: ThemeFile) -> Colours:
+    return Colours(said.colours.region, said.colours.accent)
 
 
 def load_region_logo(project: ProjectFolders, settings: RegionSettings) -> Logo | None:

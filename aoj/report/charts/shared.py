@@ -43,12 +43,13 @@ def chart_bundle(
     ]
     id = _id(indicator, kind, parts)
     data = data_table(context, id, title, drawn)
+    chart = markup.chart(title, drawing.data_uri(page.svg(context.palette)), alt, caption)
     return Bundle(
         kind="figuur",
         id=id,
         title=title,
         text=f"{title}. {alt}",
-        html=markup.chart(title, drawing.data_uri(page.svg()), alt, caption) + data.html,
+        html=chart + data.html,
         alt=alt,
         unit=indicator.unit,
         columns=data.columns,

@@ -8,11 +8,16 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.colors import get_named_colors_mapping
+from matplotlib.rcsetup import cycler
 from matplotlib.scale import LinearScale, register_scale
 from matplotlib.ticker import ScalarFormatter
 
+from aoj.errors import InputError
 from aoj.report.figures.letters import families
-from aoj.report.figures.page import ROLES
+from aoj.report.figures.page import HOUSE, ROLES
+from aoj.report.palette import Palette
+from aoj.settings import load_colours
+from aoj.store.project import find_project
 
 COLORS = {
     "regio": ROLES["regio"].color,
@@ -21,29 +26,45 @@ COLORS = {
     "land": ROLES["land"].color,
     "overig": ROLES["overige"].color,
 }
-"""The colours of the report by whose figure it is, in the order in which charts take them."""
+"""aoj's own colours by whose figure it is, in the order in which charts take them."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 families()  # so that plt.style.use("aoj.report.aoj"), which imports this room, finds the letter
 
 
-def huisstijl() -> None:
+def huisstijl(palette: Palette | None = None) -> None:
     """Give every chart that follows in this notebook the house style, with Dutch numbers on axes.
 
     It sets matplotlib's and seaborn's defaults. The colours have names: `color="aoj:regio"`, and so
-    vergelijk, gemeente, land and overig.
+    vergelijk, gemeente, land and overig. Without a palette they are those of the project that the
+    notebook lies in, and aoj's own where it lies in none.
     """
     import seaborn  # half a second, which only who draws with it should wait
 
     path = resources.files("aoj.report").joinpath("aoj.mplstyle")
     with resources.as_file(path) as file:
         style: Any = mpl.rc_params_from_file(file, use_default_template=False)
-    seaborn.set_theme(style="white", palette=list(COLORS.values()), rc=dict(style))
+    chosen = _of_project() if palette is None else palette
+    colors = {name: chosen.ink(color) for name, color in COLORS.items()}
+    strokes = style["axes.prop_cycle"].by_key()["linestyle"]
+    cycle = cycler(color=list(colors.values()), linestyle=strokes)
+    rc = {**style, "axes.prop_cycle": cycle}
+    seaborn.set_theme(style="white", palette=list(colors.values()), rc=rc)
     names: Any = get_named_colors_mapping()
-    names.update({f"aoj:{name}": color for name, color in COLORS.items()})
+    names.update({f"aoj:{name}": color for name, color in colors.items()})
     register_scale(DutchScale)
     _sharp()
+
+
+def _of_project() -> Palette:
+    """Return the colours of the project around the working directory; aoj's own without one."""
+    try:
+        project = find_project()
+    except InputError:
+        return HOUSE
+    colours = load_colours(project)
+    return Palette(colours.region, colours.accent)
 
 
 def _sharp() -> None:

@@ -22,6 +22,10 @@ from matplotlib.transforms import IdentityTransform
 from aoj.report.figures.letters import BASELINE, EM, UNITS, lay_out
 from aoj.report.figures.letters import text_width as text_width
 from aoj.report.figures.svg import MARK, slim
+from aoj.report.palette import BAND as BAND
+from aoj.report.palette import PEERS as PEERS
+from aoj.report.palette import REGION as REGION
+from aoj.report.palette import Palette
 
 WIDTH = 500.0
 MARGIN = 8.0
@@ -29,17 +33,19 @@ SMALL, NORMAL = 8.5, 9.5
 HALO = 2.4
 """Width of the white line around letters that stand over a line, in points: half lies outside."""
 
-REGION = "#0B4F6C"
 GEMEENTE = "#5C6B78"
 COUNTRY = "#1A1A1A"
-PEERS = "#B45309"
 OTHERS = "#8593A0"
 GRID = "#E3E7EA"
-BAND = "#D3E1E8"
 TEXT = "#1A1A1A"
 QUIET = "#4A5560"
 
 Dash = Literal["-"] | tuple[float, tuple[float, ...]]
+
+HOUSE = Palette()
+"""aoj's own colours."""
+
+_INKS = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 
 DASHED: Dash = (0, (4, 2))
 DOTTED: Dash = (0, (1, 1.5))
@@ -100,13 +106,15 @@ class _Written(NamedTuple):
     color: str
     bold: bool
     halo: bool
+    on: str
 
-    def svg(self, height: float) -> str:
+    def svg(self, height: float, palette: Palette) -> str:
         """Return the words as references to their letters, moved and scaled; first the halo."""
+        color = palette.words(self.color, self.on)
         scale = f"{self.size / EM:.4g}"
         at = f"translate({self.x:.6g} {height - self.y:.6g}) scale({scale} -{scale})"
         uses = lay_out(self.words, bold=self.bold).uses
-        drawn = f'<g fill="{self.color}" transform="{at}">{uses}</g>'
+        drawn = f'<g fill="{color}" transform="{at}">{uses}</g>'
         if not self.halo:
             return drawn
         width = HALO * UNITS * EM / self.size
@@ -119,7 +127,7 @@ class Page:
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.width, self.height = width, height
-        self._parts: list[Callable[[], Artist]] = []
+        self._parts: list[partial[Any]] = []
         self._texts: list[_Written] = []
 
     def text(
@@ -133,13 +141,17 @@ class Page:
         bold: bool = False,
         ha: Literal["left", "center", "right"] = "left",
         halo: bool = False,
+        on: str = "",
     ) -> None:
-        """Write words with their anchor at x, y; a white `halo` keeps them apart from lines."""
+        """Write words with their anchor at x, y; a white `halo` keeps them apart from lines.
+
+        `on` is the colour of the fill that they stand on, '' for the page itself.
+        """
         width = text_width(words, size, bold=bold)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[ha]
         gid = f"{MARK}{len(self._texts)}"
         base = y - BASELINE * size
-        self._texts.append(_Written(words, left, base, size, color, bold, halo))
+        self._texts.append(_Written(words, left, base, size, color, bold, halo, on))
         self._parts.append(partial(_marked, gid))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
@@ -216,12 +228,16 @@ class Page:
 
     @property
     def figure(self) -> Figure:
-        """The drawing as matplotlib has it, whatever style a notebook has set."""
+        """The drawing as matplotlib has it, in aoj's own colours."""
+        return self._drawn(HOUSE)
+
+    def _drawn(self, palette: Palette) -> Figure:
+        """Return the drawing as matplotlib has it, whatever style a notebook has set."""
         with _fixed():
             figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
             FigureCanvasSVG(figure)
             for make in self._parts:
-                artist = make()
+                artist = _inked(make, palette)
                 artist.set_transform(IdentityTransform())
                 figure.add_artist(artist)
         return figure
@@ -236,14 +252,14 @@ class Page:
             found.append(Box(text.words, text.x, text.y - laid.below * size, *ends))
         return found
 
-    def svg(self) -> bytes:
+    def svg(self, palette: Palette = HOUSE) -> bytes:
         """Return the chart as SVG without date, program name or needless space."""
-        figure, target = self.figure, io.BytesIO()
+        figure, target = self._drawn(palette), io.BytesIO()
         with _fixed():
             figure.savefig(
                 target, format="svg", metadata={"Date": None, "Creator": None, "Type": None}
             )
-        words = {f"{MARK}{i}": text.svg(self.height) for i, text in enumerate(self._texts)}
+        words = {f"{MARK}{i}": text.svg(self.height, palette) for i, text in enumerate(self._texts)}
         laid = [lay_out(text.words, bold=text.bold) for text in self._texts]
         letters = {name: outline for each in laid for name, outline in each.letters}
         return slim(target.getvalue().decode("utf-8"), words, letters).encode("utf-8")
@@ -282,6 +298,13 @@ def _marked(gid: str) -> Artist:
     words = _Words()
     words.set_gid(gid)
     return words
+
+
+def _inked(make: partial[Any], palette: Palette) -> Artist:
+    """Return what `make` draws, in the colours of a palette."""
+    colors = {key: palette.ink(make.keywords[key]) for key in _INKS if key in make.keywords}
+    artist: Artist = make(**colors)
+    return artist
 
 
 @contextmanager

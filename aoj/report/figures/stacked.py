@@ -11,6 +11,7 @@ from aoj.report.figures.page import (
     MARGIN,
     NORMAL,
     QUIET,
+    REGION,
     SMALL,
     TEXT,
     WIDTH,
@@ -20,14 +21,15 @@ from aoj.report.figures.page import (
     name_width,
     text_width,
 )
+from aoj.report.palette import TINTS
 
 MOST_PARTS = 5
 FILLS = (
-    ("#0B4F6C", "white"),
-    ("#3F7893", "white"),
-    ("#8FB3C4", TEXT),
-    ("#C3D8E1", TEXT),
-    ("#EEF3F6", TEXT),
+    (REGION, "white"),
+    (TINTS[0], "white"),
+    (TINTS[1], TEXT),
+    (TINTS[2], TEXT),
+    (TINTS[3], TEXT),
 )
 """The fills of the parts from dark to light, each with the colour of the words on it."""
 
@@ -94,7 +96,8 @@ def _draw_stack(page: Page, stack: Stack, middle: float, scale: Scale) -> None:
         page.box(start, middle - half, end - start, 2 * half, fill)
         if text_width(text, SMALL, bold=stack.strong) + 5 <= end - start:
             at = (start + end) / 2
-            page.text(at, middle, text, size=SMALL, color=color, bold=stack.strong, ha="center")
+            bold = stack.strong
+            page.text(at, middle, text, size=SMALL, color=color, bold=bold, ha="center", on=fill)
     page.ticks(
         [scale.at(e) for e in ends[1:-1]], middle - half, middle + half, color="white", linewidth=1
     )

@@ -70,7 +70,7 @@ def make_deepening(source: Source, group: str, key: str, by: str) -> Bundle:
             footer=source.footer,
         )
         caption = " ".join(["Percentages van wie een antwoord van de schaal gaf (n).", *notes])
-        chart = markup.chart(title, drawing.data_uri(page.svg()), alt, caption)
+        chart = markup.chart(title, drawing.data_uri(page.svg(source.palette)), alt, caption)
         html = chart + markup.details("Tabel bij deze figuur", inside)
     return source.bundle(
         "figuur",

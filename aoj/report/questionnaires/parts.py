@@ -132,7 +132,7 @@ def _roles(
         )
         favourable = numbers.listing(list(dict.fromkeys(f"'{q.favourable}'" for q, _ in some)))
         caption = f"Aandeel {favourable} per rol. {notes[0]} {_bases(some)}"
-        chart = markup.chart(title, drawing.data_uri(page.svg()), alt, caption)
+        chart = markup.chart(title, drawing.data_uri(page.svg(source.palette)), alt, caption)
         html = chart + markup.details("Tabel bij deze figuur", inside)
     return source.bundle(
         "figuur",
@@ -291,7 +291,7 @@ def make_others(source: Source, name: str) -> Bundle:
         parts = (numbers.capital(source.place), "andere regio's")
         page = drawing.draw_dumbbells(drawn, parts, footer=source.footer)
         caption = f"Vergeleken met: {other}. {notes[0]}"
-        chart = markup.chart(title, drawing.data_uri(page.svg()), alt, caption)
+        chart = markup.chart(title, drawing.data_uri(page.svg(source.palette)), alt, caption)
         html = chart + markup.details("Tabel bij deze figuur", html)
     return source.bundle(
         "figuur",
@@ -563,7 +563,9 @@ def _slopes(
     )
     told = f"Aandeel {sides}. " if sides else ""
     caption = f"{told}Dik: buiten het 95%-interval hoger of lager dan in {waves[0]}."
-    return markup.chart(title, drawing.data_uri(page.svg()), _waves_alt(some, waves[0]), caption)
+    return markup.chart(
+        title, drawing.data_uri(page.svg(source.palette)), _waves_alt(some, waves[0]), caption
+    )
 
 
 def _waves_alt(some: Sequence[tuple[ShownQuestion, ShownChange]], wave: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from aoj.bundle import Bundle, Cell, Column, PrintedFigure, join_figures
 from aoj.errors import unknown_name
 from aoj.report import markup
 from aoj.report.context import Context
+from aoj.report.palette import Palette
 from aoj.report.wording import marks, numbers
 from aoj.settings import load_region
 from aoj.settings.questionnaires import GROUPS
@@ -35,6 +36,8 @@ class Source:
     """Keys of the themes that the report is about; empty: all."""
     groups: tuple[str, ...] = ()
     """The groups that the report is about; empty: all."""
+    palette: Palette = field(default_factory=Palette)
+    """The colours of the charts."""
 
     @property
     def disclosure(self) -> str:
@@ -131,7 +134,15 @@ def open_source(
     else:
         release = strict_release(project, settings, context.geography, wave)
         plan = hash_of(release)
-    return Source(release, plan, context.place, context.is_example, tuple(themes), tuple(groups))
+    return Source(
+        release,
+        plan,
+        context.place,
+        context.is_example,
+        tuple(themes),
+        tuple(groups),
+        context.palette,
+    )
 
 
 def percent(share: float) -> str:

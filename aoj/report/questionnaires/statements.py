@@ -106,7 +106,9 @@ def _charts(
     if any(_is_uneven(question) for question in sided):
         notes.append("Door afronding tellen de percentages niet overal op tot 100.")
     caption = " ".join(notes)
-    chart = markup.chart(title, drawing.data_uri(page.svg()), _alt(title, sided), caption)
+    chart = markup.chart(
+        title, drawing.data_uri(page.svg(source.palette)), _alt(title, sided), caption
+    )
     tables = [
         _table(f"{id}-tabel-{place}", title, labels, some)
         for place, (labels, some) in enumerate(blocks.items(), 1)
@@ -184,7 +186,7 @@ def _options(source: Source, title: str, question: ShownQuestion, id: str) -> st
         f"({percent(ranked[0].share)}), het minst vaak: {words.lower(ranked[-1].label)} "
         f"({percent(ranked[-1].share)})."
     )
-    chart = markup.chart(question.text, drawing.data_uri(page.svg()), alt, caption)
+    chart = markup.chart(question.text, drawing.data_uri(page.svg(source.palette)), alt, caption)
     rows = [
         markup.Row((a.label, numbers.number(a.count), percent(a.share), numbers.number(a.base)))
         for a in answers
