@@ -47,14 +47,14 @@ def make_table(source: Element, caption: str, inline: Inline) -> Element | None:
 
     A table without heads has its first row as head. `inline` fills a cell from its source.
     """
-    head, body = _rows(source)
-    if not head and not body:
+    above, below = _rows(source)
+    if not above and not below:
         return None
-    if not head:
-        head, body = body[:1], body[1:]
-    head = _merged_heads(head)
-    width = max(sum(cell.colspan for cell in row) for row in (*head, *body))
-    head, body = _squared(head, width), _squared(body, width)
+    if not above:
+        above, below = below[:1], below[1:]
+    above = _merged_heads(above)
+    width = max(sum(cell.colspan for cell in row) for row in (*above, *below))
+    head, body = _squared(above, width), _squared(below, width)
     table = etree.Element("table")
     if identity := source.get("id"):
         table.set("id", identity)

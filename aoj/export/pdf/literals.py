@@ -24,7 +24,7 @@ def literal(text: str) -> str:
     >>> print(literal('#read("a\\b")'))
     "#read(\"a\\\\b\")"
     """
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
 
