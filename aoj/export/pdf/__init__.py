@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aoj.export.document import Document
+from aoj.export.pdf.checking import checked
 from aoj.export.pdf.compiling import compile_report
 from aoj.export.pdf.walker import Walker
 from aoj.export.problems import Problem, as_error
@@ -20,7 +21,7 @@ def write_pdf(document: Document) -> bytes:
     problems = _all_problems(walker)
     if problems and not document.draft:
         raise as_error(problems)
-    return compile_report(walker)
+    return checked(compile_report(walker), walker)
 
 
 def pdf_problems(document: Document) -> tuple[Problem, ...]:

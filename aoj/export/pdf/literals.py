@@ -1,4 +1,4 @@
-"""Words as Typst source: string literals and nothing else, so that no word is ever an instruction."""
+"""Words as Typst source: string literals only, so that no word is ever an instruction."""
 
 from __future__ import annotations
 

@@ -44,16 +44,22 @@ def read_picture(source: str) -> PictureFile | None:
     found = _DATA.fullmatch(source.strip())
     if not found:
         return None
-    kind = found[1]
     try:
-        data = base64.b64decode(found[2], validate=False)
+        data = base64.b64decode(found[2])
     except (binascii.Error, ValueError):
         return None
-    size = picture_size(data, kind)
-    if size is None or min(size) <= 0 or not data.lstrip().startswith(_STARTS[kind]):
+    return picture_of(data, f"image/{found[1]}")
+
+
+def picture_of(data: bytes, mime: str) -> PictureFile | None:
+    """Return the picture that some bytes are; None when they are broken, or none of that kind."""
+    kind = mime.removeprefix("image/")
+    if kind not in _STARTS or not data.lstrip().startswith(_STARTS[kind]):
         return None
-    ending = {"svg+xml": "svg", "jpeg": "jpg"}.get(kind, kind)
-    return PictureFile(data, ending, *size)
+    size = picture_size(data, kind)
+    if size is None or min(size) <= 0:
+        return None
+    return PictureFile(data, {"svg+xml": "svg", "jpeg": "jpg"}.get(kind, kind), *size)
 
 
 def picture_size(data: bytes, kind: str) -> tuple[float, float] | None:

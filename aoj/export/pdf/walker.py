@@ -1,0 +1,386 @@
+"""From the tree of a document to Typst code: one expression per block, and what belongs together.
+
+Everything that stands in a notebook becomes a string in that code. The names in it are ours.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from aoj.export.document import DRAFT, Document
+from aoj.export.elements import Element, classes, text_of
+from aoj.export.pdf.fonts import width
+from aoj.export.pdf.inline import INLINE, Inline
+from aoj.export.pdf.literals import breakable, literal, sequence
+from aoj.export.pdf.parts import Parts
+from aoj.export.pdf.pictures import picture_of, read_picture
+from aoj.export.pdf.tables import set_table
+
+CELL = "data-cel"
+BESIDE = "data-bij"
+APPENDIX_NAME = "bijlage"
+APPENDIX = "Bijlage: de cijfers achter de figuren"
+FICTITIOUS = "Fictieve voorbeeldcijfers"
+_TALLEST_GROUP = 640.0
+_MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_COVER = ("aoj-fictief", "aoj-onderkop", "concept")
+
+
+class Walker:
+    """Writes a document as lines of Typst code; `lines[i]` shows something of cell `cells[i]`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.parts = Parts(document.body)
+        self.inline = Inline(self.parts)
+        self.parts.mixed = self._mixed
+        self.lines: list[str] = []
+        self.cells: list[str] = []
+        self.levels: list[int] = []
+        """The level of each heading, in the order in which they are read."""
+        self.logos = 0
+        self._behind: list[tuple[str, str, Element]] = []
+        """The tables behind the figures: name of the figure, cell, and the element."""
+
+    def walk(self) -> None:
+        """Write the cover, the summary on a page of its own, the rest, and the appendix."""
+        blocks = [block for block in self.document.body if isinstance(block.tag, str)]
+        front = [blocks[0], *_cover_lines(blocks[1:])]
+        self._cover(front)
+        rest = [block for block in blocks[len(front) :] if block.tag != "section"]
+        self._put("new-page()")
+        end = _end_of_summary(rest)
+        for group in _groups(rest[:end]):
+            self._put_group(group)
+        if end:
+            self._put("new-page()")
+        for group in _groups(rest[end:]):
+            self._put_group(group)
+        self._appendix()
+        for note in self.parts.uncited:
+            self._put(f"small-print({self._mixed(note)})")
+
+    def _put(self, code: str) -> None:
+        self.lines.append(code)
+        self.cells.append(self.parts.cell)
+
+    def _put_group(self, group: Sequence[Element]) -> None:
+        self.parts.cell = next((one.get(CELL) for one in group if one.get(CELL)), None) or ""
+        for code in self._group(group):
+            self._put(code)
+
+    # -- parts of the report ----------------------------------------------------------------------
+
+    def _cover(self, front: Sequence[Element]) -> None:
+        heading, lines = front[0], front[1:]
+        self.parts.cell = heading.get(CELL) or ""
+        self.levels.append(1)
+        below = [code for line in lines for code in self._block(line)]
+        below[:0] = [f"mark({literal(one)})" for one in self._unsaid_marks(lines)]
+        told = self.document
+        day = ", ".join(one for one in (told.occasion, told.date and in_words(told.date)) if one)
+        arguments = [
+            literal(self.parts.name_of(heading.get("id")) or "titel"),
+            *(self._said(words) for words in (told.subject, told.region, day)),
+            "(" + "".join(f"{logo}," for logo in self._logos()) + ")",
+            sequence(below),
+        ]
+        self._put(f"cover({', '.join(arguments)})")
+        self._put("contents()")
+
+    def _said(self, words: str) -> str:
+        return literal(breakable(self.inline.words(words))) if words else "none"
+
+    def _unsaid_marks(self, lines: Sequence[Element]) -> list[str]:
+        """Return the marks that no line of the cover says; who hears a PDF hears no page heads."""
+        said = {name for line in lines for name in classes(line)}
+        marks = [("concept", self.mark), ("aoj-fictief", self._example)]
+        return [mark for name, mark in marks if mark and name not in said]
+
+    @property
+    def mark(self) -> str:
+        """What each page of a concept carries; '' for what may go out."""
+        return self.document.concept or (DRAFT if self.document.draft else "")
+
+    @property
+    def _example(self) -> str:
+        return FICTITIOUS if self.document.example else ""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks on every page."""
+        return tuple(mark for mark in (self.mark, self._example) if mark)
+
+    def _logos(self) -> Iterator[str]:
+        for logo in (self.document.theme.logo, self.document.logo):
+            if logo is None:
+                continue
+            picture = picture_of(logo.data, logo.mime)
+            if picture is None:
+                self.parts.report_picture()
+                continue
+            path, alt = self.parts.keep_picture(picture), self.parts.alt(logo.alt)
+            size = picture.printed_width(170.0, 51.0)
+            self.logos += 1
+            yield f"image({literal(path)}, width: {size}pt, alt: {literal(alt)})"
+
+    def _appendix(self) -> None:
+        if not self._behind:
+            return
+        self.parts.cell = ""
+        self.levels.append(2)
+        self._put(f"appendix({literal(APPENDIX_NAME)}, {literal(APPENDIX)})")
+        for figure, cell, details in self._behind:
+            self.parts.cell = cell
+            blocks = [block for block in details if block.tag != "summary"]
+            groups = list(_groups(blocks))
+            for number, group in enumerate(groups, 1):
+                codes = self._group(group)
+                if number == len(groups):
+                    codes = self._with_link_back(codes, figure)
+                for code in codes:
+                    self._put(code)
+
+    def _with_link_back(self, codes: list[str], figure: str) -> list[str]:
+        link = f"from-appendix({literal(figure)})"
+        if codes and codes[-1].startswith("together("):
+            return [*codes[:-1], f"together({sequence([codes[-1], link])})"]
+        return [*codes, link]
+
+    # -- blocks -----------------------------------------------------------------------------------
+
+    def _group(self, group: Sequence[Element]) -> list[str]:
+        """Return the code of blocks that belong together, in one piece where that can be."""
+        first = group[0]
+        codes: list[str] = []
+        height = 0.0
+        is_whole = len(group) > 1 or first.tag == "figure" or _table_in(first) is not None
+        for block in group:
+            table = _table_in(block)
+            if table is not None:
+                made = set_table(table, self.parts, self.inline)
+                codes.append(made.code)
+                height += made.height
+                is_whole = is_whole and made.is_small
+            elif block.tag == "figure":
+                code, tall = self._figure(block)
+                codes.append(code)
+                height += tall
+            else:
+                codes += self._block(block)
+                height += _height_of(block)
+        if is_whole and height < _TALLEST_GROUP:
+            return [f"together({sequence(codes)})"]
+        return codes
+
+    def _blocks(self, blocks: Iterable[Element]) -> list[str]:
+        kept = [block for block in blocks if isinstance(block.tag, str)]
+        return [code for group in _groups(kept) for code in self._group(group)]
+
+    def _block(self, block: Element) -> list[str]:
+        tag = str(block.tag)
+        writers: dict[str, Callable[[Element], list[str]]] = {
+            "p": self._paragraph,
+            "ul": self._list,
+            "ol": self._list,
+            "dl": self._definitions,
+            "blockquote": lambda one: [f"citation({sequence(self._blocks(one))})"],
+            "aside": self._callout,
+            "div": self._division,
+            "figure": lambda one: [self._figure(one)[0]],
+            "details": self._details,
+            "pre": self._printed,
+            "hr": lambda _: ["rule()"],
+            "table": lambda one: [set_table(one, self.parts, self.inline).code],
+        }
+        if tag[0] == "h" and tag[1:].isdigit():
+            return [self._heading(block)]
+        if tag in writers:
+            return writers[tag](block)
+        return [self._mixed(block)]
+
+    def _heading(self, block: Element) -> str:
+        level = int(block.tag[1:])
+        self.levels.append(level)
+        name = literal(self.parts.name_of(block.get("id")) or f"kop-{len(self.levels)}")
+        return f"title({level}, {name}, {self.inline.contents(block)})"
+
+    def _paragraph(self, block: Element) -> list[str]:
+        writers = {
+            "aoj-titel": "lead",
+            "aoj-noot": "small-print",
+            "aoj-fictief": "mark",
+            "aoj-onderkop": "subheading",
+            "concept": "mark",
+            "kader-kop": "strong",
+        }
+        own = next((writers[name] for name in classes(block) if name in writers), "par")
+        return [f"{own}({self.inline.contents(block)})"]
+
+    def _list(self, block: Element) -> list[str]:
+        items = [self._mixed(item) for item in block if item.tag == "li"]
+        start = int(block.get("start") or 1)
+        kind, options = ("enum", f"start: {start}, ") if block.tag == "ol" else ("list", "")
+        return [f"{kind}({options}{', '.join(items)})"] if items else []
+
+    def _definitions(self, block: Element) -> list[str]:
+        pairs: list[tuple[str, list[str]]] = []
+        for part in block:
+            if part.tag == "dt":
+                pairs.append((self.inline.contents(part), []))
+            elif part.tag == "dd" and pairs:
+                pairs[-1][1].append(f"block({self._mixed(part)})")
+        told = ", ".join(f"({name}, {sequence(meaning)})" for name, meaning in pairs)
+        return [f"definitions({told})"] if told else []
+
+    def _callout(self, block: Element) -> list[str]:
+        return [f"callout({sequence(self._blocks(block))})"]
+
+    def _division(self, block: Element) -> list[str]:
+        codes = self._blocks(block)
+        return [f"to-revise({sequence(codes)})"] if "herzien" in classes(block) else codes
+
+    def _details(self, block: Element) -> list[str]:
+        summary = block.find("summary")
+        words = self.inline.contents(summary) if summary is not None else "{[]}"
+        figure = self.parts.name_of(block.get(BESIDE))
+        if not figure:
+            inside = self._blocks(one for one in block if one.tag != "summary")
+            return [f"lead({words})", *inside]
+        self._behind.append((figure, self.parts.cell, block))
+        table = next(block.iter("table"), None)
+        target = self.parts.name_of(table.get("id")) if table is not None else ""
+        target = target or APPENDIX_NAME
+        return [f"to-appendix({literal(target)}, {words})"]
+
+    def _printed(self, block: Element) -> list[str]:
+        words = self.inline.words("".join(block.itertext())).expandtabs(4)
+        return [f"output({literal(words)})"]
+
+    def _figure(self, block: Element) -> tuple[str, float]:
+        """Return the code of a figure and about how high it is, in points."""
+        image = block.find("img")
+        title, caption = block.find("p"), block.find("figcaption")
+        picture = read_picture(image.get("src") or "") if image is not None else None
+        if image is None or picture is None:
+            self.parts.report_picture()
+            return self._mixed(block), 0.0
+        size = picture.printed_width()
+        arguments = [
+            literal(self.parts.name_of(block.get("id")) or f"figuur-{self.parts.figures}"),
+            literal(self.parts.keep_picture(picture)),
+            f"{size}pt",
+            literal(self.parts.alt(image.get("alt") or "")),
+            *(
+                self.inline.contents(words) if words is not None and text_of(words) else "none"
+                for words in (title, _said_once(caption, title))
+            ),
+        ]
+        height = picture.height * size / picture.width
+        height += sum(_height_of(part) for part in (title, caption) if part is not None)
+        return f"figure-of({', '.join(arguments)})", height
+
+    def _mixed(self, element: Element) -> str:
+        """Return the code of an element with text, with blocks, or with both."""
+        codes: list[str] = []
+        line: list[Element | str] = [element.text or ""]
+        for node in element:
+            if not isinstance(node.tag, str):
+                line.append(node.tail or "")
+            elif node.tag in INLINE:
+                line.append(node)
+            else:
+                codes += self._closed(line)
+                codes += self._group([node])
+                line = [node.tail or ""]
+        codes += self._closed(line)
+        return codes[0] if len(codes) == 1 else sequence(codes)
+
+    def _closed(self, line: Sequence[Element | str]) -> list[str]:
+        if all(isinstance(one, str) and not one.strip() for one in line):
+            return []
+        return [self.inline.run(line)]
+
+
+def in_words(day: str) -> str:
+    """Return an ISO date as a reader writes it.
+
+    >>> in_words("2026-03-01")
+    '1 maart 2026'
+    """
+    year, month, number = (int(part) for part in day[:10].split("-"))
+    return f"{number} {_MONTHS[month - 1]} {year}"
+
+
+def _cover_lines(blocks: Sequence[Element]) -> list[Element]:
+    """Return the lines about the report that follow its main heading."""
+    lines: list[Element] = []
+    for block in blocks:
+        if not set(classes(block)) & set(_COVER):
+            break
+        lines.append(block)
+    return lines
+
+
+def _end_of_summary(blocks: Sequence[Element]) -> int:
+    """Return before which block the first part ends, if it has the key figures; else 0."""
+    parts = [i for i, block in enumerate(blocks) if block.tag == "h2"]
+    if not parts:
+        return 0
+    end = parts[1] if len(parts) > 1 else len(blocks)
+    tables = (table for block in blocks[parts[0] : end] for table in block.iter("table"))
+    return end if any("aoj-kern" in classes(table) for table in tables) else 0
+
+
+def _groups(blocks: Sequence[Element]) -> Iterator[list[Element]]:
+    """Yield blocks with what belongs to them: a figure or a table with its notes."""
+    group: list[Element] = []
+    for block in blocks:
+        if group and _belongs(block, group[0]):
+            group.append(block)
+            continue
+        if group:
+            yield group
+        group = [block]
+    if group:
+        yield group
+
+
+def _belongs(block: Element, first: Element) -> bool:
+    is_note = block.tag == "p" and "aoj-noot" in classes(block)
+    if first.tag == "figure":
+        return is_note or (block.tag == "details" and block.get(BESIDE) == first.get("id"))
+    return is_note and _table_in(first) is not None
+
+
+def _table_in(block: Element) -> Element | None:
+    if block.tag == "table":
+        return block
+    if block.tag == "div" and "tabel" in classes(block):
+        return block.find("table")
+    return None
+
+
+def _said_once(caption: Element | None, title: Element | None) -> Element | None:
+    if caption is None or title is None:
+        return caption
+    return None if text_of(caption) == text_of(title) else caption
+
+
+def _height_of(block: Element) -> float:
+    """Return about how high a paragraph of small print is, in points."""
+    return math.ceil(width(text_of(block)) * 9.5 / 357 * 1.1) * 13.0 + 9.0
