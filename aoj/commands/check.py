@@ -21,8 +21,12 @@ from aoj.settings import (
     is_slug,
     load_defaults,
     load_region,
+    load_region_logo,
+    load_theme,
     region_slugs,
+    theme_remarks,
 )
+from aoj.settings.theme import THEME_FILE, logo_names
 from aoj.store.project import Project
 from aoj.store.snapshots import read_manifest
 
@@ -68,13 +72,14 @@ def check(project: Project, regions: Sequence[str] = ()) -> CheckReport:
     """
     slugs = tuple(check_region_exists(project, name) for name in regions) or region_slugs(project)
     names = template_names(project)
-    findings = [*_check_files(project), *_check_defaults(project)]
+    findings = [*_check_files(project), *_check_theme(project), *_check_defaults(project)]
     for name in names:
         findings.extend(Finding(text) for text in check_template(project, name))
     settings: list[RegionSettings] = []
     for slug in slugs:
         try:
             settings.append(load_region(project, slug))
+            load_region_logo(project, settings[-1])
         except AojError as error:
             findings.append(Finding(str(error)))
     wrong, remarks = check_questionnaires(project, regions)
@@ -88,19 +93,28 @@ def check(project: Project, regions: Sequence[str] = ()) -> CheckReport:
     counts = f"{len(slugs)} {regions_word}, "
     counts += f"{len(names)} {'sjabloon' if len(names) == 1 else 'sjablonen'}"
     sets = ", ".join(dict.fromkeys(region.data for region in settings))
-    return CheckReport(tuple(findings), counts + (f", gegevens {sets}" if sets else ""))
+    return CheckReport(
+        tuple(dict.fromkeys(findings)), counts + (f", gegevens {sets}" if sets else "")
+    )
 
 
 def _check_files(project: Project) -> Iterator[Finding]:
+    logos = logo_names(project)
     for path in sorted(project.parameters.iterdir()):
-        if path.is_file() and path.suffix != ".yml" and not path.name.startswith("."):
-            yield Finding(f"parameters/{path.name} wordt niet gelezen: geen .yml", is_wrong=False)
+        is_read = path.suffix == ".yml" or path.name in logos
+        if path.is_file() and not is_read and not path.name.startswith("."):
+            yield Finding(f"parameters/{path.name} wordt niet gelezen: {_why(path)}", False)
     for path in sorted(project.templates.glob("*.yml")):
         if not path.with_suffix(".ipynb").exists() and not path.name.startswith(("_", ".")):
             yield Finding(f"bij notebooks/templates/{path.name} ontbreekt het notebook")
     for folder, stems in _with_products(project):
         for copy in conflict_copies(folder, stems):
             yield Finding(f"{project.relative(folder)}: {copy.sentence}", is_wrong=False)
+
+
+def _why(path: Path) -> str:
+    is_picture = path.suffix.casefold() in (".svg", ".png", ".jpg", ".jpeg")
+    return "geen enkel 'logo' noemt het" if is_picture else "geen .yml"
 
 
 def _with_products(project: Project) -> Iterator[tuple[Path, Sequence[str]]]:
@@ -111,6 +125,16 @@ def _with_products(project: Project) -> Iterator[tuple[Path, Sequence[str]]]:
     yield project.templates, templates
     for folder in sorted(project.regions.glob("*/*/")):
         yield folder, templates
+
+
+def _check_theme(project: Project) -> Iterator[Finding]:
+    try:
+        theme = load_theme(project)
+    except AojError as error:
+        yield Finding(str(error))
+        return
+    for text in theme_remarks(theme):
+        yield Finding(f"parameters/{THEME_FILE}: {text}", is_wrong=False)
 
 
 def _check_defaults(project: Project) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from aoj.commands.pins import pin_as_of, pin_data
@@ -16,12 +16,15 @@ from aoj.runs.templates import Template, check_template_exists, load_template, t
 from aoj.settings import (
     COMMAND_LINE,
     FILLED_BY_RUN,
+    Colours,
     RegionSettings,
     Sidecar,
     check_region_exists,
     is_slug,
+    load_colours,
     load_defaults,
     load_region,
+    load_region_logo,
     part_of_region,
     region_slugs,
     resolve_parameters,
@@ -50,6 +53,8 @@ class Choice:
     """The day at whose end the snapshots are taken; empty: as they are now."""
     peers: tuple[str, ...] = ()
     """Whom to compare with in this run; empty: whom the region's file names."""
+    formats: tuple[str, ...] = ("html",)
+    """What is written beside a notebook."""
 
 
 def choose_regions(project: Project, choice: Choice) -> tuple[str, ...]:
@@ -131,6 +136,7 @@ def plan_job(
         template.sidecar, defaults, settings, own_parameters(template.sidecar, choice)
     )
     _check_part(settings, values, choice)
+    load_region_logo(project, settings)  # a cover is made last, but what is wrong is said first
     peers = choice.peers or settings.peers
     return Job(
         root=project.root,
@@ -143,12 +149,14 @@ def plan_job(
         cell_timeout=defaults.cell_timeout,
         commit=git_commit(project),
         fresh=choice.fresh,
+        formats=choice.formats,
         kept_states=defaults.kept_states,
         peers=peers,
         peers_from=OPTION if choice.peers else f"parameters/{slug}.yml" if peers else "",
         answers_sha256=_answers_hash(project, settings, answers)
         if template.sidecar.vragenlijsten
         else "",
+        theme_sha256=theme_hash(project),
     )
 
 
@@ -186,6 +194,15 @@ def _check_part(settings: RegionSettings, values: Mapping[str, Any], choice: Cho
 def parameters_hash(project: Project, settings: RegionSettings, values: Mapping[str, Any]) -> str:
     """Return the hash of all that the settings files say about one notebook."""
     return sha256_of_json(settings_for_hash(settings, values, _parts_of_peers(project, settings)))
+
+
+def theme_hash(project: Project) -> str:
+    """Return the hash of the colours in which charts are drawn; '' for aoj's own.
+
+    Raises `InputError` where the theme is wrong.
+    """
+    colours = load_colours(project)
+    return "" if colours == Colours() else sha256_of_json(asdict(colours))
 
 
 def check_peers(project: Project, slug: str, choice: Choice) -> None:

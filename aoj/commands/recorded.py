@@ -12,7 +12,7 @@ from aoj.commands.notebooks import Place
 from aoj.errors import DataError
 from aoj.runs.jobs import DataPin, Job
 from aoj.runs.records import read_record
-from aoj.runs.stamps import ANSWERS
+from aoj.runs.stamps import ANSWERS, THEME
 from aoj.settings import load_defaults
 from aoj.settings.peers import OPTION as PEERS_OPTION
 
@@ -46,6 +46,7 @@ def job_of(place: Place, template: str, record: Mapping[str, Any], pin: DataPin)
         peers=peers_of(record),
         peers_from=PEERS_OPTION if peers_of(record) else "",
         answers_sha256=str(inputs.get(ANSWERS, "")) if isinstance(inputs, dict) else "",
+        theme_sha256=str(inputs.get(THEME, "")) if isinstance(inputs, dict) else "",
         plan=str(record.get("plan", "")),
     )
 

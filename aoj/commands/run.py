@@ -33,6 +33,7 @@ from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.moments import dutch_day
 from aoj.runs.templates import Template
+from aoj.settings import load_theme
 from aoj.store.project import Project
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def plan(
     project: Project, slugs: Sequence[str], templates: Sequence[Template], choice: Choice
 ) -> tuple[list[Job], list[Outcome]]:
     """Return the jobs, and an outcome for each region that cannot be run at all."""
+    load_theme(project)  # raises where it is wrong: then no page can be made
     failed: list[Outcome] = []
     data_of: dict[str, str] = {}
     for slug in slugs:

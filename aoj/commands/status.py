@@ -23,7 +23,7 @@ from aoj.runs.status import (
     status_of,
 )
 from aoj.runs.templates import Template, load_template, template_names
-from aoj.settings import check_region_exists, region_slugs
+from aoj.settings import check_region_exists, load_theme, region_slugs
 from aoj.store.project import Project
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def _of_region(
 ) -> list[Status]:
     try:
         settings = load_settings(project, slug, Choice())
+        load_theme(project)
     except AojError as error:
         return [Status(slug, "", "", "onleesbaar", str(error))]
     pins, errors = pins_of(project, [settings.data])

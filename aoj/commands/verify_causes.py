@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aoj
-from aoj.commands.planning import parameters_hash
+from aoj.commands.planning import parameters_hash, theme_hash
 from aoj.errors import AojError
 from aoj.runs.answers import changed_answers
 from aoj.runs.jobs import DataPin, Job
@@ -22,6 +22,7 @@ def causes(
 ) -> Iterator[str]:
     """Yield a Dutch clause per thing that is not as it was when the run began."""
     yield from _settings(project, job)
+    yield from _theme(project, job)
     yield from _template(project, record, job.template)
     yield from _reference(recorded, now)
     changed = changed_answers(project, job.region, job.edition, record)
@@ -52,6 +53,13 @@ def _settings(project: Project, job: Job) -> Iterator[str]:
         if parameters_hash(project, found, job.parameters) == job.parameters_sha256:
             return
     yield f"sinds de run veranderde {where} (gemeenten, namen, passages of andere instellingen)"
+
+
+def _theme(project: Project, job: Job) -> Iterator[str]:
+    """Compare the colours of charts with those of the run."""
+    with contextlib.suppress(AojError):  # then the notebook could not be executed either
+        if theme_hash(project) != job.theme_sha256:
+            yield "sinds de run veranderden de kleuren van de huisstijl (parameters/_thema.yml)"
 
 
 def _template(project: Project, record: Mapping[str, Any], name: str) -> Iterator[str]:

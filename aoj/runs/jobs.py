@@ -57,8 +57,12 @@ class Job:
     """What names them: `--peers`, or the region's file; empty without peers."""
     answers_sha256: str = ""
     """Of the answers, lists and settings that a questionnaire notebook shows; empty for others."""
+    theme_sha256: str = ""
+    """Of the colours in which charts are drawn; empty for aoj's own."""
     plan: str = ""
     """The hash of the plan of what may be shown of the answers; empty without answers."""
+    formats: tuple[str, ...] = ("html",)
+    """What is written beside the notebook."""
 
     @property
     def shows_answers(self) -> bool:

@@ -34,6 +34,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 """The kernel as JupyterLab notes it when it opens a notebook, so that a save changes less."""
 ANSWERS = "answers"
 """Which of the inputs says that a notebook shows answers to questionnaires."""
+THEME = "theme"
+"""Which of the inputs are the colours of charts, where these are not aoj's own."""
 NARRATIVE_TAG = "duiding"
 """Tag of the cells in which a researcher writes."""
 
@@ -90,6 +92,8 @@ def inputs_of(template: Template, job: Job) -> dict[str, str]:
         "parameters": job.parameters_sha256,
         "data": job.pin.digest,
     }
+    if job.theme_sha256:
+        inputs[THEME] = job.theme_sha256
     return {**inputs, ANSWERS: job.answers_sha256} if job.shows_answers else inputs
 
 

@@ -25,6 +25,7 @@ REASONS = {
     "template": "sjabloon",
     "parameters": "instellingen van de regio",
     stamps.ANSWERS: "antwoorden of lijsten",
+    stamps.THEME: "kleuren van de huisstijl",
 }
 ANSWERS = "antwoorden van het startgesprek"
 """The reason why a notebook is outdated that shows an answer which was changed since."""

@@ -5,17 +5,18 @@ Without that file, or without a key in it, the style is that of aoj itself.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from aoj.errors import InputError
+from aoj.errors import AojError, InputError
 from aoj.settings.checking import build
 from aoj.settings.contrast import TEXT_CONTRAST, contrast, ratio_in_words
 from aoj.settings.fields import Model, Whole, empty_map, one_line
-from aoj.settings.files import ProjectFolders
+from aoj.settings.files import ProjectFolders, load_region, region_slugs
 from aoj.settings.logos import Logo, LogoPath, LogoText, check_logo_has_words, read_logo
 from aoj.settings.models import RegionSettings
 from aoj.settings.text_yaml import Document, read_yaml
@@ -146,6 +147,21 @@ def load_region_logo(project: ProjectFolders, settings: RegionSettings) -> Logo 
     if not said.logo:
         return None
     return read_logo(project, said.logo, said.logo_text, f"parameters/{settings.slug}.yml")
+
+
+def logo_names(project: ProjectFolders) -> frozenset[str]:
+    """Return the files in `parameters` that some settings file names as a logo.
+
+    A file with a mistake names none.
+    """
+    found = set()
+    with contextlib.suppress(AojError):
+        said = _read(project)
+        found.add(said[0].logo if said else "")
+    for slug in region_slugs(project):
+        with contextlib.suppress(AojError):
+            found.add(load_region(project, slug).report.logo)
+    return frozenset(found - {""})
 
 
 def theme_remarks(theme: Theme) -> tuple[str, ...]:
