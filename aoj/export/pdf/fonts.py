@@ -94,8 +94,12 @@ def width(text: str, *, bold: bool = False) -> float:
     >>> 0.4 < width("n") < 0.6
     True
     """
-    known = _advances(_BOLD if bold else _PLAIN)
-    return sum(known.get(ord(one), 0.65) for one in text if one not in "\u00ad\u200b")
+    known, others = _advances(_BOLD if bold else _PLAIN), _advances(_FALLBACK)
+    return sum(
+        known.get(ord(one)) or others.get(ord(one), 0.7)
+        for one in text
+        if one not in "\u00ad\u200b"
+    )
 
 
 @functools.cache

@@ -22,9 +22,11 @@ SIDEWAYS_WIDTH = 728.5
 _PADDING = 0.78
 _UPRIGHT = (9.5, 9.0, 8.5, 8.0, 7.5)
 _SIDEWAYS = (9.0, 8.5, 8.0, 7.5, 7.0)
-_KEY_SIZE = 10.5
-_HYPHENATED = 11
-"""Words of more letters than this may be hyphenated when a column is narrow."""
+_KEY_SIZE = 9.5
+_BROKEN_HEAD, _BROKEN = 12, 18
+"""Words of more letters may be hyphenated, in the heads of columns and below them."""
+_ONE_LINE = 16
+"""Cells of no more characters are kept on one line."""
 _LARGE = 1.3
 _TALLEST_UNBROKEN = 330.0
 _SCOPES = {"row": "row", "rowgroup": "row", "col": "col", "colgroup": "col"}
@@ -64,46 +66,64 @@ def set_table(table: Element, parts: Parts, inline: Inline) -> SetTable:
         )
     )
     caption = table.find("caption")
+    marks_region = any("regio" not in classes(tr) for tr in table.findall("tbody/tr"))
+    cells = [
+        "".join(f"{_cell(cell, inline, marked)}," for row in rows for cell in row)
+        for rows, marked in ((head, False), (body, marks_region))
+    ]
     arguments = [
         literal(parts.name_of(table.get("id")) or f"tabel-{len(parts.tables)}"),
         "(" + "".join(f"{one:.1f}pt," for one in fit.widths) + ")",
         f"{fit.size}pt",
-        "0.62em" if is_key else "0.42em",
+        "0.42em",
         inline.contents(caption) if caption is not None and text_of(caption) else "none",
-        "(" + "".join(f"{_cell(cell, inline)}," for row in head for cell in row) + ")",
-        "(" + "".join(f"{_cell(cell, inline)}," for row in body for cell in row) + ")",
+        *(f"({code})" for code in cells),
     ]
     code = f"table-of({', '.join(arguments)})"
     if fit.is_sideways:
         code = f"on-its-side({code})"
-    return SetTable(code, _height(table, fit, 1.24 if is_key else 0.84), fit.is_sideways)
+    return SetTable(code, _height(table, fit), fit.is_sideways)
+
+
+def is_sideways(table: Element) -> bool:
+    """Whether a table is too wide for a page that stands."""
+    return _fit(table, _UPRIGHT).is_sideways
 
 
 def _row(tr: Element) -> list[Element]:
     return [cell for cell in tr if cell.tag in ("th", "td")]
 
 
-def _cell(cell: Element, inline: Inline) -> str:
+def _cell(cell: Element, inline: Inline, marks_region: bool) -> str:
     spans = [
         f", {name}: {cell.get(name)}"
         for name in ("colspan", "rowspan")
         if int(cell.get(name) or 1) > 1
     ]
-    return f"cell({literal(_kind(cell))}, {inline.contents(cell)}{''.join(spans)})"
+    return f"cell({literal(_kind(cell, marks_region))}, {inline.contents(cell)}{''.join(spans)})"
 
 
-def _kind(cell: Element) -> str:
-    """Return the letters by which the template knows how a cell looks."""
+def _kind(cell: Element, marks_region: bool) -> str:
+    """Return the letters by which the template knows how a cell looks.
+
+    The region's own rows are marked where there are others too.
+    """
     row = cell.getparent()
     part = row.getparent() if row is not None else None
     own = classes(cell)
     return (
         ("h" if part is not None and part.tag == "thead" else "")
-        + ("R" if row is not None and "regio" in classes(row) else "")
+        + ("b" if _is_broken(cell) else "")
+        + ("R" if marks_region and _in_own_row(cell) else "")
         + ("g" if "getal" in own else "")
         + ("n" if "nadruk" in own else "")
         + ("G" if "groot" in own else "")
     )
+
+
+def _is_broken(cell: Element) -> bool:
+    most = _unbroken(cell)
+    return any(len(word) > most for word in text_of(cell).split())
 
 
 def _fit(table: Element, sizes: Sequence[float]) -> _Fit:
@@ -178,12 +198,14 @@ def _wanted(cell: Element) -> tuple[float, float]:
     factor = _LARGE if "groot" in own else 1.0
     bold = is_head or bool({"nadruk", "groot"} & set(own)) or _in_own_row(cell)
     high = width(words, bold=bold) * factor + _PADDING + 0.1
-    if "getal" in own and not is_head and len(words) <= 14:
+    if not is_head and len(words) <= _ONE_LINE:
         return high, high
-    longest = max((_least_of(word, bold) for word in words.split()), default=0.0)
+    whole = _unbroken(cell)
+    longest = max((_least_of(word, bold, whole) for word in words.split()), default=0.0)
     if len(words) > 40:
         longest = max(longest, 7.0)
-    return min(high, longest * factor + _PADDING + 0.1), high
+    low = min(high, longest * factor + _PADDING + 0.1)
+    return low, max(low, high * 0.55) if cell.get("scope") in ("col", "colgroup") else high
 
 
 def _in_own_row(cell: Element) -> bool:
@@ -191,15 +213,20 @@ def _in_own_row(cell: Element) -> bool:
     return row is not None and "regio" in classes(row)
 
 
-def _least_of(word: str, bold: bool) -> float:
+def _unbroken(cell: Element) -> int:
+    """Return up to how many letters words of a cell are kept whole."""
+    return _BROKEN_HEAD if cell.get("scope") in ("col", "colgroup") else _BROKEN
+
+
+def _least_of(word: str, bold: bool, whole: int) -> float:
     pieces = word.split("\u00ad") if "\u00ad" in word else [word]
     return max(
-        width(piece if len(piece) <= _HYPHENATED else piece[:_HYPHENATED] + "-", bold=bold)
+        width(piece if len(piece) <= whole else piece[: whole - 2] + "-", bold=bold)
         for piece in pieces
     )
 
 
-def _height(table: Element, fit: _Fit, padding: float) -> float:
+def _height(table: Element, fit: _Fit) -> float:
     """Return about how high a table is, its caption included, on the high side."""
     lines: dict[int, float] = {}
     for row, x, cell in _placed(table):
@@ -208,4 +235,4 @@ def _height(table: Element, fit: _Fit, padding: float) -> float:
         needed = math.ceil(width(text_of(cell), bold=cell.tag == "th") / max(room, 1.0) * 1.15)
         lines[row] = max(lines.get(row, 1.0), needed)
     caption = math.ceil(width(text_of(table.find("caption"))) * 9.5 / 450) * 14
-    return sum(fit.size * (1.2 * needed + padding) for needed in lines.values()) + caption
+    return sum(fit.size * (1.2 * needed + 0.84) for needed in lines.values()) + caption

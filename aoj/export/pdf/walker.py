@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from aoj.export.document import DRAFT, Document
 from aoj.export.elements import Element, classes, text_of
+from aoj.export.images import UnreadablePicture, cleaned
 from aoj.export.pdf.fonts import width
 from aoj.export.pdf.inline import INLINE, Inline
 from aoj.export.pdf.literals import breakable, literal, sequence
 from aoj.export.pdf.parts import Parts
-from aoj.export.pdf.pictures import picture_of, read_picture
-from aoj.export.pdf.tables import set_table
+from aoj.export.pdf.pictures import PAGE_WIDTH, PictureFile, picture_of, read_picture
+from aoj.export.pdf.tables import is_sideways, set_table
+from aoj.settings.theme import Logo
 
 CELL = "data-cel"
 BESIDE = "data-bij"
@@ -23,6 +25,8 @@ APPENDIX_NAME = "bijlage"
 APPENDIX = "Bijlage: de cijfers achter de figuren"
 FICTITIOUS = "Fictieve voorbeeldcijfers"
 _TALLEST_GROUP = 640.0
+_SUMMARY_FIGURE = 450.0
+"""Points: a figure on the first page of figures is a little smaller, so that all is one page."""
 _MONTHS = (
     "januari",
     "februari",
@@ -53,6 +57,7 @@ class Walker:
         self.levels: list[int] = []
         """The level of each heading, in the order in which they are read."""
         self.logos = 0
+        self._widest = PAGE_WIDTH
         self._behind: list[tuple[str, str, Element]] = []
         """The tables behind the figures: name of the figure, cell, and the element."""
 
@@ -64,10 +69,13 @@ class Walker:
         rest = [block for block in blocks[len(front) :] if block.tag != "section"]
         self._put("new-page()")
         end = _end_of_summary(rest)
-        for group in _groups(rest[:end]):
-            self._put_group(group)
         if end:
-            self._put("new-page()")
+            self._put("summary({")
+            self._widest = _SUMMARY_FIGURE
+            for group in _groups(rest[:end]):
+                self._put_group(group)
+            self._put("})")
+            self._widest = PAGE_WIDTH
         for group in _groups(rest[end:]):
             self._put_group(group)
         self._appendix()
@@ -129,7 +137,7 @@ class Walker:
         for logo in (self.document.theme.logo, self.document.logo):
             if logo is None:
                 continue
-            picture = picture_of(logo.data, logo.mime)
+            picture = _cleaned_logo(logo)
             if picture is None:
                 self.parts.report_picture()
                 continue
@@ -144,22 +152,11 @@ class Walker:
         self.parts.cell = ""
         self.levels.append(2)
         self._put(f"appendix({literal(APPENDIX_NAME)}, {literal(APPENDIX)})")
-        for figure, cell, details in self._behind:
+        for figure, cell, details in sorted(self._behind, key=_is_sideways):
             self.parts.cell = cell
-            blocks = [block for block in details if block.tag != "summary"]
-            groups = list(_groups(blocks))
-            for number, group in enumerate(groups, 1):
-                codes = self._group(group)
-                if number == len(groups):
-                    codes = self._with_link_back(codes, figure)
-                for code in codes:
-                    self._put(code)
-
-    def _with_link_back(self, codes: list[str], figure: str) -> list[str]:
-        link = f"from-appendix({literal(figure)})"
-        if codes and codes[-1].startswith("together("):
-            return [*codes[:-1], f"together({sequence([codes[-1], link])})"]
-        return [*codes, link]
+            codes = self._blocks(block for block in details if block.tag != "summary")
+            for code in _with_link_back(codes, figure):
+                self._put(code)
 
     # -- blocks -----------------------------------------------------------------------------------
 
@@ -182,7 +179,7 @@ class Walker:
                 height += tall
             else:
                 codes += self._block(block)
-                height += _height_of(block)
+                height += 16.0 if block.tag == "details" else _height_of(block)
         if is_whole and height < _TALLEST_GROUP:
             return [f"together({sequence(codes)})"]
         return codes
@@ -279,7 +276,7 @@ class Walker:
         if image is None or picture is None:
             self.parts.report_picture()
             return self._mixed(block), 0.0
-        size = picture.printed_width()
+        size = picture.printed_width(self._widest)
         arguments = [
             literal(self.parts.name_of(block.get("id")) or f"figuur-{self.parts.figures}"),
             literal(self.parts.keep_picture(picture)),
@@ -326,6 +323,27 @@ def in_words(day: str) -> str:
     return f"{number} {_MONTHS[month - 1]} {year}"
 
 
+def _cleaned_logo(logo: Logo) -> PictureFile | None:
+    try:
+        picture = cleaned(logo.data)
+    except UnreadablePicture:
+        return None
+    return picture_of(picture.data, picture.mime)
+
+
+def _with_link_back(codes: list[str], figure: str) -> list[str]:
+    """Return what stands behind a figure with a link to it, not apart from the last table."""
+    link = f"from-appendix({literal(figure)})"
+    if codes and codes[-1].startswith("together("):
+        return [*codes[:-1], f"together({sequence([codes[-1], link])})"]
+    return [*codes, link]
+
+
+def _is_sideways(behind: tuple[str, str, Element]) -> bool:
+    """Whether a table behind a figure takes a page on its side; such pages come last."""
+    return any(is_sideways(table) for table in behind[2].iter("table"))
+
+
 def _cover_lines(blocks: Sequence[Element]) -> list[Element]:
     """Return the lines about the report that follow its main heading."""
     lines: list[Element] = []
@@ -338,11 +356,11 @@ def _cover_lines(blocks: Sequence[Element]) -> list[Element]:
 
 def _end_of_summary(blocks: Sequence[Element]) -> int:
     """Return before which block the first part ends, if it has the key figures; else 0."""
-    parts = [i for i, block in enumerate(blocks) if block.tag == "h2"]
-    if not parts:
+    heads = [i for i, block in enumerate(blocks) if block.tag in ("h2", "h3")]
+    if not heads:
         return 0
-    end = parts[1] if len(parts) > 1 else len(blocks)
-    tables = (table for block in blocks[parts[0] : end] for table in block.iter("table"))
+    end = heads[1] if len(heads) > 1 else len(blocks)
+    tables = (table for block in blocks[heads[0] : end] for table in block.iter("table"))
     return end if any("aoj-kern" in classes(table) for table in tables) else 0
 
 
