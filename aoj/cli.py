@@ -57,6 +57,12 @@ def main(project: Path | None) -> None:
     """
 
 
+_TO = click.option(
+    "--to",
+    default="html",
+    metavar="VORM,VORM",
+    help="Een of meer van html, pdf, xlsx en figuren; zonder deze optie html.",
+)
 _PEERS = click.option(
     "--peers",
     multiple=True,
@@ -105,6 +111,7 @@ _PEERS = click.option(
     help="Begin opnieuw met het sjabloon; het oude notebook blijft ernaast staan (.oud).",
 )
 @_PEERS
+@_TO
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -118,6 +125,7 @@ def run(
     jobs: int | None,
     fresh: bool,
     peers: tuple[str, ...],
+    to: str,
 ) -> None:
     """Maak de notebooks en pagina's van een of meer regio's.
 
@@ -126,6 +134,7 @@ def run(
     """
     from aoj.commands.planning import Choice
     from aoj.commands.run import run as run_notebooks
+    from aoj.export.products import parse_formats
     from aoj.settings import parse_assignments, parse_peers
 
     if ctx.get_parameter_source("as_of") is not click.core.ParameterSource.DEFAULT and not as_of:
@@ -134,7 +143,10 @@ def run(
         )
     values = parse_assignments(parameters)
     others = parse_peers(peers)
-    choice = Choice(regions, all_regions, templates, data, edition, values, fresh, as_of, others)
+    formats = parse_formats(to)
+    choice = Choice(
+        regions, all_regions, templates, data, edition, values, fresh, as_of, others, formats
+    )
     report = run_notebooks(_project(ctx), choice, workers=jobs)
     if report.interrupted:
         deafen()
@@ -163,29 +175,44 @@ _EDITION = click.option(
 
 @main.command()
 @click.argument("regions", metavar="REGIO...", nargs=-1)
+@click.option("--all", "all_regions", is_flag=True, help="Alle regio's met een notebook.")
 @_TEMPLATES
 @_EDITION
+@_TO
+@click.option(
+    "--with-code", is_flag=True, help="Met de code van de cellen, voor collega's (.met-code)."
+)
+@click.option(
+    "--concept",
+    is_flag=True,
+    help="Ook als er nog iets ontbreekt; op elke bladzijde staat dan 'concept, niet publiceren'.",
+)
 @click.pass_context
 def export(
-    ctx: click.Context, regions: tuple[str, ...], templates: tuple[str, ...], edition: str
+    ctx: click.Context,
+    regions: tuple[str, ...],
+    all_regions: bool,
+    templates: tuple[str, ...],
+    edition: str,
+    to: str,
+    with_code: bool,
+    concept: bool,
 ) -> None:
-    """Maak de pagina opnieuw van een notebook zoals het nu is, met uw eigen duiding.
+    """Maak van een notebook zoals het nu is een pagina, PDF, werkmap of losse figuren.
 
     Er wordt niets uitgevoerd: bewaar het notebook eerst, met zijn uitkomsten. Van een notebook met
-    antwoorden op vragenlijsten is dit de pagina die verspreid mag worden; wat erop staat komt in
-    het grootboek.
+    antwoorden op vragenlijsten is dit wat verspreid mag worden; wat erop staat komt in het
+    grootboek.
     """
-    if not regions:
-        raise InputError("er is geen regio genoemd", remedy="'aoj list regions' toont ze")
-    from aoj.commands.export import export_pages
-    from aoj.commands.export_told import told
+    from aoj.commands.export import Wanted
+    from aoj.commands.export_regions import export_regions
     from aoj.commands.planning import check_edition
+    from aoj.export.products import parse_formats
 
+    wanted = Wanted(parse_formats(to), with_code, concept)
     if edition:
         check_edition(edition)
-    for region in dict.fromkeys(regions):
-        for page in export_pages(_project(ctx), region, templates, edition):
-            click.echo(told(page, region))
+    export_regions(_project(ctx), regions, all_regions, templates, edition, wanted, click.echo)
 
 
 @main.command()

@@ -15,7 +15,7 @@ from toy import FIGURE, SIDECAR, add_template, code, find_cell, make_job, markdo
 from aoj.commands import run as run_command
 from aoj.commands import status as status_command
 from aoj.commands.answers_remove import close_answers
-from aoj.commands.export import export_pages
+from aoj.commands.export import export_notebooks
 from aoj.commands.making import make_notebook
 from aoj.commands.notebooks import find_edition
 from aoj.commands.planning import Choice
@@ -194,7 +194,7 @@ def test_release_plan_makes_the_same_plan_as_a_run(root) -> None:
 
 
 def test_an_export_takes_the_mark_away_and_keeps_what_was_printed(root) -> None:
-    [page] = export_pages(Project(root), REGION, [TEMPLATE])
+    [page] = export_notebooks(Project(root), REGION, [TEMPLATE])
     assert page.released and not page.remarks
     assert CONCEPT not in page_of(root) and "Zes van de tien" in page_of(root)
     [release] = read_ledger(answers_of(root)).releases
@@ -205,7 +205,7 @@ def test_an_export_takes_the_mark_away_and_keeps_what_was_printed(root) -> None:
     said = aoj(root, "release", "list", REGION)
     assert release.plan in said.output and TEMPLATE in said.output
     before = (answers_of(root) / "vrijgave/grootboek.jsonl").read_bytes()
-    assert [page.released for page in export_pages(Project(root), REGION, [TEMPLATE])] == [True]
+    assert [page.released for page in export_notebooks(Project(root), REGION, [TEMPLATE])] == [True]
     assert (answers_of(root) / "vrijgave/grootboek.jsonl").read_bytes() == before
 
 
@@ -215,7 +215,7 @@ def test_where_the_answers_changed_it_is_outdated_and_not_exported(root, monkeyp
     add_answers(root, range(101, 121))
     assert stands(root)[TEMPLATE] == ("verouderd", "antwoorden of lijsten")
     with pytest.raises(DataError, match=f"aoj run {REGION} --template {TEMPLATE}"):
-        list(export_pages(Project(root), REGION, [TEMPLATE]))
+        list(export_notebooks(Project(root), REGION, [TEMPLATE]))
     assert page_of(root) == before
     assert read_ledger(answers_of(root)).releases == ()
 
@@ -226,11 +226,11 @@ def stands(root: Path) -> dict[str, tuple[str, str]]:
 
 
 def test_a_damaged_ledger_lets_nothing_out(root) -> None:
-    list(export_pages(Project(root), REGION, [TEMPLATE]))
+    list(export_notebooks(Project(root), REGION, [TEMPLATE]))
     path = answers_of(root) / "vrijgave/grootboek.jsonl"
     path.write_text(path.read_text(encoding="utf-8").replace(",36,", ",35,"), encoding="utf-8")
     with pytest.raises(DataError, match="grootboek"):
-        list(export_pages(Project(root), REGION, [TEMPLATE]))
+        list(export_notebooks(Project(root), REGION, [TEMPLATE]))
     project = Project(root)
     templates = [load_template(project, name) for name in ("toets", TEMPLATE)]
     jobs, failed = run_command.plan(project, [REGION], templates, Choice())
@@ -294,11 +294,11 @@ def test_an_output_of_answers_that_was_changed_by_hand_is_not_released(root) -> 
     data["text/html"] = [f"{line}\n" for line in "".join(data["text/html"]).split("\n")]
     data["text/html"][-1] = data["text/html"][-1].removesuffix("\n")
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert [page.released for page in export_pages(Project(root), REGION, [TEMPLATE])] == [True]
+    assert [page.released for page in export_notebooks(Project(root), REGION, [TEMPLATE])] == [True]
     data["text/html"] = "<p>Negen van de tien zeggen ja.</p>"
     path.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(DataError, match="niet meer wat de run maakte"):
-        list(export_pages(Project(root), REGION, [TEMPLATE]))
+        list(export_notebooks(Project(root), REGION, [TEMPLATE]))
 
 
 def test_a_notebook_without_its_marks_is_not_taken_for_one_without_answers(root) -> None:
@@ -311,7 +311,7 @@ def test_a_notebook_without_its_marks_is_not_taken_for_one_without_answers(root)
             output.get("data", {}).pop("application/vnd.aoj.v1+json", None)
     path.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(DataError, match="niet meer wat de run maakte"):
-        list(export_pages(Project(root), REGION, [TEMPLATE]))
+        list(export_notebooks(Project(root), REGION, [TEMPLATE]))
 
 
 def test_a_cell_whose_code_was_removed_shows_nothing_any_more(root) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from aoj.commands.export import write_page
+from aoj.commands.export import write_beside
 from aoj.commands.notebooks import (
     Place,
     check_not_open,
@@ -122,7 +122,7 @@ def _accept(place: Place, found: Present, template: str, keys: list[str]) -> str
     content = notebook_bytes(notebook)
     check_unchanged(place, template, found)
     write_bytes(found.path, content)
-    write_page(place, template)
+    write_beside(place, template)
     record = read_record(place.record(template), place.where)
     if record is not None:
         record["herzien"] = open_revisions(notebook)

@@ -5,24 +5,61 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from aoj.errors import AojError
 from aoj.runs.jobs import Job, Outcome
 from aoj.settings import load_region
 
 
 def make_notebook(job: Job) -> Outcome:
-    """Make one notebook with its page and record; raises an `AojError` when it fails."""
-    from aoj.export.html import export_html
+    """Make one notebook with its page and record; raises an `AojError` when it fails.
+
+    A page on which a rule for readers is broken is a concept, and a remark says why. So is whatever
+    else `--to` asks of a notebook; what cannot be made of it is a remark too.
+    """
+    from aoj.commands.export import cover_of
+    from aoj.export.document import as_draft, make_document
+    from aoj.export.html import write_html
     from aoj.export.reviewing import review
     from aoj.runs.runner import run_one
 
     reviewed = load_region(job.project, job.region).survey.reviewed if job.shows_answers else ()
     marks = frozenset(one.mark for one in reviewed)
+    cover = cover_of(job.project, job.region)
     remarks: list[str] = []
 
     def page(notebook: dict[str, Any], title: str) -> str:
+        document = make_document(notebook, title, reviewed=marks, cover=cover)
         remarks[:] = [one.sentence for one in review(notebook, marks).left_out]
-        return export_html(notebook, title, reviewed=marks)
+        remarks.extend(one.sentence for one in document.problems)
+        return write_html(as_draft(document) if document.problems else document)
 
     outcome = run_one(job, page)
-    told = [outcome.message, *remarks]
-    return replace(outcome, message="; ".join(filter(None, told)))
+    told = [outcome.message, *remarks, *_beside(job, outcome)]
+    return replace(outcome, message="; ".join(dict.fromkeys(filter(None, told))))
+
+
+def _beside(job: Job, outcome: Outcome) -> list[str]:
+    """Write the other formats of a notebook that was made; return what to tell of them."""
+    from aoj.commands.export import write_beside
+    from aoj.commands.notebooks import Place
+
+    place = Place(job.project, job.region, job.edition)
+    asked = [name for name in job.formats if name != "html"]
+    if outcome.state != "gemaakt":
+        return ["alleen de pagina is gemaakt"] if asked else []
+    stale = [
+        name for name in ("pdf", "xlsx")
+        if name not in asked and (place.folder / f"{job.template}.{name}").exists()
+    ]  # fmt: skip
+    told = [
+        f"{job.template}.{name} is nog van het vorige notebook; 'aoj export {job.region} "
+        f"--template {job.template} --to {name}' maakt het opnieuw"
+        for name in stale
+    ]
+    if not asked:
+        return told
+    try:
+        _, problems = write_beside(place, job.template, asked)
+    except AojError as error:
+        return [*told, f"{', '.join(asked)} niet gemaakt: {error}"]
+    return [*told, *problems]

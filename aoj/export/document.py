@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aoj.export.cells import joined, pieces, visible_cells
@@ -43,6 +43,8 @@ class Document:
     made: str = ""
     with_code: bool = False
     draft: bool = False
+    cells: tuple[Mapping[str, Any], ...] = ()
+    """The cells that are shown, with the outputs that are."""
 
     @property
     def subject(self) -> str:
@@ -73,14 +75,13 @@ def make_document(
     reviewed: Collection[str] = (),
     released: str = "",
     with_code: bool = False,
-    draft: bool = False,
     cover: Cover | None = None,
 ) -> Document:
     """Return an executed notebook as a document; `title` is for one without a main heading.
 
     One that shows answers to questionnaires is marked as a concept, unless all it shows is by the
     plan `released`; `reviewed` are the marks of code cells that a reviewer looked at. Where rules
-    for readers are broken the document tells so in `problems`; a draft is marked then.
+    for readers are broken the document tells so in `problems`; `as_draft` takes it nonetheless.
     """
     seen = joined(review(notebook, reviewed).notebook)
     cells = visible_cells(seen, with_code=with_code)
@@ -92,16 +93,21 @@ def make_document(
     return Document(
         title=text_of(tree.body[0]),
         body=tree.body,
-        concept=_mark(unreleased, draft and bool(tree.problems), to_revise),
+        concept=UNRELEASED if unreleased else TO_REVISE if to_revise else "",
         unreleased=unreleased,
         example=bool(isinstance(stamp, Mapping) and stamp.get("example")),
         problems=tree.problems,
         figures=tree.figures,
         tables=tree.tables,
         with_code=with_code,
-        draft=draft,
+        cells=tuple(cells),
         **vars(cover or Cover()),
     )
+
+
+def as_draft(document: Document) -> Document:
+    """Return a document that may lack something: it says on every page that it is a concept."""
+    return replace(document, draft=True, concept=UNRELEASED if document.unreleased else DRAFT)
 
 
 def demand_sound(document: Document, where: str = "") -> None:
@@ -127,9 +133,3 @@ def demand_whole(document: Document, figures: int, tables: int, what: str) -> No
                     )
                 ]
             )
-
-
-def _mark(unreleased: bool, is_unsound: bool, to_revise: bool) -> str:
-    if unreleased:
-        return UNRELEASED
-    return DRAFT if is_unsound else TO_REVISE if to_revise else ""

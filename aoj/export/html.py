@@ -19,7 +19,7 @@ import jinja2
 import lxml.html
 
 from aoj.export.days import day_in_words
-from aoj.export.document import Cover, Document, demand_whole, make_document
+from aoj.export.document import Cover, Document, as_draft, demand_whole, make_document
 from aoj.export.elements import Element, classes, text_of
 from aoj.export.fragments import legal
 from aoj.export.hyphens import hyphenate
@@ -48,10 +48,8 @@ def export_html(
 
     As `make_document` and `write_html`.
     """
-    made = make_document(
-        notebook, title, reviewed=reviewed, released=released, draft=True, cover=cover
-    )
-    return write_html(made)
+    made = make_document(notebook, title, reviewed=reviewed, released=released, cover=cover)
+    return write_html(as_draft(made) if made.problems else made)
 
 
 def write_html(document: Document) -> str:
