@@ -68,7 +68,7 @@ class Parts:
         """Return the path under which Typst finds a picture; the same picture is kept once."""
         self.figures += 1
         if picture.data not in self._paths:
-            self._paths[picture.data] = path = f"beeld-{len(self._paths)}.{picture.ending}"
+            self._paths[picture.data] = path = f"beeld-{len(self._paths)}.svg"
             self.files[path] = picture.data
         return self._paths[picture.data]
 

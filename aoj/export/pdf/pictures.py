@@ -1,4 +1,7 @@
-"""Pictures of a document as files for Typst, and how large each is printed."""
+"""Pictures of a document as files for Typst, and how large each is printed.
+
+Files in memory have to be text, so a photograph is wrapped in an SVG that is nothing else.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +25,16 @@ _SVG_UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54,
 
 @dataclass(frozen=True)
 class PictureFile:
-    """The bytes of a picture, the end of its name, and its size in points."""
+    """A picture as the text of an SVG, and its size in points."""
 
     data: bytes
-    ending: str
     width: float
     height: float
 
     def printed_width(self, widest: float = PAGE_WIDTH, highest: float = _HIGHEST) -> float:
         """Return the width in points at which it fits on a page.
 
-        >>> PictureFile(b"", "png", 963.8, 100.0).printed_width()
+        >>> PictureFile(b"", 963.8, 100.0).printed_width()
         481.9
         """
         factor = min(1.0, widest / self.width, highest / self.height)
@@ -59,7 +61,16 @@ def picture_of(data: bytes, mime: str) -> PictureFile | None:
     size = picture_size(data, kind)
     if size is None or min(size) <= 0:
         return None
-    return PictureFile(data, {"svg+xml": "svg", "jpeg": "jpg"}.get(kind, kind), *size)
+    return PictureFile(data if kind == "svg+xml" else _wrapped(data, kind, *size), *size)
+
+
+def _wrapped(data: bytes, kind: str, width: float, height: float) -> bytes:
+    inside = base64.b64encode(data).decode("ascii")
+    size = f'width="{width:.3f}" height="{height:.3f}"'
+    box = f'viewBox="0 0 {width:.3f} {height:.3f}"'
+    link = f'xlink:href="data:image/{kind};base64,{inside}"'
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"<svg {spaces} {size} {box}><image {size} {link}/></svg>".encode("ascii")
 
 
 def picture_size(data: bytes, kind: str) -> tuple[float, float] | None:

@@ -205,7 +205,9 @@ def _wanted(cell: Element) -> tuple[float, float]:
     if len(words) > 40:
         longest = max(longest, 7.0)
     low = min(high, longest * factor + _PADDING + 0.1)
-    return low, max(low, high * 0.55) if cell.get("scope") in ("col", "colgroup") else high
+    if cell.get("scope") in ("col", "colgroup"):  # two lines, three for long ones
+        high = max(low, high * (0.55 if len(words) <= 40 else 0.4))
+    return low, high
 
 
 def _in_own_row(cell: Element) -> bool:

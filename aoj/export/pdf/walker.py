@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from aoj.export.days import day_in_words
 from aoj.export.document import DRAFT, Document
 from aoj.export.elements import Element, classes, text_of
 from aoj.export.images import UnreadablePicture, cleaned
@@ -17,7 +18,7 @@ from aoj.export.pdf.literals import breakable, literal, sequence
 from aoj.export.pdf.parts import Parts
 from aoj.export.pdf.pictures import PAGE_WIDTH, PictureFile, picture_of, read_picture
 from aoj.export.pdf.tables import is_sideways, set_table
-from aoj.settings.theme import Logo
+from aoj.settings import Logo
 
 CELL = "data-cel"
 BESIDE = "data-bij"
@@ -27,20 +28,6 @@ FICTITIOUS = "Fictieve voorbeeldcijfers"
 _TALLEST_GROUP = 640.0
 _SUMMARY_FIGURE = 450.0
 """Points: a figure on the first page of figures is a little smaller, so that all is one page."""
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _COVER = ("aoj-fictief", "aoj-onderkop", "concept")
 
 
@@ -100,7 +87,7 @@ class Walker:
         below = [code for line in lines for code in self._block(line)]
         below[:0] = [f"mark({literal(one)})" for one in self._unsaid_marks(lines)]
         told = self.document
-        day = ", ".join(one for one in (told.occasion, told.date and in_words(told.date)) if one)
+        day = ", ".join(one for one in (told.occasion, day_in_words(told.date)) if one)
         arguments = [
             literal(self.parts.name_of(heading.get("id")) or "titel"),
             *(self._said(words) for words in (told.subject, told.region, day)),
@@ -311,16 +298,6 @@ class Walker:
         if all(isinstance(one, str) and not one.strip() for one in line):
             return []
         return [self.inline.run(line)]
-
-
-def in_words(day: str) -> str:
-    """Return an ISO date as a reader writes it.
-
-    >>> in_words("2026-03-01")
-    '1 maart 2026'
-    """
-    year, month, number = (int(part) for part in day[:10].split("-"))
-    return f"{number} {_MONTHS[month - 1]} {year}"
 
 
 def _cleaned_logo(logo: Logo) -> PictureFile | None:
