@@ -22,6 +22,8 @@ _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs"}
 )
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""What ends the rows of a JPEG: no filler and no place to begin again."""
 _ORIENTATION = 0x0112
 
 
@@ -91,22 +93,26 @@ def _jpeg(data: bytes) -> Picture:
 
 
 def _without_segments(data: bytes) -> bytes:
-    kept = [b"\xff\xd8"]
-    at = 2
+    """Return a JPEG without the notes in it, nor what a telephone put behind its end."""
+    kept, at, is_drawn = [b"\xff\xd8"], 2, False
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
         if marker == 0xFF:
             at += 1
             continue
-        if marker == 0xDA:  # the picture itself begins
-            return b"".join([*kept, data[at:]])
-        length = struct.unpack(">H", data[at + 2 : at + 4])[0]
-        segment = data[at : at + 2 + length]
+        end = at + 2 + int(struct.unpack(">H", data[at + 2 : at + 4])[0])
         is_note = marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE)
-        if not is_note or segment[4:15] == b"ICC_PROFILE":
-            kept.append(segment)
-        at += 2 + length
-    raise UnreadablePicture("afgebroken afbeelding")
+        if marker == 0xDA:  # rows of the picture itself, to the next marker
+            found = _MARKER.search(data, end)
+            end, is_drawn = found.start() if found else len(data), True
+        if not is_note or data[at + 4 : at + 15] == b"ICC_PROFILE":
+            kept.append(data[at:end])
+        at = end
+        if data[at : at + 2] == b"\xff\xd9":
+            break
+    if not is_drawn:
+        raise UnreadablePicture("afgebroken afbeelding")
+    return b"".join([*kept, b"\xff\xd9"])
 
 
 def _orientation(data: bytes) -> int:

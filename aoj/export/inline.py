@@ -37,6 +37,8 @@ class Text:
         self._places = places
         self.notes: dict[str, int] = {}
         """The number of each footnote of the cell at hand, by its id."""
+        self.lost = 0
+        """How many pictures could not be read."""
 
     def fill(self, source: Element, made: Element) -> None:
         """Put the text of an element into another; blocks in it are set apart by a new line."""
@@ -89,6 +91,7 @@ class Text:
         try:
             picture = read_picture(node.get("src") or "")
         except UnreadablePicture as error:
+            self.lost += bool(node.get("src"))
             self._places.report(
                 "beeld",
                 f"heeft een afbeelding die niet getoond kan worden ({error})",

@@ -86,6 +86,11 @@ def make_table(source: Element, caption: str, inline: Inline) -> Element | None:
     return table
 
 
+def has_rows(source: Element) -> bool:
+    """Whether a table has cells of its own; else it only stands around something."""
+    return any(node.tag in ("th", "td") for tr, _ in _lines(source) for node in tr)
+
+
 def _rows(source: Element) -> tuple[list[list[_Cell]], list[list[_Cell]]]:
     """Return the rows of the head and those of the body; nested tables are not looked into."""
     head: list[list[_Cell]] = []

@@ -27,11 +27,11 @@ from aoj.export.elements import (
     unescaped,
     with_children,
 )
-from aoj.export.fragments import clean
+from aoj.export.fragments import clean, legal
 from aoj.export.inline import CAPTION, FORMULA, Text, is_textual
 from aoj.export.places import Places
 from aoj.export.problems import Problem
-from aoj.export.tables import make_table
+from aoj.export.tables import has_rows, make_table
 
 CELL = "data-cel"
 BESIDE = "data-bij"
@@ -74,7 +74,9 @@ def build_tree(pieces: Iterable[Piece], title: str) -> Tree:
     """
     builder = _Builder()
     body = builder.build(pieces, title)
-    return Tree(body, tuple(builder.places.problems), builder.figures, builder.tables)
+    return Tree(
+        body, tuple(builder.places.problems), builder.figures - builder.lost, builder.tables
+    )
 
 
 class _Builder:
@@ -85,6 +87,11 @@ class _Builder:
         self._notes: list[tuple[str, Element]] = []
         self.figures = self.tables = 0
 
+    @property
+    def lost(self) -> int:
+        """How many pictures cannot be read; each is told of."""
+        return self._text.lost
+
     def build(self, pieces: Iterable[Piece], title: str) -> Element:
         body = etree.Element("main")
         for piece in pieces:
@@ -93,7 +100,7 @@ class _Builder:
             if piece.to_revise:
                 blocks = [with_children(element("div", class_="herzien"), blocks)]
             for block in blocks:
-                block.set(CELL, piece.cell)
+                block.set(CELL, legal(piece.cell))
             body.extend(blocks)
         self._put_head(body, title)
         self._put_notes(body)
@@ -108,7 +115,7 @@ class _Builder:
             return
         if piece.kind == "beeld":
             image = parsed(clean(piece.html)).find(".//img")
-            self.figures += 1
+            self.figures += image is not None and bool(image.get("src"))
             yield self._picture(element("img") if image is None else image, piece)
             return
         root = parsed(clean(piece.html))
@@ -116,14 +123,14 @@ class _Builder:
         self._take_notes(root)
         image = root.find(".//img")
         if piece.alt and image is not None and not image.get("alt"):
-            image.set("alt", piece.alt)
+            image.set("alt", legal(piece.alt))
         yield from self._blocks(root)
 
     def _count(self, root: Element) -> None:
         self.figures += sum(bool(image.get("src")) for image in root.iter("img"))
         for table in root.iter("table"):
-            is_nested = any(up.tag == "table" for up in table.iterancestors())
-            self.tables += not is_nested and any(True for _ in table.iter("td", "th"))
+            is_nested = any(up.tag == "table" and has_rows(up) for up in table.iterancestors())
+            self.tables += has_rows(table) and not is_nested
 
     def _blocks(self, parent: Element) -> list[Element]:
         """Return the blocks of an element; loose text between them becomes a paragraph."""
@@ -271,28 +278,26 @@ class _Builder:
             made.extend(blocks)
 
     def _figure(self, node: Element) -> list[Element]:
-        images = list(node.iter("img"))
-        if len(images) != 1:
+        images, parts = list(node.iter("img")), list(node.iter("p", "figcaption"))
+        titles = [part for part in parts if "aoj-titel" in classes(part)]
+        captions = [part for part in parts if part.tag == "figcaption"]
+        if len(images) != 1 or not _is_all(node, [*titles, *captions]):
             return self._blocks(node)
         title, caption = element("p", class_="aoj-titel"), element("figcaption")
-        for part in node.iter("p", "figcaption"):
-            if part.tag == "figcaption":
-                self._text.fill(part, caption)
-            elif "aoj-titel" in classes(part):
-                self._text.fill(part, title)
+        for made, sources in ((title, titles), (caption, captions)):
+            for source in sources:
+                self._text.fill(source, made)
         image = self._text.image(images[0])
         if image is None:
-            self.figures -= 1
             return [_lost()]
         image.attrib.pop(CAPTION, None)
         return [self._framed(image, title, caption)]
 
     def _picture(self, image: Element, piece: Piece) -> Element:
         if piece.alt:
-            image.set("alt", piece.alt)
+            image.set("alt", legal(piece.alt))
         made = self._text.image(image)
         if made is None:
-            self.figures -= 1
             return _lost()
         return self._framed(made, caption=piece.caption)
 
@@ -313,7 +318,7 @@ class _Builder:
         made.append(image)
         image.tail = None
         if below is None or not text_of(below):
-            below = element("figcaption", caption or words or self.places.beside("Figuur"))
+            below = element("figcaption", legal(caption) or words or self.places.beside("Figuur"))
         made.append(below)
         return made
 
@@ -321,7 +326,7 @@ class _Builder:
         captioned = node.find("caption") is not None and text_of(node.find("caption"))
         made = make_table(node, "" if captioned else self.places.beside("Tabel"), self._text.fill)
         if made is None:
-            return []
+            return self._blocks(node)
         self.places.identify(made, made.attrib.pop("id", ""), "tabel")
         caption = made[0]
         caption.set("id", f"{made.get('id')}-bijschrift")
@@ -367,7 +372,7 @@ class _Builder:
         """Put the main heading first, with the lines about the report right below it."""
         main = self._main
         if main is None:
-            main = element("h1", title)
+            main = element("h1", legal(title))
             self.places.identify(main, "", title)
         lines = []
         follower = main.getnext()
@@ -413,6 +418,17 @@ def _join_details(body: Element) -> None:
         behind = figure.getnext()
         if behind is not None and behind.tag == "details":
             behind.set(BESIDE, str(figure.get("id")))
+
+
+def _is_all(node: Element, parts: Iterable[Element]) -> bool:
+    """Whether an element says nothing beside these parts of it, and has no table."""
+    said = sum(_length(part) for part in parts)
+    return said == _length(node) and node.find(".//table") is None
+
+
+def _length(node: Element) -> int:
+    """Return how many characters an element says, spaces not counted."""
+    return sum(len("".join(text.split())) for text in node.itertext())
 
 
 def _lost() -> Element:

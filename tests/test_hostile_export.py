@@ -1,0 +1,318 @@
+"""Nothing in a notebook runs, loads, reads a file or tells of its maker, in any export.
+
+The page is opened in Chromium or Chrome with and without its content security policy, so that what
+cleans it and what guards it are each proven alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import threading
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from hostile_notebook import HTML, IN_FILE, SECRETS, SVG, Hostile, aimed, hostile_notebook
+from page_browser import missing, open_browser, shown
+
+from aoj.export.document import Cover, Document, as_draft, make_document
+from aoj.export.html import write_html
+from aoj.export.pdf import write_pdf
+from aoj.settings import Logo, Theme
+
+browser_only = pytest.mark.skipif(bool(missing()), reason=missing())
+
+ELEMENTS = frozenset(
+    "html head meta title style body a main header footer nav img h1 h2 h3 h4 h5 h6 p ul ol li dl "
+    "dt dd blockquote aside div figure figcaption table caption thead tbody tr th td details "
+    "summary pre hr section strong em small sup sub br code del ins mark abbr q span kbd math mrow "
+    "mi mn mo ms mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mtable "
+    "mtr mtd mstyle mpadded mphantom menclose".split()
+)
+ATTRIBUTES = frozenset(
+    "lang charset name content http-equiv class id href src alt role tabindex rel start colspan "
+    "rowspan scope aria-labelledby aria-label alttext display stretchy mathvariant columnalign "
+    "linethickness".split()
+)
+CLASSES = frozenset(
+    "naar-inhoud balk voet logo concept aoj-titel aoj-noot aoj-fictief aoj-onderkop aoj-kern "
+    "herzien kader kader-noot kader-tip kader-belangrijk kader-let-op kader-pas-op kader-kop tabel "
+    "regio getal nadruk groot uitvoer code voetnoten voetnoot terug inhoudsopgave".split()
+)
+
+
+@dataclass
+class Site:
+    """A web server of this computer that writes down what is asked of it."""
+
+    address: str
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+            self.wfile.write(IN_FILE.encode())
+
+        do_POST = do_HEAD = do_OPTIONS = do_GET
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    found = Site(f"http://127.0.0.1:{server.server_address[1]}")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("schijf") / "geheim.txt"
+    path.write_text(IN_FILE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def hostile(site: Site, file: Path) -> Hostile:
+    return hostile_notebook(site.address, str(file))
+
+
+@pytest.fixture(scope="module")
+def document(hostile: Hostile, site: Site, file: Path) -> Document:
+    return as_draft(make_document(hostile.notebook, cover=hostile_cover(site, file)))
+
+
+@pytest.fixture(scope="module")
+def page(document: Document, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pagina") / "<img src=x onerror=top.__ran=1>.html"
+    path.write_text(write_html(document), encoding="utf-8")
+    assert not site.asked
+    return path
+
+
+@pytest.fixture(scope="module")
+def pdf(document: Document, site: Site) -> bytes:
+    made = write_pdf(document)
+    assert not site.asked
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with open_browser() as opened:
+        yield opened
+
+
+def hostile_cover(site: Site, file: Path) -> Cover:
+    """All that stands around a notebook: names, a footer, logos."""
+    attack = aimed(
+        '"><script>«js»</script><img src=x onerror=«js»> #read("«file»")', site.address, str(file)
+    )
+    drawing = aimed(SVG[2].format(shape="<rect width='9' height='9'/>"), site.address, str(file))
+    logo = Logo(drawing.encode(), "image/svg+xml", attack)
+    return Cover(
+        Theme(organisation=attack, footer=attack, logo=logo),
+        logo=logo,
+        date="2026-11-23",
+        occasion=attack,
+        made="2026-11-22",
+    )
+
+
+# that the attack is one
+
+
+@browser_only
+def test_shown_as_they_are_most_of_these_run_or_load(
+    browser: Any, site: Site, file: Path, tmp_path: Path
+) -> None:
+    raw = [aimed(text, site.address, str(file), f"h{at}") for at, text in enumerate(HTML)]
+    framed = "".join(f"<iframe srcdoc='{_attribute(text)}'></iframe>" for text in raw)
+    path = tmp_path / "rauw.html"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8>{framed}", encoding="utf-8")
+    with shown(browser, path) as opened:
+        opened.page.wait_for_timeout(300)
+        assert opened.page.evaluate("window.__ran") > 30
+    assert len({path for path in site.asked if path.startswith("/h")}) > 20
+    site.asked.clear()
+
+
+def _attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace("'", "&#39;")
+
+
+# the page
+
+
+@browser_only
+@pytest.mark.parametrize("trusting", [False, True], ids=["guarded", "without its guard"])
+def test_on_the_page_nothing_runs_and_nothing_is_asked_for(
+    browser: Any, page: Path, site: Site, trusting: bool
+) -> None:
+    with shown(browser, page, trusting=trusting) as opened:
+        touched = """() => document.querySelectorAll('*').forEach(one => {
+            for (const kind of ['mouseover', 'pointerenter', 'focus', 'toggle', 'animationstart'])
+                one.dispatchEvent(new Event(kind, {bubbles: true}));
+            if (one.matches('details')) one.open = true;
+        })"""
+        opened.page.evaluate(touched)
+        opened.page.wait_for_timeout(300)
+        assert opened.page.evaluate("[window.__ran, document.title]") == [
+            None,
+            "Eerlijk rapport: Boze streek",
+        ]
+        assert [url for url in opened.asked if url != page.as_uri()] == []
+        assert opened.complaints == []
+    assert site.asked == []
+
+
+@browser_only
+def test_on_the_page_nothing_lies_over_the_rest_or_is_hidden(browser: Any, page: Path) -> None:
+    with shown(browser, page) as opened:
+        odd = opened.page.evaluate("""() => [...document.body.querySelectorAll('*')].filter(one => {
+            const style = getComputedStyle(one);
+            return !one.matches('.naar-inhoud, .inhoudsopgave') && (
+                !['static', 'relative'].includes(style.position) || style.zIndex !== 'auto'
+                || style.display === 'none' || style.visibility !== 'visible');
+        }).map(one => one.outerHTML.slice(0, 100))""")
+        assert odd == []
+        assert opened.page.evaluate("document.querySelectorAll('#inhoud').length") == 1
+        assert opened.page.evaluate("document.querySelector('#inhoud').tagName") == "MAIN"
+
+
+@browser_only
+def test_on_the_page_each_honest_word_is_seen(browser: Any, page: Path, hostile: Hostile) -> None:
+    with shown(browser, page) as opened:
+        seen = opened.page.evaluate("document.querySelector('main').innerText")
+    assert [word for word in hostile.honest if not re.search(rf"\b{word}\b", seen)] == []
+
+
+def test_the_page_has_only_what_its_vocabulary_has(page: Path) -> None:
+    tree = lxml.html.document_fromstring(page.read_text(encoding="utf-8"))
+    nodes = [node for node in tree.iter() if isinstance(node.tag, str)]
+    assert {node.tag for node in nodes} - ELEMENTS == set()
+    assert {name for node in nodes for name in node.attrib} - ATTRIBUTES == set()
+    assert {one for node in nodes for one in node.get("class", "").split()} - CLASSES == set()
+    assert len([node for node in nodes if node.tag == "style"]) == 1
+    assert [node.tag for node in nodes if node.tag == "meta"] == ["meta"] * 3
+    ids = [node.get("id") for node in nodes if node.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_links_of_the_page_go_to_the_web_or_to_the_page(page: Path) -> None:
+    tree = lxml.html.document_fromstring(page.read_text(encoding="utf-8"))
+    ids = {node.get("id") for node in tree.iter() if isinstance(node.tag, str)}
+    links = [node.get("href") for node in tree.iter("a") if node.get("href")]
+    assert len(links) > 20
+    for link in links:
+        assert re.match(r"https?://|mailto:", link) or link[1:] in ids, link
+    for source in (node.get("src") for node in tree.iter("img")):
+        assert re.match(r"data:image/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]*$", source), source
+
+
+def test_only_the_document_itself_says_that_it_is_a_concept(page: Path) -> None:
+    tree = lxml.html.document_fromstring(page.read_text(encoding="utf-8"))
+    marks = [node.text_content() for node in tree.iter() if "concept" in str(node.get("class"))]
+    assert marks[0] == "Concept, niet publiceren."
+    assert not [mark for mark in marks if "vrijgegeven" in mark]
+
+
+def test_no_bytes_of_the_page_tell_what_is_not_shown(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    pictures = re.findall(r"base64,([A-Za-z0-9+/=]+)", text)
+    assert len(pictures) > 20
+    whole = text.encode() + b"".join(base64.b64decode(one) for one in pictures)
+    assert told(whole) == []
+
+
+# the PDF
+
+
+def test_the_pdf_runs_nothing_loads_nothing_and_holds_no_files(pdf: bytes) -> None:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(pdf))
+    keys: dict[str, list[Any]] = {}
+    for number in range(1, reader.trailer["/Size"]):
+        _gather(reader.get_object(number), keys)
+    actions = {str(one) for one in keys["/S"] if str(one) in ACTIONS}
+    assert actions <= {"/URI", "/GoTo"}
+    assert FORBIDDEN & set(keys) == set()
+    assert keys["/URI"]
+    assert [uri for uri in keys["/URI"] if not re.match(r"https?://|mailto:", str(uri))] == []
+
+
+ACTIONS = frozenset(
+    "/URI /GoTo /GoToR /GoToE /Launch /JavaScript /SubmitForm /ImportData /Named /Rendition "
+    "/Movie /Sound /Trans /GoTo3DView /ResetForm /Hide /SetOCGState /RichMediaExecute".split()
+)
+FORBIDDEN = frozenset(
+    "/JS /JavaScript /OpenAction /AA /EmbeddedFile /EmbeddedFiles /EF /AF /XFA /AcroForm /Launch "
+    "/RichMedia /3D /Movie /FS /Ref".split()
+)
+
+
+def _gather(value: Any, keys: dict[str, list[Any]]) -> None:
+    """Gather the entries of a PDF's object by their names, without following references."""
+    if isinstance(value, dict):
+        for name in value:
+            inner = value.raw_get(name)
+            keys.setdefault(str(name), []).append(inner)
+            _gather(inner, keys)
+    elif isinstance(value, list):
+        for inner in value:
+            _gather(inner, keys)
+
+
+def test_no_bytes_of_the_pdf_tell_what_is_not_shown(pdf: bytes) -> None:
+    assert told(pdf + opened_streams(pdf)) == []
+
+
+def opened_streams(pdf: bytes) -> bytes:
+    """Return all that a PDF holds, unpacked, and the words on its pages."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(pdf))
+    words = "\n".join(page.extract_text() for page in reader.pages)
+    unpacked = []
+    for found in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            unpacked.append(zlib.decompressobj().decompress(found[1]))
+        except zlib.error:
+            unpacked.append(found[1])
+    return b"\n".join([*unpacked, words.encode()])
+
+
+def test_in_the_pdf_each_honest_word_is_read(pdf: bytes, hostile: Hostile) -> None:
+    from pypdf import PdfReader
+
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    seen = re.sub(r"[\s\u00ad-]+", "", words)
+    assert [word for word in hostile.honest if word.replace(" ", "") not in seen] == []
+
+
+# all of them
+
+
+def told(data: bytes) -> list[str]:
+    """Return the secrets that some bytes hold, in any of the ways in which text is written."""
+    return [
+        secret
+        for secret in SECRETS
+        for form in ("utf-8", "utf-16-be", "utf-16-le")
+        if secret.encode(form) in data or secret.encode(form).hex().encode() in data.lower()
+    ]
