@@ -132,9 +132,9 @@ def run(
     Wat iemand in een notebook heeft geschreven of veranderd blijft staan. Wat daarin bekeken moet
     worden, omdat cijfers of het sjabloon veranderden, heet 'te herzien'.
     """
+    from aoj.commands.formats import parse_formats
     from aoj.commands.planning import Choice
     from aoj.commands.run import run as run_notebooks
-    from aoj.export.products import parse_formats
     from aoj.settings import parse_assignments, parse_peers
 
     if ctx.get_parameter_source("as_of") is not click.core.ParameterSource.DEFAULT and not as_of:
@@ -206,8 +206,8 @@ def export(
     """
     from aoj.commands.export import Wanted
     from aoj.commands.export_regions import export_regions
+    from aoj.commands.formats import parse_formats
     from aoj.commands.planning import check_edition
-    from aoj.export.products import parse_formats
 
     wanted = Wanted(parse_formats(to), with_code, concept)
     if edition:

@@ -39,7 +39,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "runs": frozenset(
         {"errors", "settings", "bundle", "store.project", "store.answers", "store.releases"}
     ),
-    "export": frozenset({"errors", "bundle"}),
+    "export": frozenset({"errors", "settings", "bundle"}),
     "commands": EVERYTHING,
     "cli": frozenset(
         {
@@ -75,6 +75,11 @@ ONLY_IN = {
     "pyreadstat": ("survey.readers",),
     "defusedxml": ("survey.structures", "survey.readers"),
     "docx": ("survey.formats",),
+    "typst": ("export",),
+    "nh3": ("export",),
+    "lxml": ("export",),
+    "latex2mathml": ("export",),
+    "pypdf": ("export.pdf",),
     "click": ("cli", "cli_dutch", "cli_answers", "cli_release"),
 }
 """Packages that only some modules may import."""

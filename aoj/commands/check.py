@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aoj.commands.logos import sound_logo, sound_theme
 from aoj.commands.pins import pin_data
 from aoj.commands.planning import Choice, plan_job
 from aoj.commands.questionnaire_check import check_questionnaires
@@ -21,8 +22,6 @@ from aoj.settings import (
     is_slug,
     load_defaults,
     load_region,
-    load_region_logo,
-    load_theme,
     region_slugs,
     theme_remarks,
 )
@@ -79,7 +78,7 @@ def check(project: Project, regions: Sequence[str] = ()) -> CheckReport:
     for slug in slugs:
         try:
             settings.append(load_region(project, slug))
-            load_region_logo(project, settings[-1])
+            sound_logo(project, settings[-1])
         except AojError as error:
             findings.append(Finding(str(error)))
     wrong, remarks = check_questionnaires(project, regions)
@@ -129,7 +128,7 @@ def _with_products(project: Project) -> Iterator[tuple[Path, Sequence[str]]]:
 
 def _check_theme(project: Project) -> Iterator[Finding]:
     try:
-        theme = load_theme(project)
+        theme = sound_theme(project)
     except AojError as error:
         yield Finding(str(error))
         return

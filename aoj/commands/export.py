@@ -16,6 +16,7 @@ from aoj.export.reviewing import LeftOut, plans_of, review
 from aoj.runs.files import folder_lock, sha256_of, to_json
 from aoj.runs.records import read_record
 from aoj.runs.sound import parse_notebook
+from aoj.runs.templates import load_template
 from aoj.settings import load_region, load_region_logo, load_theme
 from aoj.store.disk import write_bytes, write_text
 from aoj.store.project import Project
@@ -169,11 +170,20 @@ def _document(
     record = read_record(path, place.project.relative(path)) or {}
     return make_document(
         notebook,
+        _title(place, template),
         reviewed=_marks(place),
         released=released,
         with_code=with_code,
         cover=cover_of(place.project, place.region, str(record.get("ended", ""))[:10]),
     )
+
+
+def _title(place: Place, template: str) -> str:
+    """Return what a notebook without a main heading is called."""
+    try:
+        return load_template(place.project, template).sidecar.title
+    except AojError:
+        return template
 
 
 def _marks(place: Place) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from aoj.commands.logos import sound_logo
 from aoj.commands.pins import pin_as_of, pin_data
 from aoj.errors import AojError, InputError
 from aoj.runs.files import sha256_of_json
@@ -24,7 +25,6 @@ from aoj.settings import (
     load_colours,
     load_defaults,
     load_region,
-    load_region_logo,
     part_of_region,
     region_slugs,
     resolve_parameters,
@@ -136,7 +136,7 @@ def plan_job(
         template.sidecar, defaults, settings, own_parameters(template.sidecar, choice)
     )
     _check_part(settings, values, choice)
-    load_region_logo(project, settings)  # a cover is made last, but what is wrong is said first
+    sound_logo(project, settings)  # a cover is made last, but what is wrong is said first
     peers = choice.peers or settings.peers
     return Job(
         root=project.root,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aoj.commands.log import write_log
+from aoj.commands.logos import sound_theme
 from aoj.commands.making import make_notebook
 from aoj.commands.pins import check_as_of
 from aoj.commands.planning import (
@@ -33,7 +34,6 @@ from aoj.runs.batch import BatchResult, Report, default_workers, run_batch
 from aoj.runs.jobs import Job, Outcome
 from aoj.runs.moments import dutch_day
 from aoj.runs.templates import Template
-from aoj.settings import load_theme
 from aoj.store.project import Project
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def plan(
     project: Project, slugs: Sequence[str], templates: Sequence[Template], choice: Choice
 ) -> tuple[list[Job], list[Outcome]]:
     """Return the jobs, and an outcome for each region that cannot be run at all."""
-    load_theme(project)  # raises where it is wrong: then no page can be made
+    sound_theme(project)  # raises where it is wrong: then no page can be made
     failed: list[Outcome] = []
     data_of: dict[str, str] = {}
     for slug in slugs:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aoj.commands.columns import in_columns
+from aoj.commands.logos import sound_theme
 from aoj.commands.pins import pin_as_of
 from aoj.commands.planning import Choice, is_meant, load_settings, pins_of, plan_job
 from aoj.errors import AojError
@@ -23,7 +24,7 @@ from aoj.runs.status import (
     status_of,
 )
 from aoj.runs.templates import Template, load_template, template_names
-from aoj.settings import check_region_exists, load_theme, region_slugs
+from aoj.settings import check_region_exists, region_slugs
 from aoj.store.project import Project
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _of_region(
 ) -> list[Status]:
     try:
         settings = load_settings(project, slug, Choice())
-        load_theme(project)
+        sound_theme(project)
     except AojError as error:
         return [Status(slug, "", "", "onleesbaar", str(error))]
     pins, errors = pins_of(project, [settings.data])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from aoj.errors import InputError
 from aoj.export.document import Document, as_draft, demand_sound
 from aoj.export.html import write_html
 
@@ -13,24 +12,6 @@ HTML, PDF, XLSX, FIGURES = "html", "pdf", "xlsx", "figuren"
 FORMATS = (HTML, PDF, XLSX, FIGURES)
 WITH_CODE = ".met-code"
 """What stands in the name of the variant for colleagues."""
-
-
-def parse_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
-    """Return formats, each once, in our order; raises `InputError` for one that does not exist.
-
-    >>> parse_formats("pdf, html")
-    ('html', 'pdf')
-    """
-    texts = asked.split(",") if isinstance(asked, str) else asked
-    names = [name.strip().lower() for name in texts if name.strip()]
-    for name in names:
-        if name not in FORMATS:
-            raise InputError(
-                f"--to {name} kan niet", expected=", ".join(FORMATS), remedy="scheid met komma's"
-            )
-    if not names:
-        raise InputError("--to noemt geen vorm", expected=", ".join(FORMATS))
-    return tuple(name for name in FORMATS if name in names)
 
 
 def sound_for(document: Document, formats: Iterable[str]) -> Document:
