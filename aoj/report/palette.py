@@ -63,12 +63,13 @@ def _inks(region: str, accent: str) -> Mapping[str, str]:
 def _tints(color: str) -> list[str]:
     """Return lighter and lighter tints, evenly in contrast, on each of which words are legible."""
     start, end = luminance(color) + 0.05, luminance(TINTS[-1]) + 0.05
-    dark, light = 1.05 / TEXT_CONTRAST, TEXT_CONTRAST * (luminance(DARK_WORDS) + 0.05)
+    dark = 1.05 / TEXT_CONTRAST * 0.98  # white words are legible up to here, dark ones from there
+    light = TEXT_CONTRAST * (luminance(DARK_WORDS) + 0.05) * 1.02
     found = []
     for step in range(1, len(TINTS) + 1):
         wanted = start * (end / start) ** (step / len(TINTS))
-        if dark < wanted < light:  # neither white nor dark words would be legible
-            wanted = dark * 0.98 if wanted - dark < light - wanted else light * 1.02
+        if dark < wanted < light:
+            wanted = dark if wanted - dark < light - wanted else light
         found.append(_lighter(color, wanted - 0.05))
     return found
 

@@ -59,6 +59,19 @@ DUTCH_KEYS = {
     "bronnen": "sources",
     "diensten": "services",
     "geduld": "patience",
+    "organisatie": "organisation",
+    "voettekst": "footer",
+    "voetregel": "footer",
+    "kleuren": "colours",
+    "colors": "colours",
+    "vergelijking": "accent",
+    "logo_tekst": "logo_text",
+    "alt": "logo_text",
+    "rapport": "report",
+    "voorblad": "report",
+    "datum": "date",
+    "gelegenheid": "occasion",
+    "aanleiding": "occasion",
 }
 """Dutch words that people write where the key is English, or the other number of a key."""
 

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 TEXT_CONTRAST = 4.5
 """What text needs against its ground (WCAG 2.2, criterion 1.4.3)."""
 LINE_CONTRAST = 3.0
 """What lines and marks need against their ground (WCAG 2.2, criterion 1.4.11)."""
-
-_COLOUR = re.compile(r"#[0-9A-F]{6}")
-
-
-def is_colour(text: str) -> bool:
-    """Whether a text is a colour as settings have it, such as `#0B4F6C`."""
-    return bool(_COLOUR.fullmatch(text))
 
 
 def luminance(colour: str) -> float:

@@ -6,6 +6,7 @@ Messages of the validators are Dutch clauses; `aoj.settings.checking` makes sent
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -44,12 +45,34 @@ def _text(value: object) -> object:
 
 def one_line(value: object) -> object:
     """Return a name on one line; raises `ValueError` for a character that nobody sees."""
+    return _on_one_line(value, "naam")
+
+
+def text_line(value: object) -> object:
+    """Return a text on one line; raises `ValueError` for a character that nobody sees."""
+    return _on_one_line(value, "tekst")
+
+
+def _on_one_line(value: object, what: str) -> object:
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())
     if not line.isprintable():
-        raise ValueError("de naam bevat een onzichtbaar teken||typ de naam opnieuw")
+        raise ValueError(f"de {what} bevat een onzichtbaar teken||typ de {what} opnieuw")
     return line
+
+
+def at_most(characters: int) -> Callable[[str], str]:
+    """Return what lets a text through of at most so many characters, for a validator."""
+
+    def check(text: str) -> str:
+        if len(text) > characters:
+            raise ValueError(
+                f"de tekst is met {len(text)} tekens te lang|hooguit {characters} tekens"
+            )
+        return text
+
+    return check
 
 
 def _whole_number(value: object) -> object:

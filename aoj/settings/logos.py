@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import AfterValidator, BeforeValidator
 
 from aoj.errors import FileError, InputError, reason_of
-from aoj.settings.fields import one_line
+from aoj.settings.fields import at_most, one_line, text_line
 
 MOST_BYTES = 1_000_000
 MOST_CHARACTERS = 250
@@ -23,7 +23,8 @@ _MAGIC: tuple[tuple[bytes, Mime], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
 )
 _BEFORE_SVG = re.compile(
-    r"(?:\s+|<\?[^<>]{0,500}\?>|<!--(?:(?!-->).){0,5000}-->|<!DOCTYPE\s+svg[^<>\[]{0,500}>)*+",
+    r"(?:\s+|<\?[^<>]{0,500}\?>|<!--(?:(?!-->).){0,5000}-->"
+    r"|<!DOCTYPE\s+svg[^<>\[]{0,500}(?:\[[^\]]{0,50000}\]\s*)?>)*+",
     re.DOTALL,
 )
 _SVG = re.compile(r"<(?:svg:)?svg[\s>/]")
@@ -62,14 +63,8 @@ def _inside(text: str) -> str:
     return text
 
 
-def _short(text: str) -> str:
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"de tekst is met {len(text)} tekens te lang|hooguit {MOST_CHARACTERS}")
-    return text
-
-
 LogoPath = Annotated[str, BeforeValidator(one_line), AfterValidator(_inside)]
-LogoText = Annotated[str, BeforeValidator(one_line), AfterValidator(_short)]
+LogoText = Annotated[str, BeforeValidator(text_line), AfterValidator(at_most(MOST_CHARACTERS))]
 
 
 def check_logo_has_words(logo: str, words: str) -> None:

@@ -24,11 +24,13 @@ from aoj.settings.fields import (
     YesNo,
     at_least_five,
     at_least_one,
+    at_most,
     empty_list,
     empty_map,
     one_line,
+    text_line,
 )
-from aoj.settings.logos import LogoPath, LogoText, check_logo_has_words
+from aoj.settings.logos import MOST_CHARACTERS, LogoPath, LogoText, check_logo_has_words
 from aoj.settings.questionnaires import SurveySettings
 
 REGION_SCHEMA = 1
@@ -80,7 +82,9 @@ class ReportSettings(Model):
     logo: LogoPath = ""
     logo_text: LogoText = ""
     date: IsoDate = ""
-    occasion: LogoText = ""
+    occasion: Annotated[
+        str, BeforeValidator(text_line), AfterValidator(at_most(MOST_CHARACTERS))
+    ] = ""
 
     @model_validator(mode="after")
     def _logo_has_words(self) -> ReportSettings:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from aoj.errors import AojError, InputError
 from aoj.settings.checking import build
 from aoj.settings.contrast import TEXT_CONTRAST, contrast, ratio_in_words
-from aoj.settings.fields import Model, Whole, empty_map, one_line
+from aoj.settings.fields import Model, Whole, at_most, empty_map, text_line
 from aoj.settings.files import ProjectFolders, load_region, region_slugs
 from aoj.settings.logos import Logo, LogoPath, LogoText, check_logo_has_words, read_logo
 from aoj.settings.models import RegionSettings
@@ -62,6 +62,11 @@ class Theme:
 def _colour(value: object) -> object:
     if not isinstance(value, str):
         return value
+    if not value.strip():
+        raise ValueError(
+            'er staat geen kleur|bijvoorbeeld "#0B4F6C"'
+            "|zet aanhalingstekens om de kleur, want zonder begint een hekje commentaar"
+        )
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value.strip()):
         raise ValueError(
             f"'{value[:40]}' is geen kleur"
@@ -71,14 +76,8 @@ def _colour(value: object) -> object:
     return value.strip().upper()
 
 
-def _short(text: str) -> str:
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"de tekst is met {len(text)} tekens te lang|hooguit {MOST_CHARACTERS}")
-    return text
-
-
 _Colour = Annotated[str, BeforeValidator(_colour)]
-_Line = Annotated[str, BeforeValidator(one_line), AfterValidator(_short)]
+_Line = Annotated[str, BeforeValidator(text_line), AfterValidator(at_most(MOST_CHARACTERS))]
 
 
 class _Colours(Model):

@@ -52,7 +52,8 @@ def huisstijl(palette: Palette | None = None) -> None:
     rc = {**style, "axes.prop_cycle": cycle}
     seaborn.set_theme(style="white", palette=list(colors.values()), rc=rc)
     names: Any = get_named_colors_mapping()
-    names.update({f"aoj:{name}": color for name, color in colors.items()})
+    for name, color in colors.items():  # one by one: `update` would leave what it remembers
+        names[f"aoj:{name}"] = color
     register_scale(DutchScale)
     _sharp()
 
