@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aoj.errors import DataError
 from aoj.export.document import Document
 from aoj.export.pdf.checking import checked
 from aoj.export.pdf.compiling import compile_report
@@ -31,7 +32,13 @@ def pdf_problems(document: Document) -> tuple[Problem, ...]:
 
 def _walked(document: Document) -> Walker:
     walker = Walker(document)
-    walker.walk()
+    try:
+        walker.walk()
+    except RecursionError:
+        raise DataError(
+            f"in cel '{walker.parts.cell}' staat te veel in elkaar",
+            remedy="zet lijsten en citaten minder diep in elkaar",
+        ) from None
     return walker
 
 

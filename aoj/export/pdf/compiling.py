@@ -13,7 +13,7 @@ import typst
 from aoj.errors import AojError, DataError
 from aoj.export.document import Document
 from aoj.export.pdf.fonts import faces
-from aoj.export.pdf.literals import literal, shown
+from aoj.export.pdf.literals import colour, literal, shown
 from aoj.export.pdf.walker import Walker
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -43,8 +43,10 @@ def compile_report(walker: Walker) -> bytes:
             pdf_standards=STANDARDS,
             timestamp=_moment(document),
         )
-    except typst.TypstError as error:
-        raise _refused(walker, error) from None
+    except BaseException as error:
+        if _is_of_typst(error):
+            raise _refused(walker, error) from None
+        raise
     if not isinstance(made, bytes):
         raise DataError("de PDF is leeg", remedy="meld dit aan de makers van aoj")
     return made
@@ -60,7 +62,7 @@ def _source(walker: Walker) -> str:
         literal(words(theme.footer or theme.organisation)),
         literal(words(running)),
         "(" + "".join(f"{literal(mark)}," for mark in walker.marks) + ")",
-        *(f'rgb("{_colour(one)}")' for one in (theme.colours.region, theme.colours.accent)),
+        colour(theme.colours.region),
     ]
     body = "\n".join(walker.lines)
     return (
@@ -70,18 +72,19 @@ def _source(walker: Walker) -> str:
     )
 
 
-def _colour(text: str) -> str:
-    return text if re.fullmatch("#[0-9A-Fa-f]{6}", text) else "#1a1a1a"
-
-
 def _moment(document: Document) -> datetime.datetime:
     day = (document.date or document.made or _NEVER)[:10]
     return datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
 
 
-def _refused(walker: Walker, error: typst.TypstError) -> AojError:
+def _is_of_typst(error: BaseException) -> bool:
+    """Whether an error is a refusal, or a mistake within Typst: that one is no `Exception`."""
+    return isinstance(error, (RuntimeError, ValueError)) or type(error).__name__ == "PanicException"
+
+
+def _refused(walker: Walker, error: BaseException) -> AojError:
     """Return the sentence of a document that Typst refuses; its own words stay inside."""
-    told = f"{error.diagnostic} {' '.join(map(str, error.trace or ()))}"
+    told = f"{getattr(error, 'diagnostic', '')} {getattr(error, 'trace', '')}"
     for found in _PLACE.finditer(told):
         number = int(found[1]) - _BEFORE - 1
         if 0 <= number < len(walker.cells) and walker.cells[number]:

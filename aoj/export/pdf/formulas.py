@@ -27,15 +27,14 @@ class UnknownFormula(ValueError):  # noqa: N818 - says what the formula is
     """A formula with a part that cannot be drawn; its text names the part."""
 
 
-def formula(element: etree._Element, alt: str) -> str:
+def formula(element: etree._Element, alt: str, *, is_block: bool) -> str:
     """Return Typst code that draws a formula.
 
     Raises:
         UnknownFormula: It has an element that is not known here.
     """
-    is_block = "true" if element.get("display") == "block" else "false"
-    body = _row(element)
-    return f"math.equation(block: {is_block}, alt: {literal(alt)}, {body})"
+    block = "true" if is_block else "false"
+    return f"math.equation(block: {block}, alt: {literal(alt)}, {_row(element)})"
 
 
 def _tag(element: etree._Element) -> str:
@@ -48,12 +47,29 @@ def _parts(element: etree._Element) -> list[etree._Element]:
 
 def _row(element: etree._Element) -> str:
     parts = _parts(element)
-    opens = parts and _is_fence(parts[0])
-    if len(parts) > 1 and opens and _is_fence(parts[-1]):
-        left, right = (_words(parts[i]) for i in (0, -1))
-        inner = ";".join(_draw(part) for part in parts[1:-1]) or "[]"
-        return f"math.lr({sequence([_sign(left), inner, _sign(right)])})"
-    return sequence(_draw(part) for part in parts)
+    codes: list[str] = []
+    at = 0
+    while at < len(parts):
+        end = _closing(parts, at)
+        if end:
+            left, right = _words(parts[at]), _words(parts[end])
+            inner = [_draw(part) for part in parts[at + 1 : end]]
+            codes.append(f"math.lr({sequence([_sign(left), *inner, _sign(right)])})")
+        else:
+            codes.append(_draw(parts[at]))
+        at = (end or at) + 1
+    return sequence(codes)
+
+
+def _closing(parts: list[etree._Element], at: int) -> int:
+    """Return which part closes the fence at a place: one that grows, or one around a table."""
+    if _tag(parts[at]) != "mo" or _words(parts[at]) not in _FENCES:
+        return 0
+    if at + 2 < len(parts) and _tag(parts[at + 1]) == "mtable" and _tag(parts[at + 2]) == "mo":
+        return at + 2
+    if at == 0 and len(parts) > 1 and _is_fence(parts[0]) and _is_fence(parts[-1]):
+        return len(parts) - 1
+    return 0
 
 
 def _is_fence(element: etree._Element) -> bool:
@@ -86,7 +102,8 @@ def _identifier(element: etree._Element) -> str:
 
 
 def _operator(element: etree._Element) -> str:
-    return _sign(_words(element))
+    words = _words(element)
+    return _identifier(element) if len(words) > 1 and words.isalpha() else _sign(words)
 
 
 def _plain(element: etree._Element) -> str:
@@ -96,10 +113,6 @@ def _plain(element: etree._Element) -> str:
 def _spoken(element: etree._Element) -> str:
     text = shown("".join(element.itertext())).replace("\n", " ")
     return f"math.upright({literal(text)})" if text else "[]"
-
-
-def _space(element: etree._Element) -> str:
-    return "h(0.28em)" if element.get("width") else "[]"
 
 
 def _fraction(element: etree._Element) -> str:
@@ -189,7 +202,9 @@ _DRAWN: dict[str, Callable[[etree._Element], str]] = {
     "mo": _operator,
     "mn": _plain,
     "mtext": _spoken,
-    "mspace": _space,
+    "ms": _spoken,
+    "mphantom": lambda element: f"hide({_row(element)})",
+    "mspace": lambda _: "h(0.5em)",
     "mfrac": _fraction,
     "msqrt": lambda element: f"math.sqrt({_row(element)})",
     "mroot": _root,

@@ -87,7 +87,7 @@ class Inline:
         elif tag == "img":
             yield self._image(node)
         elif tag == "math":
-            yield self._formula(node)
+            yield self.formula(node)
         elif tag == "a":
             yield self._link(node)
         elif tag == "sup" and (number := _note_of(node)):
@@ -143,15 +143,17 @@ class Inline:
         alt = self._parts.alt(alt)
         return f"box(image({literal(path)}, width: {width}pt, alt: {literal(alt)}))"
 
-    def _formula(self, node: Element) -> str:
+    def formula(self, node: Element, *, is_block: bool = False) -> str:
+        """Return the code of a formula, with its words as text alternative."""
         self._spaced = False
         alt = " ".join(shown(node.get("data-woorden") or node.get("alttext") or "").split())
         try:
-            code = formula(node, alt or "formule")
+            code = formula(node, alt or "formule", is_block=is_block)
         except UnknownFormula as error:
             self._parts.report_formula(str(error))
             return f"raw({literal(self.words(node.get('alttext') or text_of(node)))})"
         self.words("".join(node.itertext()))
+        self._parts.formulas += 1
         return code
 
 

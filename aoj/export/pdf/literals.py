@@ -38,10 +38,10 @@ def shown(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text in which a very long word, such as an address, can be broken.
+    """Return a text in which a very long word can be broken; addresses Typst breaks by itself.
 
-    >>> breakable("https://www.voorbeeld.nl/jeugd/cijfers").replace(BREAK, "|")
-    'https:/|/|www.|voorbeeld.|nl/|jeugd/|cijfers'
+    >>> breakable("figuur-aandeel_jeugd-strip-0-24.csv").replace(BREAK, "|")
+    'figuur-|aandeel_|jeugd-|strip-|0-|24.|csv'
     """
     return _LONG.sub(lambda found: _broken(found[0]), text)
 
@@ -55,7 +55,18 @@ def sequence(parts: Iterable[str]) -> str:
     return "{" + (";".join(parts) or "[]") + "}"
 
 
+def colour(code: str) -> str:
+    """Return a colour as Typst code; what is no colour is the colour of text.
+
+    >>> colour("#0B4F6C")
+    'rgb("#0B4F6C")'
+    """
+    return f'rgb("{code}")' if re.fullmatch("#[0-9A-Fa-f]{6}", code) else 'rgb("#1a1a1a")'
+
+
 def _broken(word: str) -> str:
+    if re.match(r"\W*(?:https?://|www\.)", word, re.IGNORECASE):
+        return word
     parts = re.split(r"(?<=[/.,;:&=?_@|+-])(?=[^/.,;:&=?_@|+-])|(?<=/)", word)
     return BREAK.join(piece for part in parts if part for piece in _pieces(part))
 

@@ -30,7 +30,7 @@ class Parts:
         self.cell = ""
         self.files: dict[str, bytes] = {}
         self.tables: list[TableShape] = []
-        self.figures = 0
+        self.figures = self.formulas = 0
         self.problems: list[Problem] = []
         self.notes: Mapping[str, Element] = {
             str(item.get("id")): item for item in body.findall("section/ol/li")

@@ -29,6 +29,7 @@ class Contents:
     headings: list[int] = field(default_factory=list)
     figures: int = 0
     undescribed: int = 0
+    formulas: int = 0
     tables: list[int] = field(default_factory=list)
     """The numbers of the objects that are tables."""
 
@@ -47,9 +48,10 @@ class Structure:
         """Return what the tree has."""
         found = Contents()
         for number, kind in self._walked(self._root):
-            if kind == b"Figure":
+            if kind in (b"Figure", b"Formula"):
                 has_text = b"/Alt" in self._bare_object(number)
-                found.figures += has_text
+                found.figures += has_text and kind == b"Figure"
+                found.formulas += has_text and kind == b"Formula"
                 found.undescribed += not has_text
             elif kind == b"Table":
                 found.tables.append(number)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from aoj.export.days import day_in_words
 from aoj.export.document import DRAFT, Document
 from aoj.export.elements import Element, classes, text_of
-from aoj.export.images import UnreadablePicture, cleaned
+from aoj.export.images import cleaned
 from aoj.export.pdf.fonts import width
 from aoj.export.pdf.inline import INLINE, Inline
-from aoj.export.pdf.literals import breakable, literal, sequence
+from aoj.export.pdf.literals import breakable, colour, literal, sequence
 from aoj.export.pdf.parts import Parts
 from aoj.export.pdf.pictures import PAGE_WIDTH, PictureFile, picture_of, read_picture
 from aoj.export.pdf.tables import is_sideways, set_table
+from aoj.export.svg import UnreadablePicture
 from aoj.settings import Logo
 
 CELL = "data-cel"
@@ -43,7 +44,7 @@ class Walker:
         self.cells: list[str] = []
         self.levels: list[int] = []
         """The level of each heading, in the order in which they are read."""
-        self.logos = 0
+        self.logos = self.repeated_figures = self.repeated_formulas = 0
         self._widest = PAGE_WIDTH
         self._behind: list[tuple[str, str, Element]] = []
         """The tables behind the figures: name of the figure, cell, and the element."""
@@ -92,6 +93,8 @@ class Walker:
             literal(self.parts.name_of(heading.get("id")) or "titel"),
             *(self._said(words) for words in (told.subject, told.region, day)),
             "(" + "".join(f"{logo}," for logo in self._logos()) + ")",
+            colour(told.theme.colours.region),
+            colour(told.theme.colours.accent),
             sequence(below),
         ]
         self._put(f"cover({', '.join(arguments)})")
@@ -201,7 +204,12 @@ class Walker:
         level = int(block.tag[1:])
         self.levels.append(level)
         name = literal(self.parts.name_of(block.get("id")) or f"kop-{len(self.levels)}")
-        return f"title({level}, {name}, {self.inline.contents(block)})"
+        before = self.parts.figures, self.parts.formulas
+        contents = self.inline.contents(block)
+        if level == 2:  # which the table of contents repeats
+            self.repeated_figures += self.parts.figures - before[0]
+            self.repeated_formulas += self.parts.formulas - before[1]
+        return f"title({level}, {name}, {contents})"
 
     def _paragraph(self, block: Element) -> list[str]:
         writers = {
@@ -213,7 +221,25 @@ class Walker:
             "kader-kop": "strong",
         }
         own = next((writers[name] for name in classes(block) if name in writers), "par")
+        if own == "par" and any(node.get("display") == "block" for node in block.findall("math")):
+            return self._with_formulas(block)
         return [f"{own}({self.inline.contents(block)})"]
+
+    def _with_formulas(self, block: Element) -> list[str]:
+        """Return the code of a paragraph with formulas on lines of their own.
+
+        Typst drops such a formula from a paragraph without a word.
+        """
+        codes: list[str] = []
+        line: list[Element | str] = [block.text or ""]
+        for node in block:
+            if node.tag == "math" and node.get("display") == "block":
+                codes += [f"par({code})" for code in self._closed(line)]
+                codes.append(self.inline.formula(node, is_block=True))
+                line = [node.tail or ""]
+            else:
+                line.append(node)
+        return [*codes, *(f"par({code})" for code in self._closed(line))]
 
     def _list(self, block: Element) -> list[str]:
         items = [self._mixed(item) for item in block if item.tag == "li"]
