@@ -52,6 +52,31 @@ def test_it_shows_counts_and_scales_and_keeps_the_table(root, file):
     assert sorted(given["answer"].value_counts().items()) == [("2", 4), ("4", 4), ("5", 4)]
 
 
+def test_answers_against_the_routing_are_told_when_added_and_with_the_results(root, tmp_path):
+    rows = people(range(1, 10), protempo="Eens")
+    rows += people(range(10, 13), protempo="Eens", hulp="Nee")
+    rows += people(range(13, 15), protempo="Eens", hulp="Nee", submitdate="2031-01-01 00:00:00")
+    file = export(tmp_path / "tegen.csv", rows)
+    done = aoj(root, "answers", "add", str(file), *TO, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "5 antwoorden op 'protempo'" in done.output
+    assert "niet kregen, tellen als 'niet getoond'" in done.output
+    entry = load_register(Project(root), "voorbeeld").entries[0]
+    assert dict(entry.against_routing) == {"protempo": 3}  # two of them came too late
+    told = aoj(root, "answers", "results", "dromerdelta", "--question", "protempo").output
+    assert "Basis 9; niet geteld: niet getoond 3." in told
+    assert "telt als 'niet getoond'; dat zijn er 3." in told
+
+
+def test_a_register_without_answers_against_the_routing_does_not_speak_of_them(root, tmp_path):
+    file = export(tmp_path / "mee.csv", people(range(1, 13), protempo="Eens"))
+    aoj(root, "answers", "add", str(file), *TO)
+    register = root / "data/voorbeeld/vragenlijst/register.json"
+    assert "against_routing" not in register.read_text(encoding="utf-8")
+    told = aoj(root, "answers", "results", "dromerdelta", "--question", "protempo").output
+    assert "Basis 12" in told and "volgens de lijst" not in told
+
+
 def test_adding_it_again_changes_nothing_even_with_other_words(root, file):
     aoj(root, "answers", "add", str(file), *TO)
     before = everything(root)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from aoj.cli import main
+from aoj.survey.results.response import BOUNDS
 
 KINDS = ("tellingen", "rollen", "scores", "respons", "regio", "metingen", "vragen")
 
@@ -111,6 +112,27 @@ def test_a_context_figure_stands_beside_the_answers_of_every_region():
     assert "fabelstad-en-ommeland " not in told  # shares a gemeente
     assert "Te weinig regio's om te zeggen" in told
     assert "Het cijfer is van 2024, de antwoorden zijn van 2026." in told
+
+
+def test_the_response_tells_the_make_up_and_what_bounds_are():
+    told = run("answers", "results", "fabelkust", "--what", "respons", "--group", "uitvoering")
+    row = next(
+        line for line in told.splitlines() if line.startswith("Jeugdhulp  ") and "%  " in line
+    )
+    assert row.split() == ["Jeugdhulp", "42%", "29%"]
+    assert "Opbouw naar rol naast die van de uitgenodigden: p < 0,001, Cohens w 0,29." in told
+    assert told.count(BOUNDS) == 1
+    link = run("answers", "results", "fabelkust", "--what", "respons", "--group", "ouders")
+    assert BOUNDS not in link
+    assert link.count("Geen grenzen, want er is een open link gebruikt.") == 1
+
+
+def test_a_score_tells_who_has_none_and_what_is_not_in_it():
+    told = run("answers", "results", "fabelkust", "--what", "scores", "--group", "uitvoering")
+    work = next(line for line in told.splitlines() if line.startswith("Werkwijze: "))
+    assert "Zonder score: te weinig vragen beantwoord 1." in work
+    agreed = next(line for line in told.splitlines() if line.startswith("Afspraken: "))
+    assert "Geen betrouwbaarheid: zij vraagt 3 vragen" in agreed
 
 
 def test_a_figure_without_a_question_is_refused():

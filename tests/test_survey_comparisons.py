@@ -16,6 +16,7 @@ from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import Asked, AskedQuestion
 from aoj.survey.results.benchmark import compare_with_others
 from aoj.survey.results.beside import put_beside
+from aoj.survey.results.certainty import FEWEST_FOR_WORD, TOO_FEW
 from aoj.survey.results.pairs import compare_questions
 from aoj.survey.results.roles import compare_roles
 from aoj.survey.results.selection import GroupAnswers, answers_of
@@ -282,6 +283,47 @@ def test_questions_go_together_by_those_who_answered_both():
     assert "3 toetsen" in found.method and "geen oorzaak" in found.method
     few = compare_questions(answers(asked(), given[:29]))
     assert (few.pairs, few.left_out) == ((), 3)
+
+
+def test_pairs_with_few_answers_are_counted_and_said():
+    given = [{"een": str(n % 5 + 1), "twee": str(n % 5 + 1)} for n in range(40)]
+    found = compare_questions(answers(asked(), given))
+    assert (len(found.pairs), found.left_out) == (1, 2)
+    assert "vanaf 30 mensen" in found.method
+    assert any("2 paren zijn niet vergeleken: minder dan 30 mensen" in n for n in found.notes)
+
+
+def test_a_region_with_fewer_than_ten_answers_on_either_side_bears_no_word():
+    waves = dict.fromkeys(("oost", "west"), MANY)
+    for yes, others, word in (
+        (FEWEST_FOR_WORD, 200, "hoger"),
+        (FEWEST_FOR_WORD - 1, 200, ""),
+        (200, FEWEST_FOR_WORD - 1, ""),
+        (200, FEWEST_FOR_WORD, "hoger"),
+    ):
+        own, other = agreeing(asked("oost"), yes, 0), agreeing(asked("west"), 0, others)
+        found = first(compare_with_others(own, {"west": other}, waves))
+        assert found.low is not None and found.low > 0
+        assert found.word == word
+        assert any(TOO_FEW in note for note in found.notes) == (not word)
+
+
+def test_waves_and_roles_with_fewer_than_ten_answers_bear_no_word():
+    few, enough = FEWEST_FOR_WORD - 1, FEWEST_FOR_WORD
+    for before, after, word in ((few, 200, ""), (200, few, ""), (enough, 200, "gestegen")):
+        then, now = agreeing(asked(wave="2022"), 0, before), agreeing(asked(), after, 0)
+        found = compare_waves(then, now, MANY, MANY)
+        change = first(found.changes)
+        assert change.low is not None and change.low > 0
+        assert change.word == word
+        assert any(TOO_FEW in note for note in found.notes) == (not word)
+    for size, word in ((few, ""), (enough, "verschillen")):
+        both = [{"een": "5"}] * size + [{"een": "1"}] * 60
+        found = compare_roles(answers(asked(), both, ["po"] * size + ["vo"] * 60), MANY, "thema")
+        tested = first(found.results)
+        assert tested.adjusted is not None and tested.adjusted < 0.001
+        assert tested.word == word
+        assert any(TOO_FEW in note for note in found.notes) == (not word)
 
 
 def share(count: int, base: int) -> AnswerShare:

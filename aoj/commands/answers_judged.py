@@ -107,7 +107,15 @@ def entry_of(part: Part, table: str, content: bytes, coupling: Path | None) -> E
         coupling_sha256=hash_file(coupling)[0] if coupling else "",
         content_sha256=content_hash(part.stripped),
         marks=part.judged.marks,
+        against_routing=_against_routing(part),
     )
+
+
+def _against_routing(part: Part) -> dict[str, int]:
+    """Return per question how many of the rows that count answered it against the routing."""
+    kept = frozenset(part.judged.rows)
+    counts = {key: len(rows & kept) for key, rows in part.stripped.against_routing.items()}
+    return {key: count for key, count in counts.items() if count}
 
 
 def headers_hash(raw: RawTable) -> str:

@@ -6,7 +6,7 @@ Every table bears the mark 'intern, niet tonen': what of it may be shown is not 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -20,7 +20,7 @@ from aoj.settings import RegionSettings, load_region, region_slugs
 from aoj.settings.questionnaires import GroupWave
 from aoj.store.project import Project
 from aoj.survey import INTERNAL
-from aoj.survey.answers import load_answers
+from aoj.survey.answers import against_routing, load_answers
 from aoj.survey.questionnaire import comparable, wave_of
 from aoj.survey.results.benchmark import compare_with_others
 from aoj.survey.results.beside import put_beside
@@ -33,8 +33,11 @@ from aoj.survey.results.rounding import percent
 from aoj.survey.results.scores import theme_scores
 from aoj.survey.results.selection import STATUS_WORDS, GroupAnswers, answers_of
 from aoj.survey.results.shares import Measure, measures_of, share_of
-from aoj.survey.results.values import AnswerShare, Frequencies
+from aoj.survey.results.values import AnswerShare, Frequencies, MakeUp
 from aoj.survey.results.waves import compare_waves
+
+_UNSCORED = {"too_few": "te weinig vragen beantwoord", "not_asked": "niet gevraagd"}
+"""Why somebody has no score."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def answers_in(project: Project, settings: RegionSettings, wave: str, group: str
     """Return the answers of one group of a region in a wave, beside the list that it got."""
     asked = asked_for(project, settings, wave, group)
     frame = load_answers(project, settings.data, [settings.slug], [wave], [group])
-    return answers_of(frame, asked)
+    undone = against_routing(project, settings.data, settings.slug, wave, group)
+    return answers_of(frame, asked, undone)
 
 
 def others_of(
@@ -253,11 +257,15 @@ def _scores(sought: Sought) -> str:
         rows.append(
             (one.name, _decimal(one.mean, 2), interval, f"1 tot {one.levels}", str(one.base), alpha)
         )
-        notes.append(f"{one.name}: {spread}. {one.method}")
-    return "\n".join([in_columns(rows), *notes])
+        own = [note for note in one.notes if note not in sought.answers.notes]
+        left = [f"{_UNSCORED[why]} {n}" for why, n in one.left_out.items() if n]
+        without = f"Zonder score: {', '.join(left)}." if left else ""
+        notes.append(" ".join(filter(None, (f"{one.name}: {spread}.", one.method, without, *own))))
+    return "\n".join([in_columns(rows), *notes, *sought.answers.notes])
 
 
 def _response(sought: Sought) -> str:
+    asked = sought.answers.asked
     found = response_of(sought.answers, sought.said)
     rows: list[tuple[str, ...]] = [("deel", "antwoorden", "uitgenodigd", "respons")]
     for part in (found.whole, *found.roles, *found.gemeenten):
@@ -266,9 +274,8 @@ def _response(sought: Sought) -> str:
         rows.append((part.name or "alle", str(part.answers), invited, shown))
     lines = [in_columns(rows), found.method, *found.notes]
     for made in found.make_up:
-        fit = _p(made.fit.p_value) if made.fit else "niet getoetst"
-        about = f"Opbouw naar {made.by} naast die van de uitgenodigden"
-        lines.append(f"{about}: {fit}." if made.fit else f"{about}: {made.note or fit}.")
+        lines += _make_up(made, asked.roles if made.by == "rol" else asked.gemeenten)
+    caveats: dict[str, None] = {}
     for one in _chosen(sought, count_all(sought.answers, sought.said)):
         bounds = nonresponse_of(one)
         if bounds.classes and bounds.missing is not None and one.base:
@@ -277,7 +284,24 @@ def _response(sought: Sought) -> str:
                 f"{one.question.key} ({last.label}): met wie niet antwoordde ligt het tussen "
                 f"{_pct(last.low)} en {_pct(last.high)}"
             )
-    return "\n".join(lines)
+            caveats[bounds.method] = None
+        caveats.update(dict.fromkeys(bounds.notes))
+    return "\n".join([*lines, *caveats])
+
+
+def _make_up(made: MakeUp, names: Mapping[str, str]) -> list[str]:
+    """Return whether answers are made up as those invited: the shares of both, and the test."""
+    about = f"Opbouw naar {made.by} naast die van de uitgenodigden"
+    told = f"{_p(made.fit.p_value)}, Cohens w {_decimal(made.fit.effect, 2)}" if made.fit else ""
+    lines = [f"{about}: {told or made.note or 'niet getoetst'}."]
+    if made.parts and made.base:
+        rows: list[tuple[str, ...]] = [(made.by, "van de antwoorden", "van de uitgenodigden")]
+        rows += [
+            (names.get(key, key), _pct(answered), _pct(invited))
+            for key, (answered, invited) in made.parts.items()
+        ]
+        lines.append(in_columns(rows))
+    return lines
 
 
 def _region(sought: Sought) -> str:

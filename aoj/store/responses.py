@@ -48,6 +48,7 @@ STATUSES = (
 SCHEMA = 1
 REGISTER, TABLES = "register.json", "antwoorden"
 _TABLE = re.compile(TABLES + r"/[a-z0-9-]+/[\w.-]+-[a-z]+-\d+\.parquet")
+_UNDONE = "against_routing"
 _TEXTS = ("region", "wave", "group", "file", "sha256", "tool", "layout", "table", "table_sha256")
 
 
@@ -59,7 +60,8 @@ class Entry:
     about doubled columns; `content_sha256` is of all that may be kept of the export, before any
     answer was left out, so that the same file read in another way is seen. `marks` are salted
     hashes of the tool's numbers or tokens, in order of the hash, so that the same answer in another
-    file is seen.
+    file is seen. `against_routing` has per question how many of those kept answered it against the
+    list's routing, and so count as not shown.
     """
 
     region: str
@@ -78,6 +80,7 @@ class Entry:
     coupling_sha256: str = ""
     content_sha256: str = ""
     marks: tuple[str, ...] = ()
+    against_routing: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -149,9 +152,15 @@ def write_register(folder: Path, register: Register) -> None:
         "schema": SCHEMA,
         "salt": register.salt,
         "closed": dict(sorted(register.closed.items())),
-        "entries": [asdict(entry) for entry in entries],
+        "entries": [_said(entry) for entry in entries],
     }
     write_text(folder / REGISTER, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """Return what the register says of an entry; of answers against the routing where there are."""
+    said = asdict(entry)
+    return said if entry.against_routing else {k: v for k, v in said.items() if k != _UNDONE}
 
 
 def free_name(entries: Iterable[Entry], region: str, wave: str, group: str) -> str:
@@ -247,6 +256,7 @@ def _entry(said: Mapping[str, Any]) -> Entry:
     known["marks"] = tuple(map(str, known.get("marks", ())))
     known["counts"] = {str(name): int(count) for name, count in known["counts"].items()}
     known["choices"] = _texts(known.get("choices", {}))
+    known[_UNDONE] = {str(key): int(count) for key, count in known.get(_UNDONE, {}).items()}
     entry = Entry(**known)
     texts = [getattr(entry, name) for name in _TEXTS]
     if not all(isinstance(text, str) for text in texts) or not _TABLE.fullmatch(entry.table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 import pandas as pd
@@ -44,6 +45,19 @@ def load_answers(
     ]
     tables = [_numbered(project, data_set, entry) for entry in wanted]
     return pd.concat(tables, ignore_index=True) if tables else empty_table()
+
+
+def against_routing(
+    project: Project, data_set: str, region: str, wave: str, group: str
+) -> dict[str, int]:
+    """Return per question how many answers count as not shown, since the routing says so.
+
+    Of files that were kept before this was counted nothing is known, and nothing is in it.
+    """
+    found: Counter[str] = Counter()
+    for entry in load_register(project, data_set).of(region, wave, group):
+        found.update(entry.against_routing)
+    return dict(found)
 
 
 def _numbered(project: Project, data_set: str, entry: Entry) -> pd.DataFrame:

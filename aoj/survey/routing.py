@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aoj.settings.questionnaires import Condition
 from aoj.survey.levels import ANSWERED, HIDDEN, Meaning
@@ -14,14 +14,17 @@ Answers = Mapping[str, Sequence[Meaning]]
 
 def routed(
     asked: Asked, answers: Answers, backgrounds: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, list[Meaning]], list[str]]:
-    """Return the answers with what was not to be shown marked so, and remarks on what that undid.
+) -> tuple[dict[str, list[Meaning]], dict[str, frozenset[int]]]:
+    """Return the answers with what was not to be shown marked so, and where that undid an answer.
+
+    The latter has, per question, the rows that answered it though the list's routing does not put
+    it to them: those count as not shown.
 
     `backgrounds` holds what respondents said of themselves, by the key of its question. A condition
     on a question that the file lacks says nothing.
     """
     made = {key: list(meanings) for key, meanings in answers.items()}
-    remarks = []
+    undone: dict[str, frozenset[int]] = {}
     for question in asked.questions:
         if question.only_if is None:
             continue
@@ -34,8 +37,13 @@ def routed(
             against |= {i for i, (m, fit) in enumerate(rows) if not fit and m.status == ANSWERED}
             made[key] = [meaning if fit else Meaning("", HIDDEN) for meaning, fit in rows]
         if against:
-            remarks.append(_remark(question.key, len(against)))
-    return made, remarks
+            undone[question.key] = frozenset(against)
+    return made, undone
+
+
+def undone_remarks(undone: Mapping[str, Iterable[int]]) -> list[str]:
+    """Return in Dutch, per question, how many answers count as not shown."""
+    return [_remark(key, len(list(rows))) for key, rows in undone.items()]
 
 
 def _fits(
@@ -55,8 +63,11 @@ def _fits(
 
 def _remark(key: str, count: int) -> str:
     if count == 1:
-        return f"1 antwoord op '{key}' van wie die vraag volgens de lijst niet kreeg, telt niet mee"
+        return (
+            f"1 antwoord op '{key}' van wie die vraag volgens de lijst niet kreeg, telt als 'niet "
+            "getoond'"
+        )
     return (
         f"{count} antwoorden op '{key}' van wie die vraag volgens de lijst niet kregen, "
-        "tellen niet mee"
+        "tellen als 'niet getoond'"
     )

@@ -20,7 +20,7 @@ from aoj.survey.levels import NOTHING, Meaning, is_empty
 from aoj.survey.matching import MatchedColumn, Understood
 from aoj.survey.permissions import texts_of
 from aoj.survey.raw import NOT_SHOWN, RawColumn, RawTable
-from aoj.survey.routing import Answers, routed
+from aoj.survey.routing import Answers, routed, undone_remarks
 
 _DONE = frozenset(
     {"1", "100", "true", "waar", "yes", "y", "ja", "j", "x"}
@@ -36,13 +36,15 @@ class Stripped:
     `respondents` has a row per answer (index 0, 1, ...) with text columns id, token, submitted (ISO
     day or empty), role, gemeente and region, and `completed` (bool). `answers` has the text columns
     question, version, answer and status, and `row`. `dropped_texts` counts what people wrote and
-    is not kept, per question.
+    is not kept, per question; `against_routing` has per question the rows whose answer counts as
+    not shown, since the list's routing does not put the question to them.
     """
 
     respondents: pd.DataFrame = field(repr=False)
     answers: pd.DataFrame = field(repr=False)
     dropped_texts: Mapping[str, int]
     remarks: tuple[str, ...] = ()
+    against_routing: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False)
 
 
 def strip(
@@ -83,7 +85,13 @@ def strip(
             else [""] * raw.answers,
         }
     )
-    return Stripped(respondents, _table(understood, answers), dropped, (*remarks, *undone))
+    return Stripped(
+        respondents,
+        _table(understood, answers),
+        dropped,
+        (*remarks, *undone_remarks(undone)),
+        undone,
+    )
 
 
 def _choose(understood: Understood, columns: Mapping[str, int]) -> list[MatchedColumn]:

@@ -14,7 +14,7 @@ from aoj.settings.questionnaires import GroupWave
 from aoj.statistics import difference_interval, interval_of_difference, wilson_interval
 from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import comparable
-from aoj.survey.results.certainty import certainty_of
+from aoj.survey.results.certainty import bears_word, certainty_of, too_few_note
 from aoj.survey.results.selection import GroupAnswers, Selection
 from aoj.survey.results.shares import Measure, measures_of, share_of
 from aoj.survey.results.values import AnswerShare
@@ -29,7 +29,8 @@ class Benchmark:
     """One share of a region beside that of the other regions together.
 
     `others` is None where no region is left; `low` and `high` (shares) are the interval of the
-    difference, None with a `word` of '' where somewhere the number invited is not known.
+    difference, None with a `word` of '' where somewhere the number invited is not known. Nor is
+    there a word where the region, or the others together, gave fewer than ten answers.
     `left_out` tells per region why it is not in it.
     """
 
@@ -105,6 +106,10 @@ def _benchmark(
             notes[remark] = None
     together = share_together(shares, pooled=pooled)
     bounds = difference_with(mine, shares, pooled=pooled) if is_known else None
+    base_others = sum(share.base for share in shares.values())
+    has_word = bears_word(mine.base, base_others)
+    if bounds is not None and not has_word:
+        notes[too_few_note("de regio of de andere regio's samen")] = None
     if not is_known:
         notes["Geen verschilwoord: niet overal is bekend hoeveel mensen waren uitgenodigd."] = None
     return Benchmark(
@@ -113,10 +118,10 @@ def _benchmark(
         own=mine,
         others=together,
         regions=tuple(shares),
-        base_others=sum(share.base for share in shares.values()),
+        base_others=base_others,
         low=bounds[0] if bounds else None,
         high=bounds[1] if bounds else None,
-        word=word_of(bounds),
+        word=word_of(bounds) if has_word else "",
         pooled=pooled,
         left_out=left_out,
         method=_method(len(shares), pooled=pooled, has_interval=bounds is not None),

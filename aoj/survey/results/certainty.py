@@ -20,6 +20,9 @@ FEWEST_FOR_CORRECTION = 30
 """From this many answers on the number invited narrows the interval."""
 HALF = 0.5
 """The response from which it does."""
+FEWEST_FOR_WORD = 10
+"""From so many answers on either side a comparison bears a word such as hoger or verschillen."""
+TOO_FEW = "te weinig antwoorden voor een uitspraak"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,24 @@ class Certainty:
                 "niets over wie niet meedeed"
             )
         return f"95%-interval ({of}); het zegt niets over wie niet meedeed"
+
+
+def bears_word(*bases: int) -> bool:
+    """Whether all that is compared rests on enough answers for a word.
+
+    >>> bears_word(10, 400), bears_word(9, 400)
+    (True, False)
+    """
+    return min(bases, default=0) >= FEWEST_FOR_WORD
+
+
+def too_few_note(what: str) -> str:
+    """Return the note on what bears no word.
+
+    >>> too_few_note("zij").partition(": ")[0]
+    'Geen woord waar zij minder dan 10 antwoorden heeft'
+    """
+    return f"Geen woord waar {what} minder dan {FEWEST_FOR_WORD} antwoorden heeft: {TOO_FEW}."
 
 
 def certainty_of(answers: GroupAnswers, wave: GroupWave | None) -> Certainty:

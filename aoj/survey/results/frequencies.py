@@ -15,6 +15,10 @@ from aoj.survey.results.values import AnswerShare, Frequencies
 SEVERAL = "Er waren meer antwoorden mogelijk: samen zijn de percentages geen 100."
 UNEVEN = "Niet bij elk antwoord is dezelfde groep geteld; de basis staat erbij."
 
+AGAINST_ROUTING = (
+    "Wie antwoordde terwijl hij deze vraag volgens de lijst niet kreeg, telt als 'niet getoond'"
+)
+
 
 def count_question(
     answers: GroupAnswers, question: AskedQuestion, wave: GroupWave | None
@@ -40,6 +44,7 @@ def count_question(
     )
     notes = (
         *answers.notes,
+        _routing_note(answers, question, given.left_out),
         rounding_note(list(counts.values()), given.base),
         class_note(
             ([counts[code] for code in codes] for codes in question.scale.classes.values()),
@@ -97,8 +102,28 @@ def _several(answers: GroupAnswers, question: AskedQuestion, certainty: Certaint
         certainty,
         "Rechte telling van wie de vraag beantwoordde, per antwoord dat gekozen kon worden; "
         f"{certainty.words(whole.base)}.",
-        (*answers.notes, SEVERAL, *((UNEVEN,) if uneven else ())),
+        tuple(
+            note
+            for note in (
+                *answers.notes,
+                _routing_note(answers, question, whole.left_out),
+                SEVERAL,
+                UNEVEN if uneven else "",
+            )
+            if note
+        ),
     )
+
+
+def _routing_note(
+    answers: GroupAnswers, question: AskedQuestion, left_out: Mapping[str, int]
+) -> str:
+    """Return what becomes of answers that the list's routing does not ask for; '' without any."""
+    if question.only_if is None or not left_out["not_shown"]:
+        return ""
+    count = answers.against_routing.get(question.key, 0)
+    told = f"; {'dat is' if count == 1 else 'dat zijn'} er {count}" if count else ""
+    return f"{AGAINST_ROUTING}{told}."
 
 
 def _counts(given: Given, levels: tuple[str, ...]) -> dict[str, int]:

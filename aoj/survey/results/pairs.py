@@ -70,14 +70,21 @@ def compare_questions(answers: GroupAnswers, keys: Collection[str] = ()) -> Pair
     adjusted = holm([pair.p_value for pair in found]) if found else ()
     ready = [replace(pair, adjusted=value) for pair, value in zip(found, adjusted, strict=True)]
     tests = len(found)
+    notes = answers.notes
+    if left_out:
+        notes += (
+            f"{left_out} {'paar is' if left_out == 1 else 'paren zijn'} niet vergeleken: minder "
+            f"dan {FEWEST} mensen beantwoordden beide vragen, of allen gaven op een ervan "
+            "hetzelfde antwoord.",
+        )
     return Pairs(
         answers.selection,
         tuple(sorted(ready, key=lambda pair: (-abs(pair.tau), pair.first.key, pair.second.key))),
         left_out,
         f"Samenhang van vragen (Kendalls tau-b met 95%-interval), {tests} "
         f"{'toets' if tests == 1 else 'toetsen'}, gecorrigeerd met Holm; alleen van wie beide "
-        "vragen beantwoordde. Samenhang is geen oorzaak.",
-        answers.notes,
+        f"vragen beantwoordde, vanaf {FEWEST} mensen. Samenhang is geen oorzaak.",
+        notes,
     )
 
 

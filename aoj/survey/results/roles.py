@@ -14,7 +14,7 @@ from aoj.settings.questionnaires import GroupWave
 from aoj.statistics import holm, independence, kruskal, mann_whitney
 from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import AskedQuestion
-from aoj.survey.results.certainty import certainty_of
+from aoj.survey.results.certainty import FEWEST_FOR_WORD, bears_word, certainty_of, too_few_note
 from aoj.survey.results.selection import GroupAnswers, Selection
 from aoj.survey.results.shares import Measure, measures_of, share_of
 from aoj.survey.results.values import AnswerShare
@@ -32,6 +32,7 @@ class RoleTest:
     `p_value` is that of the test, `adjusted` after Holm over the tests of the theme; both None
     where no test was done. `effect` is Cliff's delta, epsilon squared or Cramér's V, as
     `effect_name` says; `pairs` holds per pair of roles Dunn's p-value, corrected in the question.
+    `word` is '' without a test, and where a role that is compared has fewer than ten answers.
     """
 
     measure: Measure
@@ -78,8 +79,11 @@ def compare_roles(answers: GroupAnswers, wave: GroupWave | None, theme: str) -> 
     adjusted = holm([found[place].p_value or 0.0 for place in tested]) if tested else ()
     for place, value in zip(tested, adjusted, strict=True):
         word = DIFFER if value < SURE else ALIKE
-        found[place] = replace(found[place], adjusted=value, word=word)
+        has_word = bears_word(*(share.base for share in found[place].shares.values()))
+        found[place] = replace(found[place], adjusted=value, word=word if has_word else "")
     notes = answers.notes
+    if any(one.adjusted is not None and not one.word for one in found):
+        notes += (too_few_note("een van de vergeleken rollen"),)
     if not is_known:
         notes += ("Niet getoetst: niet bekend is hoeveel mensen waren uitgenodigd.",)
     return RoleComparison(
@@ -170,5 +174,6 @@ def _method(tests: int) -> str:
         return "Rollen naast elkaar, niet getoetst."
     return (
         f"Rollen naast elkaar; {tests} {'toets' if tests == 1 else 'toetsen'} in dit thema, "
-        "gecorrigeerd met Holm; verschillen heet wat dan onder 5% blijft."
+        "gecorrigeerd met Holm; verschillen heet wat dan onder 5% blijft, als elke vergeleken rol "
+        f"ten minste {FEWEST_FOR_WORD} antwoorden heeft."
     )

@@ -64,7 +64,9 @@ class Given:
 class GroupAnswers:
     """Every answer of a selection; made by `answers_of`, narrowed by `part`.
 
-    `cells` has per question (or `key.option`) the answer and the status of each respondent.
+    `cells` has per question (or `key.option`) the answer and the status of each respondent,
+    `against_routing` per question how many of those not shown did answer it; of a part of the
+    group nobody knows.
     """
 
     asked: Asked
@@ -72,6 +74,7 @@ class GroupAnswers:
     respondents: Mapping[str, Respondent] = field(repr=False)
     cells: Mapping[str, Mapping[str, tuple[str, str]]] = field(repr=False)
     notes: tuple[str, ...] = ()
+    against_routing: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     def part(self, roles: Sequence[str] = (), gemeenten: Sequence[str] = ()) -> GroupAnswers:
         """Return those of some roles and some gemeenten; all of either where it is empty."""
@@ -85,7 +88,7 @@ class GroupAnswers:
             roles=tuple(roles) or self.selection.roles,
             gemeenten=tuple(gemeenten) or self.selection.gemeenten,
         )
-        return replace(self, selection=selection, respondents=kept)
+        return replace(self, selection=selection, respondents=kept, against_routing={})
 
     def given(self, question: AskedQuestion, option: str = "") -> Given:
         """Return the answers to a question; of a multiple choice those to one option ("1", "0").
@@ -132,9 +135,12 @@ class GroupAnswers:
         }
 
 
-def answers_of(responses: pd.DataFrame, asked: Asked) -> GroupAnswers:
+def answers_of(
+    responses: pd.DataFrame, asked: Asked, against_routing: Mapping[str, int] | None = None
+) -> GroupAnswers:
     """Return the answers of the group, wave and region of a list, from the table of responses.
 
+    `against_routing` is what the register says of answers that count as not shown.
     Raises `DataError` where the table and the list contradict each other: two answers of one
     respondent, another version of a question, a code that the scale lacks. No sentence shows one.
     """
@@ -171,7 +177,8 @@ def answers_of(responses: pd.DataFrame, asked: Asked) -> GroupAnswers:
             )
         }
     selection = Selection(asked.region, asked.wave, asked.group)
-    return GroupAnswers(asked, selection, respondents, cells, _notes(strange, asked))
+    notes = _notes(strange, asked)
+    return GroupAnswers(asked, selection, respondents, cells, notes, dict(against_routing or {}))
 
 
 def _columns(asked: Asked) -> dict[str, AskedQuestion]:

@@ -10,7 +10,7 @@ from aoj.settings.questionnaires import GroupWave
 from aoj.statistics import interval_of_difference, wilson_interval
 from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import comparable
-from aoj.survey.results.certainty import Certainty, certainty_of
+from aoj.survey.results.certainty import Certainty, bears_word, certainty_of, too_few_note
 from aoj.survey.results.selection import GroupAnswers, Selection
 from aoj.survey.results.shares import Measure, measures_of, share_of
 from aoj.survey.results.values import AnswerShare
@@ -50,8 +50,8 @@ class Composition:
 class Change:
     """One share in two waves; `low` and `high` are the interval of the change (shares).
 
-    `word` is '' where there is no interval, and where the question may not be compared: then
-    `first` is None and `remark` says why.
+    `word` is '' where there is no interval, where one of both waves has fewer than ten answers, and
+    where the question may not be compared: then `first` is None and `remark` says why.
     """
 
     measure: Measure
@@ -113,6 +113,8 @@ def compare_waves(
     if not all(one.known for one in certain):
         reason = next(one.reason for one in certain if not one.known)
         notes.append(f"Geen woord voor een verandering: {reason}.")
+    if any(one.low is not None and not one.word for one in changes):
+        notes.append(too_few_note("een van beide metingen"))
     return WaveComparison(
         first=first.selection,
         last=last.selection,
@@ -161,7 +163,7 @@ def _change(
     first = share_of(before, same[0], certain[0])
     bounds = _bounds(first, last)
     word = ""
-    if bounds is not None:
+    if bounds is not None and bears_word(first.base, last.base):
         word = ROSE if bounds[0] > 0 else FELL if bounds[1] < 0 else UNSURE
     low, high = bounds or (None, None)
     return Change(measure, first, last, low, high, word, verdict.remark)
