@@ -10,10 +10,12 @@ from typing import Any
 
 from nbconvert.exporters.base import Exporter
 from traitlets import default
+from traitlets.config import Application
 
 from aoj.errors import AojError
-from aoj.export.document import make_document
-from aoj.export.products import HTML, PDF, make_products, sound_for
+
+HTML, PDF = "html", "pdf"
+_PROGRAM = "jupyter-nbconvert"
 
 
 class _DocumentExporter(Exporter):
@@ -26,14 +28,17 @@ class _DocumentExporter(Exporter):
 
         On the command line of nbconvert those sentences are all that is printed.
         """
+        from aoj.export.document import make_document  # JupyterLab loads this module at its start
+        from aoj.export.products import make_products, sound_for
+
         resources = self._init_resources(resources)
         name = str(resources["metadata"].get("name") or "")
         try:
             document = sound_for(make_document(nb, name), [self.format])
             [data] = make_products(document, name, [self.format], f"{name}.ipynb").values()
         except AojError as error:
-            if self.parent is not None:  # the program nbconvert, which would show a traceback
-                raise SystemExit(str(error)) from None
+            if Application.initialized() and Application.instance().name == _PROGRAM:
+                raise SystemExit(str(error)) from None  # else it shows a traceback
             raise
         return (data.decode("utf-8") if self.format == HTML else data), resources
 
