@@ -243,6 +243,11 @@ SVG = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><text y='9'>&h;</text>{shape}</svg>",
     "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><metadata>{secret}</metadata>"
     "<!-- {secret} --><?php {secret} ?>{shape}</svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>"
+    "<image width='9' height='9' href='data:image/png;base64,{png}'/>"
+    "<image width='9' height='9' href='data:image/jpeg;base64,{jpeg}'/>"
+    "<image width='9' height='9' href='data:image/png;base64,AAAA'/>"
+    "<image width='9' height='9' href='data:image/svg+xml;base64,{png}'/>{shape}</svg>",
     "<html xmlns='http://www.w3.org/1999/xhtml'><script>«js»</script></html>",
     "geen plaatje <script>«js»</script>",
     "",
@@ -287,7 +292,7 @@ def aimed(text: Any, site: str, file: str, mark: str = "") -> Any:
         return [aimed(one, site, file, mark) for one in text]
     if not isinstance(text, str):
         return text
-    drawing = SVG[1].format(shape=SHAPE, secret=IN_METADATA)
+    drawing = SVG[1].format(shape=SHAPE)
     if "«svg»" in text:
         text = text.replace("«svg»", encoded(aimed(drawing, site, file, mark).encode()))
     return text.replace("«js»", JS).replace("«site»", f"{site}/{mark}").replace("«file»", file)
@@ -339,7 +344,8 @@ def _cells(site: str, file: str) -> Iterator[dict[str, Any]]:
         yield _output({"text/plain": payload})
         yield _picture("image/png", encoded(png()), alt=payload)
     for number, text in enumerate(SVG):
-        drawing = aimed(text.format(shape=SHAPE, secret=IN_METADATA), site, file, f"s{number}")
+        parts = {"png": encoded(png()), "jpeg": encoded(jpeg()), "secret": IN_METADATA}
+        drawing = aimed(text.format(shape=SHAPE, **parts), site, file, f"s{number}")
         alt = f"Getekend <script>{JS}</script>"
         yield _picture("image/svg+xml", drawing, alt=alt)
         source = f"data:image/svg+xml;base64,{encoded(drawing.encode())}"
@@ -397,7 +403,7 @@ def _frame(payload: str) -> str:
 
 
 def _attachments(site: str, file: str) -> dict[str, Any]:
-    drawing = aimed(SVG[0].format(shape=SHAPE, secret=IN_METADATA), site, file, "a")
+    drawing = aimed(SVG[0].format(shape=SHAPE), site, file, "a")
     return {
         "boos.svg": {"image/svg+xml": drawing},
         "<b>.png": {"image/png": encoded(png())},

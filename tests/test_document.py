@@ -202,7 +202,8 @@ def test_folders_of_a_computer_are_told_and_not_shown() -> None:
     cells["outputs"] = [{"output_type": "stream", "name": "stdout", "text": text}]
     assert any("cel 'uit'" in one and "map" in one for one in problems(cells))
     page = write_html(as_draft(make_document(notebook([cells]), "R")))
-    assert "jan" not in page and "Gelezen" in page
+    shown = page[page.index("<main") :]  # the letter of the page has any three letters somewhere
+    assert "jan" not in shown and "Gelezen" in shown
 
 
 def test_a_lost_table_or_figure_stops_every_export() -> None:

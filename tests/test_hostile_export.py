@@ -21,6 +21,7 @@ import lxml.html
 import pytest
 from hostile_notebook import HTML, IN_FILE, SECRETS, SVG, Hostile, aimed, hostile_notebook
 from page_browser import missing, open_browser, shown
+from PIL import Image
 
 from aoj.export.document import Cover, Document, as_draft, make_document
 from aoj.export.html import write_html
@@ -30,21 +31,150 @@ from aoj.settings import Logo, Theme
 browser_only = pytest.mark.skipif(bool(missing()), reason=missing())
 
 ELEMENTS = frozenset(
-    "html head meta title style body a main header footer nav img h1 h2 h3 h4 h5 h6 p ul ol li dl "
-    "dt dd blockquote aside div figure figcaption table caption thead tbody tr th td details "
-    "summary pre hr section strong em small sup sub br code del ins mark abbr q span kbd math mrow "
-    "mi mn mo ms mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mtable "
-    "mtr mtd mstyle mpadded mphantom menclose".split()
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "a",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "img",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "aside",
+        "div",
+        "figure",
+        "figcaption",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+        "pre",
+        "hr",
+        "section",
+        "strong",
+        "em",
+        "small",
+        "sup",
+        "sub",
+        "br",
+        "code",
+        "del",
+        "ins",
+        "mark",
+        "abbr",
+        "q",
+        "span",
+        "kbd",
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "msup",
+        "msub",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mtable",
+        "mtr",
+        "mtd",
+        "mstyle",
+        "mpadded",
+        "mphantom",
+        "menclose",
+    ]
 )
 ATTRIBUTES = frozenset(
-    "lang charset name content http-equiv class id href src alt role tabindex rel start colspan "
-    "rowspan scope aria-labelledby aria-label alttext display stretchy mathvariant columnalign "
-    "linethickness".split()
+    [
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "http-equiv",
+        "class",
+        "id",
+        "href",
+        "src",
+        "alt",
+        "role",
+        "tabindex",
+        "rel",
+        "start",
+        "colspan",
+        "rowspan",
+        "scope",
+        "aria-labelledby",
+        "aria-label",
+        "alttext",
+        "display",
+        "stretchy",
+        "mathvariant",
+        "columnalign",
+        "linethickness",
+    ]
 )
 CLASSES = frozenset(
-    "naar-inhoud balk voet logo concept aoj-titel aoj-noot aoj-fictief aoj-onderkop aoj-kern "
-    "herzien kader kader-noot kader-tip kader-belangrijk kader-let-op kader-pas-op kader-kop tabel "
-    "regio getal nadruk groot uitvoer code voetnoten voetnoot terug inhoudsopgave".split()
+    [
+        "naar-inhoud",
+        "balk",
+        "voet",
+        "logo",
+        "concept",
+        "aoj-titel",
+        "aoj-noot",
+        "aoj-fictief",
+        "aoj-onderkop",
+        "aoj-kern",
+        "herzien",
+        "kader",
+        "kader-noot",
+        "kader-tip",
+        "kader-belangrijk",
+        "kader-let-op",
+        "kader-pas-op",
+        "kader-kop",
+        "tabel",
+        "regio",
+        "getal",
+        "nadruk",
+        "groot",
+        "uitvoer",
+        "code",
+        "voetnoten",
+        "voetnoot",
+        "terug",
+        "inhoudsopgave",
+    ]
 )
 
 
@@ -224,6 +354,16 @@ def test_links_of_the_page_go_to_the_web_or_to_the_page(page: Path) -> None:
         assert re.match(r"data:image/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]*$", source), source
 
 
+def test_honest_pictures_are_on_the_page_whatever_was_hidden_in_them(page: Path) -> None:
+    tree = lxml.html.document_fromstring(page.read_text(encoding="utf-8"))
+    sizes = []
+    for node in tree.iter("img"):
+        data = base64.b64decode(node.get("src").partition(",")[2])
+        if node.get("alt") in ("Een foto", "Foto") and not data.startswith(b"<"):
+            sizes.append(Image.open(io.BytesIO(data)).size)
+    assert sizes == [(30, 20)] * 4
+
+
 def test_only_the_document_itself_says_that_it_is_a_concept(page: Path) -> None:
     tree = lxml.html.document_fromstring(page.read_text(encoding="utf-8"))
     marks = [node.text_content() for node in tree.iter() if "concept" in str(node.get("class"))]
@@ -257,12 +397,46 @@ def test_the_pdf_runs_nothing_loads_nothing_and_holds_no_files(pdf: bytes) -> No
 
 
 ACTIONS = frozenset(
-    "/URI /GoTo /GoToR /GoToE /Launch /JavaScript /SubmitForm /ImportData /Named /Rendition "
-    "/Movie /Sound /Trans /GoTo3DView /ResetForm /Hide /SetOCGState /RichMediaExecute".split()
+    [
+        "/URI",
+        "/GoTo",
+        "/GoToR",
+        "/GoToE",
+        "/Launch",
+        "/JavaScript",
+        "/SubmitForm",
+        "/ImportData",
+        "/Named",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/Trans",
+        "/GoTo3DView",
+        "/ResetForm",
+        "/Hide",
+        "/SetOCGState",
+        "/RichMediaExecute",
+    ]
 )
 FORBIDDEN = frozenset(
-    "/JS /JavaScript /OpenAction /AA /EmbeddedFile /EmbeddedFiles /EF /AF /XFA /AcroForm /Launch "
-    "/RichMedia /3D /Movie /FS /Ref".split()
+    [
+        "/JS",
+        "/JavaScript",
+        "/OpenAction",
+        "/AA",
+        "/EmbeddedFile",
+        "/EmbeddedFiles",
+        "/EF",
+        "/AF",
+        "/XFA",
+        "/AcroForm",
+        "/Launch",
+        "/RichMedia",
+        "/3D",
+        "/Movie",
+        "/FS",
+        "/Ref",
+    ]
 )
 
 

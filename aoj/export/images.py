@@ -64,7 +64,15 @@ def cleaned(data: bytes) -> Picture:
         return _jpeg(data)
     if data[:6] in (b"GIF87a", b"GIF89a") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return Picture(_redrawn(data, "PNG"), PNG)
-    return Picture(clean_svg(data), SVG)
+    return Picture(clean_svg(data, _within), SVG)
+
+
+def _within(uri: str) -> str:
+    """Return a picture within another, cleaned; '' for one that cannot be read."""
+    try:
+        return read_picture(uri).uri
+    except UnreadablePicture:
+        return ""
 
 
 def _without_chunks(data: bytes) -> bytes:
@@ -82,6 +90,8 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         if end > len(data):
             raise UnreadablePicture("afgebroken afbeelding")
         yield data[at + 4 : at + 8], at, end
+        if data[at + 4 : at + 8] == b"IEND":
+            return
         at = end
 
 

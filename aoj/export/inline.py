@@ -7,6 +7,7 @@ import re
 from aoj.export.elements import Element, add_text, element, short, text_of, trim
 from aoj.export.formulas import NoFormula, formula
 from aoj.export.images import read_picture
+from aoj.export.paths import INSTEAD
 from aoj.export.places import Places
 from aoj.export.svg import UnreadablePicture
 
@@ -98,6 +99,12 @@ class Text:
                 "plak de afbeelding opnieuw, als PNG, JPEG of SVG",
             )
             return None
+        if INSTEAD.encode() in picture.data:
+            self._places.report(
+                "pad",
+                "heeft een afbeelding waarin een map van een computer staat",
+                "haal die weg, want daarin staat de naam van een gebruiker",
+            )
         alt = re.sub(r"\s+", " ", node.get("alt") or "").strip()
         if alt.lower().rstrip(".") in _DUMMIES or not alt:
             self._places.report(

@@ -7,13 +7,16 @@ goes out by itself for someone's slides.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
 from aoj.export.elements import Element
+from aoj.export.paths import path_in, without_paths
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
+_LINKS = (XLINK, "href")
 MOST_NODES = 400_000
 _DRAWN = (
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath "
@@ -28,7 +31,11 @@ _GEOMETRY = frozenset(
 )
 """Attributes that cannot load anything, and of which charts have most."""
 _ATTRIBUTE = re.compile(r"(?!on)[a-zA-Z][a-zA-Z0-9-]*", re.IGNORECASE)
-_FOREIGN = re.compile(r"url\s*\(\s*(?!['\"]?#)|@import|expression|\\|javascript:", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"url\s*\(\s*(?!['\"]?#)|image-set\s*\(|\b(?:image|src)\s*\(|@import|@namespace|expression|\\|"
+    r"javascript:",
+    re.IGNORECASE,
+)
 _RASTER = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*$")
 _SPACE = re.compile(r"\s+")
 
@@ -37,10 +44,11 @@ class UnreadablePicture(Exception):  # noqa: N818 - says what the picture is
     """A picture that is not what it says it is."""
 
 
-def clean_svg(data: bytes) -> bytes:
+def clean_svg(data: bytes, within: Callable[[str], str] = str) -> bytes:
     """Return a vector picture with only shapes, styles and links within itself.
 
-    Raises `UnreadablePicture` for what is no SVG, or one that is too large to be a chart.
+    `within` makes a picture of dots within it, a data URI, into what may stay of it. Raises
+    `UnreadablePicture` for what is no SVG, or one that is too large to be a chart.
     """
     root = _parse(data)
     if etree.QName(root).namespace != SVG or etree.QName(root).localname != "svg":
@@ -55,8 +63,13 @@ def clean_svg(data: bytes) -> bytes:
         for name, value in node.items():
             if name not in _GEOMETRY and not _keeps(node, name, value):
                 del node.attrib[name]
+            elif node.tag == _IMAGE and name in _LINKS and not value.startswith("#"):
+                _put_within(node, name, within(value))
         if node.tag == _STYLE and _FOREIGN.search(node.text or ""):
             node.text = ""
+        for side in ("text", "tail"):
+            if (text := getattr(node, side)) and path_in(text):
+                setattr(node, side, without_paths(text))
     etree.cleanup_namespaces(root, top_nsmap={None: SVG, "xlink": XLINK[1:-5]})
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
 
@@ -74,11 +87,18 @@ def _parse(data: bytes) -> Element:
 
 
 def _keeps(node: Element, name: str, value: str) -> bool:
-    if name in (XLINK, "href"):
+    if name in _LINKS:
         return value.strip().startswith("#") or (node.tag == _IMAGE and bool(_RASTER.match(value)))
     if name.startswith("{"):
         return False
-    return bool(_ATTRIBUTE.fullmatch(name)) and not _FOREIGN.search(value)
+    return bool(_ATTRIBUTE.fullmatch(name)) and not _FOREIGN.search(value) and not path_in(value)
+
+
+def _put_within(node: Element, name: str, uri: str) -> None:
+    if uri:
+        node.set(name, uri)
+    else:
+        del node.attrib[name]
 
 
 def _remove(node: Element) -> None:

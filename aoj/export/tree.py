@@ -29,6 +29,7 @@ from aoj.export.elements import (
 )
 from aoj.export.fragments import clean, legal
 from aoj.export.inline import CAPTION, FORMULA, Text, is_textual
+from aoj.export.paths import take_paths
 from aoj.export.places import Places
 from aoj.export.problems import Problem
 from aoj.export.tables import has_rows, make_table
@@ -48,9 +49,6 @@ _CALLOUTS = {
 }
 _CALLOUT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n?\s*", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
-_PATH = re.compile(
-    r"(?:[A-Za-z]:\\+Users\\+|(?<![\w/.:])/(?:home|Users)/|(?<![\w/.:])/tmp/ipykernel)[^\s\"'<>]+"
-)
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class _Builder:
         self._put_notes(body)
         _join_details(body)
         self._settle_links(body)
-        self._find_paths(body)
+        self._take_paths(body)
         return body
 
     def _of(self, piece: Piece) -> Iterator[Element]:
@@ -397,19 +395,19 @@ class _Builder:
                 link.attrib.clear()
                 link.tag = "span"
 
-    def _find_paths(self, body: Element) -> None:
-        """Report texts that name a folder of someone's computer, and so a user."""
+    def _take_paths(self, body: Element) -> None:
+        """Take out what names a folder of someone's computer, and so a user; report it."""
         for block in body:
-            for node in block.iter():
-                shown = (node.text, node.tail, node.get("alt"), node.get("href"))
-                for text in shown:
-                    if text and (found := _PATH.search(text)):
-                        self.places.report(
-                            "pad",
-                            f"toont een map van een computer ('{short(found[0])}')",
-                            "haal die weg, want daarin staat de naam van een gebruiker",
-                            cell=block.get(CELL) or "",
-                        )
+            for path in take_paths(block):
+                self._report_path(path, block.get(CELL) or "")
+
+    def _report_path(self, path: str, cell: str) -> None:
+        self.places.report(
+            "pad",
+            f"toont een map van een computer ('{short(path)}')",
+            "haal die weg, want daarin staat de naam van een gebruiker",
+            cell=cell,
+        )
 
 
 def _join_details(body: Element) -> None:
