@@ -21,6 +21,7 @@ _NEVER = "2000-01-01"
 """The date of a report that has none; a PDF/A has to have one."""
 _BEFORE = 3
 """Lines of the source before the first of the walker."""
+_PICTURE = re.compile(r"beeld-\d+\.svg")
 _PLACE = re.compile(r"main\.typ:(\d+)")
 
 
@@ -84,20 +85,29 @@ def _is_of_typst(error: BaseException) -> bool:
 
 def _refused(walker: Walker, error: BaseException) -> AojError:
     """Return the sentence of a document that Typst refuses; its own words stay inside."""
-    told = f"{getattr(error, 'diagnostic', '')} {getattr(error, 'trace', '')}"
-    for found in _PLACE.finditer(told):
-        number = int(found[1]) - _BEFORE - 1
-        if 0 <= number < len(walker.cells) and walker.cells[number]:
-            return DataError(
-                f"van cel '{walker.cells[number]}' is geen PDF te maken",
-                remedy="schrijf wat daar staat eenvoudiger, of haal er een afbeelding, een "
-                "formule of een bijzonder teken weg",
-            )
+    cell = _cell_of(walker, f"{getattr(error, 'diagnostic', '')} {getattr(error, 'trace', '')}")
+    if cell:
+        return DataError(
+            f"van cel '{cell}' is geen PDF te maken",
+            remedy="schrijf wat daar staat eenvoudiger, of haal er een afbeelding, een formule of "
+            "een bijzonder teken weg",
+        )
     return DataError(
         "van dit notebook is geen PDF te maken",
         remedy="haal bijzondere tekens en eigen afbeeldingen weg, of meld dit aan de makers "
         "van aoj",
     )
+
+
+def _cell_of(walker: Walker, told: str) -> str:
+    """Return the cell to which a refusal points, by a line of the source or a picture."""
+    if (found := _PICTURE.search(told)) and (cell := walker.parts.cell_of.get(found[0])):
+        return cell
+    for found in _PLACE.finditer(told):
+        number = int(found[1]) - _BEFORE - 1
+        if 0 <= number < len(walker.cells) and walker.cells[number]:
+            return walker.cells[number]
+    return ""
 
 
 @functools.cache

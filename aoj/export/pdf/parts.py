@@ -29,6 +29,8 @@ class Parts:
     def __init__(self, body: Element) -> None:
         self.cell = ""
         self.files: dict[str, bytes] = {}
+        self.cell_of: dict[str, str] = {}
+        """In which cell each picture stands first."""
         self.tables: list[TableShape] = []
         self.figures = self.formulas = 0
         self.problems: list[Problem] = []
@@ -70,6 +72,7 @@ class Parts:
         if picture.data not in self._paths:
             self._paths[picture.data] = path = f"beeld-{len(self._paths)}.svg"
             self.files[path] = picture.data
+            self.cell_of[path] = self.cell
         return self._paths[picture.data]
 
     def alt(self, text: str) -> str:
