@@ -32,7 +32,7 @@ from aoj.report.facade import open_context
 from aoj.report.figures import Stack, draw_stacked
 from aoj.report.figures.house_style import COLORS
 from aoj.report.figures.page import BAND, PEERS, REGION
-from aoj.report.palette import TINTS, Palette
+from aoj.report.palette import CLASSES, TINTS, Palette
 from aoj.runs.stamps import inputs_of
 from aoj.runs.status import status_of
 from aoj.runs.templates import load_template
@@ -585,9 +585,28 @@ def test_tints_of_any_colour_that_is_allowed_are_legible_and_get_lighter(color: 
     assert contrast(band, "#FFFFFF") < 1.6, "a band does not compete with what stands in it"
 
 
+@for_all(st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06X}"))
+def test_classes_of_a_map_stay_as_light_as_they_were_so_that_words_stay_legible(
+    color: str,
+) -> None:
+    for one in CLASSES:
+        assert luminance(Palette(color).ink(one)) == pytest.approx(luminance(one), abs=0.01)
+    for one, words in zip(CLASSES, ("#1A1A1A",) * 3 + ("#FFFFFF",) * 2, strict=True):
+        assert contrast(Palette(color).ink(one), words) >= 4.5
+
+
+def test_the_overview_of_higher_and_lower_has_the_same_colours_in_every_theme(land: Land) -> None:
+    assert "img" in report_in(land, Palette()).overzicht().html
+    pictures = [
+        re.findall(r'src="([^"]+)"', report_in(land, palette).overzicht().html)
+        for palette in (Palette(), Palette(RED, GREEN))
+    ]
+    assert pictures[0] == pictures[1]
+
+
 def test_only_the_colours_of_region_and_accent_change() -> None:
     others = {"#5C6B78", "#1A1A1A", "#8593A0", "#E3E7EA", "#4A5560", "white", "none", ""}
-    answers_and_heatmap = {"#8C510A", "#DFC27D", "#80CDC1", "#01665E", "#BCD3E0", "#F8E7CF"}
+    answers_and_heatmap = {"#8C510A", "#DFC27D", "#80CDC1", "#01665E", "#EFF2F4", "#F8E7CF"}
     palette = Palette(RED, GREEN)
     assert all(palette.ink(color) == color for color in others | answers_and_heatmap)
 

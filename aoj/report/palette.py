@@ -18,6 +18,8 @@ BAND = "#D3E1E8"
 """The pale ground of an interval: a tint of the region's colour."""
 TINTS = ("#3F7893", "#8FB3C4", "#C3D8E1", "#EEF3F6")
 """The parts of a whole from dark to light, after the first, which has the region's own colour."""
+CLASSES = ("#E6EFF3", "#BCD3E0", "#86AEC4", "#3B7696", "#0B3F57")
+"""Of a map, from little to much; on grey paper from light to dark, and no two alike."""
 DARK_WORDS, LIGHT_WORDS = "#1A1A1A", "white"
 _WHITE = "#FFFFFF"
 
@@ -57,7 +59,8 @@ def _inks(region: str, accent: str) -> Mapping[str, str]:
     if region == REGION:
         return found
     tints = dict(zip(TINTS, _tints(region), strict=True))
-    return {**found, REGION: region, BAND: _lighter(region, luminance(BAND)), **tints}
+    alike = {color: _as_light(region, luminance(color)) for color in (BAND, *CLASSES)}
+    return {**found, REGION: region, **alike, **tints}
 
 
 def _tints(color: str) -> list[str]:
@@ -70,15 +73,16 @@ def _tints(color: str) -> list[str]:
         wanted = start * (end / start) ** (step / len(TINTS))
         if dark < wanted < light:
             wanted = dark if wanted - dark < light - wanted else light
-        found.append(_lighter(color, wanted - 0.05))
+        found.append(_as_light(color, wanted - 0.05))
     return found
 
 
-def _lighter(color: str, wanted: float) -> str:
-    """Return a colour with as much white in it as gives it the luminance that is wanted."""
+def _as_light(color: str, wanted: float) -> str:
+    """Return a colour with as much white or black in it as gives it the luminance wanted."""
+    end = 255 if wanted > luminance(color) else 0
     parts = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
 
-    def mixed(white: int) -> str:
-        return "#" + "".join(f"{p + round((255 - p) * white / 255):02X}" for p in parts)
+    def mixed(share: int) -> str:
+        return "#" + "".join(f"{p + round((end - p) * share / 255):02X}" for p in parts)
 
-    return min((mixed(white) for white in range(256)), key=lambda c: abs(luminance(c) - wanted))
+    return min((mixed(share) for share in range(256)), key=lambda c: abs(luminance(c) - wanted))

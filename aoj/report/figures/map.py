@@ -20,9 +20,8 @@ from aoj.report.figures.page import (
     draw_footer,
     text_width,
 )
+from aoj.report.palette import CLASSES as CLASSES
 
-CLASSES = ("#E6EFF3", "#BCD3E0", "#86AEC4", "#3B7696", "#0B3F57")
-"""From little to much; on grey paper from light to dark, and no two alike."""
 LAND, EDGE = "#F1F2F3", "#B9C1C8"
 _WHITE_TEXT = 3
 """From this class on words are white."""

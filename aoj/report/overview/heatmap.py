@@ -174,7 +174,7 @@ def _bundle(
         *(f"{n} ({numbers.period(p)})" for n, p in zip(names, periods, strict=True)),
     ]
     table = markup.table("overzicht-tabel", title, header, words, [True] * len(header))
-    chart = markup.chart(title, drawing.data_uri(page.svg(context.palette)), alt, caption)
+    chart = markup.chart(title, drawing.data_uri(page.svg()), alt, caption)
     return Bundle(
         kind="figuur",
         id="overzicht",
