@@ -38,7 +38,7 @@ def compile_report(walker: Walker) -> bytes:
         **walker.parts.files,
     }
     try:
-        made, _ = _compiler()[1].compile_with_warnings(  # type: ignore[type-var] # takes files too
+        made, _ = compiler().compile_with_warnings(  # type: ignore[type-var] # takes files too
             files,
             format="pdf",
             pdf_standards=STANDARDS,
@@ -108,6 +108,11 @@ def _cell_of(walker: Walker, told: str) -> str:
         if 0 <= number < len(walker.cells) and walker.cells[number]:
             return walker.cells[number]
     return ""
+
+
+def compiler() -> typst.Compiler:
+    """Return the one compiler of this process: of files in memory, with our letters alone."""
+    return _compiler()[1]
 
 
 @functools.cache

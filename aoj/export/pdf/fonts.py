@@ -42,6 +42,10 @@ _FACES = {
 }
 _PLAIN, _BOLD = "SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf"
 _FALLBACK = "DejaVuSans.ttf"
+_UNSEEN = "\u00ad\u200b"
+"""Places where a word may be broken."""
+_USUAL = 0.7
+"""How wide a character is of which we do not know."""
 
 
 def faces() -> typst.Fonts:
@@ -71,10 +75,9 @@ def paths() -> dict[str, Path]:
 
 
 @functools.cache
-def drawable() -> frozenset[int]:
-    """Return the characters (code points) that can be drawn, in every weight that is used."""
-    source = _covered(_PLAIN) & _covered(_BOLD)
-    return source | _covered(_FALLBACK)
+def drawable() -> frozenset[str]:
+    """Return the characters that can be drawn, in every weight that is used."""
+    return frozenset(_cmap(_PLAIN).keys() & _cmap(_BOLD).keys() | _cmap(_FALLBACK).keys())
 
 
 def undrawable(text: str) -> str:
@@ -83,23 +86,19 @@ def undrawable(text: str) -> str:
     >>> undrawable("jeugd in één regio ▲ ≥ 5%")
     ''
     """
-    known = drawable()
-    missing = (one for one in text if ord(one) not in known and not one.isspace())
-    return "".join(dict.fromkeys(one for one in missing if one not in "\u00ad\u200b"))
+    missing = {one for one in set(text) - drawable() if not one.isspace() and one not in _UNSEEN}
+    return "".join(one for one in dict.fromkeys(text) if one in missing)
 
 
+@functools.lru_cache(maxsize=8192)
 def width(text: str, *, bold: bool = False) -> float:
     """Return how wide a text is, as a part of the size of its letter.
 
     >>> 0.4 < width("n") < 0.6
     True
     """
-    known, others = _advances(_BOLD if bold else _PLAIN), _advances(_FALLBACK)
-    return sum(
-        known.get(ord(one)) or others.get(ord(one), 0.7)
-        for one in text
-        if one not in "\u00ad\u200b"
-    )
+    known = _advances(_BOLD if bold else _PLAIN)
+    return sum([known.get(one, _USUAL) for one in text])
 
 
 @functools.cache
@@ -114,21 +113,19 @@ def _put_apart() -> tuple[tempfile.TemporaryDirectory[str], typst.Fonts]:
 
 
 @functools.cache
-def _covered(face: str) -> frozenset[int]:
-    return frozenset(_cmap(face))
+def _cmap(face: str) -> dict[str, str]:
+    """Return the name of the glyph of each character."""
+    return {chr(code): name for code, name in _tables(face).getBestCmap().items()}
 
 
 @functools.cache
-def _cmap(face: str) -> dict[int, str]:
-    return dict(_tables(face).getBestCmap())
-
-
-@functools.cache
-def _advances(face: str) -> dict[int, float]:
-    """Return how wide each character is, as a part of the size of the letter."""
-    font = _tables(face)
-    widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
-    return {code: widths[name][0] / units for code, name in _cmap(face).items()}
+def _advances(face: str) -> dict[str, float]:
+    """Return how wide each character is in a face, or else in the one that has the rest."""
+    widths: dict[str, float] = {}
+    for one in (_FALLBACK, face):
+        metrics, units = _tables(one)["hmtx"].metrics, _tables(one)["head"].unitsPerEm
+        widths |= {character: metrics[name][0] / units for character, name in _cmap(one).items()}
+    return widths | dict.fromkeys(_UNSEEN, 0.0)
 
 
 @functools.cache

@@ -22,7 +22,7 @@ def literal(text: str) -> str:
     r"""Return a text as a Typst string, which shows exactly that text.
 
     >>> print(literal('#read("a\\b")'))
-    "#read(\"a\\\\b\")"
+    "#read(\"a\\b\")"
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TABLE = re.compile(rb"xref\n0 (\d+)\n")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
+_STRING = re.compile(rb"\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
 _ENTRY = 20
 
 
@@ -72,30 +73,15 @@ def references(piece: bytes) -> list[int]:
 def without_strings(piece: bytes) -> bytes:
     r"""Return a piece of a PDF without its texts, in which anything may stand.
 
-    >>> without_strings(b"<</Alt(a (b) \\) /S/TD)/S/Figure>>")
-    b'<</Alt()/S/Figure>>'
+    Typst escapes all brackets in a text, or none when each has its partner.
+
+    >>> without_strings(b"<</Alt(a (b) /S/TD)/T(c \\) /S/TD)/S/Figure>>")
+    b'<</Alt/T/S/Figure>>'
     """
-    if b"(" not in piece:
-        return piece
-    kept = bytearray()
-    depth, i = 0, 0
-    while i < len(piece):
-        one = piece[i]
-        if depth and one == 0x5C:
-            i += 2
-            continue
-        if one == 0x28:
-            depth += 1
-            if depth == 1:
-                kept.append(one)
-        elif one == 0x29 and depth:
-            depth -= 1
-            if not depth:
-                kept.append(one)
-        elif not depth:
-            kept.append(one)
-        i += 1
-    return bytes(kept)
+    count = 1 if b"(" in piece else 0
+    while count:
+        piece, count = _STRING.subn(b"", piece)
+    return piece
 
 
 def _places(data: bytes, at: int, size: int) -> dict[int, int]:

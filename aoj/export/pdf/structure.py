@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from aoj.export.pdf.objects import Objects, UnknownForm, references, without_strings
 from aoj.export.pdf.parts import TableShape
 
-_KIND = re.compile(rb"<</Type/StructElem(?:/ID\(\))?/S/(\w+)")
+_KIND = re.compile(rb"<</Type/StructElem/S/(\w+)")
 _KIDS = re.compile(rb"/K\[([^\]]*)\]")
 _NOT_KIDS = re.compile(rb"<</Type/(?:OBJR|MCR)[^<>]*>>")
 _IDS = re.compile(rb"/IDTree<</Names\[(.*?)\]>>", re.DOTALL)
