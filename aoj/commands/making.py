@@ -42,24 +42,20 @@ def _beside(job: Job, outcome: Outcome) -> list[str]:
     """Write the other formats of a notebook that was made; return what to tell of them."""
     from aoj.commands.export import write_beside
     from aoj.commands.notebooks import Place
+    from aoj.runs.exports import stale_exports, stale_sentence
+    from aoj.runs.records import read_record
 
     place = Place(job.project, job.region, job.edition)
     asked = [name for name in job.formats if name != "html"]
     if outcome.state != "gemaakt":
         return ["alleen de pagina is gemaakt"] if asked else []
-    stale = [
-        name for name in ("pdf", "xlsx")
-        if name not in asked and (place.folder / f"{job.template}.{name}").exists()
-    ]  # fmt: skip
-    told = [
-        f"{job.template}.{name} is nog van het vorige notebook; 'aoj export {job.region} "
-        f"--template {job.template} --to {name}' maakt het opnieuw"
-        for name in stale
-    ]
-    if not asked:
-        return told
-    try:
-        _, problems = write_beside(place, job.template, asked)
-    except AojError as error:
-        return [*told, f"{', '.join(asked)} niet gemaakt: {error}"]
-    return [*told, *problems]
+    told: list[str] = []
+    if asked:
+        try:
+            _, problems = write_beside(place, job.template, asked)
+            told += problems
+        except AojError as error:
+            told.append(f"{', '.join(asked)} niet gemaakt: {error}")
+    record = read_record(place.record(job.template), place.where)
+    stale = stale_exports(place.folder, job.template, record)
+    return [*told, stale_sentence(stale, job.region, job.template)]

@@ -63,14 +63,7 @@ def _pdf(document: Document) -> bytes:
 def _xlsx(document: Document) -> bytes:
     from aoj.export.workbook import write_xlsx
 
-    return write_xlsx(
-        {"cells": document.cells},
-        title=document.title,
-        concept=document.concept,
-        example=document.example,
-        theme=document.theme,
-        made=document.date or document.made,
-    )
+    return write_xlsx(document)
 
 
 def _figures(document: Document, stem: str) -> dict[str, bytes]:

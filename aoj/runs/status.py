@@ -11,6 +11,7 @@ from typing import Any
 from aoj.runs import stamps
 from aoj.runs.answers import changed_answers
 from aoj.runs.copies import conflict_copies
+from aoj.runs.exports import stale_exports
 from aoj.runs.moments import dutch_day
 from aoj.runs.names import RECORD_SUFFIX, failed_stem, new_stems
 from aoj.runs.present import look
@@ -105,6 +106,7 @@ def status_of(
         "er zijn nieuwere gegevens" if day and _number_of(record) < number else "",
         _told_peers(record),
         f"nieuwe versie ernaast ({newest}.ipynb)" if newest else "",
+        _told_exports(folder, template, record),
     ]
     if found.is_touched and stamp_of(found.notebook or {}).get("digest"):  # git may not hold one
         told.append("bewerkt na de laatste run")
@@ -144,6 +146,11 @@ def _told_peers(record: Mapping[str, Any]) -> str:
     if record.get("peers_from") != OPTION or not isinstance(peers, list):
         return ""
     return f"met {OPTION} {','.join(map(str, peers))}"
+
+
+def _told_exports(folder: Path, template: str, record: Mapping[str, Any]) -> str:
+    stale = stale_exports(folder, template, record)
+    return f"van een vorig notebook: {', '.join(stale)}" if stale else ""
 
 
 def _newest_beside(folder: Path, template: str) -> str:
