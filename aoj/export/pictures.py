@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -125,9 +126,8 @@ def _png(figure: _Figure, marks: list[str]) -> bytes:
     width = file.printed_width(500, 700)
     source = _SOURCE.format(margin=_MARGIN, width=width, below=below)
     try:
-        made = compiler().compile(
-            {"main.typ": source.encode("utf-8"), "beeld.svg": file.data}, format="png", ppi=SHARP
-        )
+        files: Any = {"main.typ": source.encode("utf-8"), "beeld.svg": file.data}
+        made = compiler().compile(files, format="png", ppi=SHARP)
     except (RuntimeError, ValueError):
         raise _undrawn(figure) from None
     if not isinstance(made, bytes):

@@ -143,8 +143,10 @@ class _Writer:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
-        page.set_header(f"&L{_in_header(' - '.join(marks))}")
-        page.set_footer(f"&L{_in_header(self._document.theme.footer)}&R&P van &N")
+        if marks:
+            page.set_header(f"&L{_in_header('. '.join(marks))}")
+        footer = self._document.theme.footer
+        page.set_footer(f"{f'&L{_in_header(footer)}' if footer else ''}&R&P van &N")
         return page
 
     def _cell(self, page: Any, row: int, at: int, value: Value, column: Column) -> None:
