@@ -26,7 +26,7 @@ from aoj.commands.check import check
 from aoj.commands.planning import Choice, plan_job
 from aoj.commands.status import status
 from aoj.errors import AojError
-from aoj.report import Report
+from aoj.report import Report, facade
 from aoj.report.context import Context
 from aoj.report.facade import open_context
 from aoj.report.figures import Stack, draw_stacked
@@ -624,13 +624,22 @@ class Elsewhere(Project):
 
 
 def test_a_report_opened_by_hand_has_the_colours_of_its_project(
-    project: Project, repo_root: Path
+    project: Project, repo_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(repo_root / "parameters" / "nergensland.yml", project.parameters)
-    opened = Elsewhere(project.root, repo_root)
-    assert open_context("nergensland", project=opened).palette == Palette()
+    monkeypatch.setattr(facade, "find_project", lambda: Elsewhere(project.root, repo_root))
+    own = Report("nergensland")
     write(project.parameters / THEME_FILE, FULL)
-    assert open_context("nergensland", project=opened).palette == Palette(RED, GREEN)
+    themed = Report("nergensland")
+    assert (own._context.palette, themed._context.palette) == (Palette(), Palette(RED, GREEN))
+    assert drawn_by(themed, monkeypatch) & {REGION, RED} == {RED}
+    assert drawn_by(own, monkeypatch) & {REGION, RED} == {REGION}
+
+
+def test_what_draws_nothing_does_without_the_house_style(project: Project, repo_root: Path) -> None:
+    shutil.copy(repo_root / "parameters" / "nergensland.yml", project.parameters)
+    write(project.parameters / THEME_FILE, "schema: 1\ncolours: {region: '#F5A623'}\n")
+    assert open_context("nergensland", project=Elsewhere(project.root, repo_root)).slug
 
 
 OWN_CHARTS = """

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aoj.commands.logos import sound_logo, sound_theme
 from aoj.commands.notebooks import Place, find_edition, find_templates
 from aoj.errors import AojError, DataError, FileError, reason_of
 from aoj.export.reviewing import LeftOut, plans_of, review
@@ -17,7 +18,7 @@ from aoj.runs.files import folder_lock, sha256_of, to_json
 from aoj.runs.records import read_record
 from aoj.runs.sound import parse_notebook
 from aoj.runs.templates import load_template
-from aoj.settings import load_region, load_region_logo, load_theme
+from aoj.settings import load_region
 from aoj.store.disk import write_bytes, write_text
 from aoj.store.project import Project
 
@@ -120,8 +121,8 @@ def cover_of(project: Project, region: str, made: str = "") -> Cover:
     settings = load_region(project, region)
     report = settings.report
     return Cover(
-        load_theme(project),
-        load_region_logo(project, settings),
+        sound_theme(project),
+        sound_logo(project, settings),
         report.date,
         report.occasion,
         made,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from aoj.commands.export import Exported, Wanted, export_notebooks
+from aoj.commands.logos import sound_theme
 from aoj.errors import AojError, InputError, PartialFailure
 from aoj.runs.status import made_templates
-from aoj.settings import load_region, load_theme, region_slugs
+from aoj.settings import load_region, region_slugs
 from aoj.store.project import Project
 
 
@@ -27,7 +28,7 @@ def export_regions(
     does not exist, and for a theme that is wrong.
     """
     slugs = _chosen(project, regions, all_regions, edition)
-    load_theme(project)
+    sound_theme(project)
     failed: list[AojError] = []
     written = 0
     for region in slugs:

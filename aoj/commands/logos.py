@@ -25,7 +25,8 @@ def sound_logo(project: Project, settings: RegionSettings) -> Logo | None:
 def _check(logo: Logo | None, where: str) -> None:
     if logo is None:
         return
-    from aoj.export.images import UnreadablePicture, cleaned  # reading XML and photographs
+    from aoj.export.images import cleaned  # reading XML and photographs
+    from aoj.export.svg import UnreadablePicture
 
     try:
         cleaned(logo.data)

@@ -26,7 +26,7 @@ from aoj.report.overview import (
     make_standouts,
     shown_columns,
 )
-from aoj.report.palette import Palette
+from aoj.report.palette import palette_of
 from aoj.report.passages import make_passage
 from aoj.report.profiles import make_profile
 from aoj.report.provenance import make_provenance
@@ -35,13 +35,7 @@ from aoj.report.sections import make_missing, make_sentences, not_chosen
 from aoj.report.shared_data import SharedData
 from aoj.report.tables import make_table
 from aoj.report.telling import absent_sentence, make_sentence
-from aoj.settings import (
-    RegionSettings,
-    load_colours,
-    load_region,
-    parse_peers,
-    part_of_region,
-)
+from aoj.settings import RegionSettings, load_region, parse_peers, part_of_region
 from aoj.settings.peers import OPTION as PEERS_OPTION
 from aoj.settings.peers import VARIABLE as PEERS_VARIABLE
 from aoj.store.answers import edition_at
@@ -78,7 +72,9 @@ class Report(QuestionnaireVerbs):
         chosen = check_themes(themas)
         samenwerkingsverband = as_text(samenwerkingsverband, "het samenwerkingsverband", "PO2707")
         opened = context or open_context(regio, gegevens, as_year(jaar), only=samenwerkingsverband)
-        self._context = context or replace(opened, themes=chosen)
+        self._context = context or replace(
+            opened, themes=chosen, palette=palette_of(opened.data.project)
+        )
         self._used: list[str] = []
         self._wave = as_text(str(meting), "de meting", "2026") if meting else ""
         self._survey_themes = as_texts(vragenthemas, "het thema", "werkwijze")
@@ -299,7 +295,7 @@ def open_context(
     that the report is about alone.
     """
     project = project or find_project()
-    settings, colours = load_region(project, slug), load_colours(project)
+    settings = load_region(project, slug)
     if only.strip():
         settings = of_samenwerkingsverband(settings, only)
     data = SharedData.open(project, data_set or settings.data, pin)
@@ -320,14 +316,5 @@ def open_context(
     sector = settings.samenwerkingsverbanden[0].code[:2].lower() if only.strip() else ""
     edition = edition_at(project, slug, Path.cwd()) or settings.edition
     return Context(
-        slug,
-        region,
-        data,
-        year,
-        names,
-        settings.passages,
-        found,
-        edition=edition,
-        sector=sector,
-        palette=Palette(colours.region, colours.accent),
+        slug, region, data, year, names, settings.passages, found, edition=edition, sector=sector
     )

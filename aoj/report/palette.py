@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from aoj.settings import Colours
+from aoj.settings import Colours, ProjectFolders, load_colours
 from aoj.settings.contrast import TEXT_CONTRAST, contrast, luminance
 
 REGION, PEERS = Colours.region, Colours.accent
@@ -50,6 +50,12 @@ class Palette:
             return self.ink(color)
         is_dark = contrast(fill, _WHITE) >= TEXT_CONTRAST
         return LIGHT_WORDS if is_dark else DARK_WORDS
+
+
+def palette_of(project: ProjectFolders) -> Palette:
+    """Return the colours that a project's house style gives; raises `InputError` if it is wrong."""
+    colours = load_colours(project)
+    return Palette(colours.region, colours.accent)
 
 
 @cache

@@ -15,8 +15,7 @@ from matplotlib.ticker import ScalarFormatter
 from aoj.errors import InputError
 from aoj.report.figures.letters import families
 from aoj.report.figures.page import HOUSE, ROLES
-from aoj.report.palette import Palette
-from aoj.settings import load_colours
+from aoj.report.palette import Palette, palette_of
 from aoj.store.project import find_project
 
 COLORS = {
@@ -64,8 +63,7 @@ def _of_project() -> Palette:
         project = find_project()
     except InputError:
         return HOUSE
-    colours = load_colours(project)
-    return Palette(colours.region, colours.accent)
+    return palette_of(project)
 
 
 def _sharp() -> None:
