@@ -1,8 +1,8 @@
 """Pages that everyone can read: axe-core finds nothing, and what it cannot see is looked at too.
 
-On every template of the example, wide and narrow, by keyboard, on paper and in high contrast.
-With `AOJ_MANY` also on all regions of the example, and on a real one where its files are beside the
-checkout.
+On every template of the example, wide and narrow, by keyboard, on paper and in high contrast. With
+`AOJ_MANY` also on the pages of all notebooks below notebooks/regions, as a run made them, and on
+those of a real region, where its files are beside the checkout.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,9 +31,23 @@ pytestmark = pytest.mark.skipif(
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+MANY = bool(os.environ.get("AOJ_MANY"))
 NOTEBOOKS = sorted((ROOT / "tests/notebooks").glob("*.ipynb"))
+LARGEST = ROOT / "tests/notebooks/contextcijfers-fabelkust.ipynb"
+EVERYDAY = [path for path in NOTEBOOKS if MANY or path != LARGEST]
+RUN = sorted((ROOT / "notebooks/regions").glob("*/*/*.ipynb")) if MANY else []
 SMALL = ROOT / "tests/notebooks/startgesprek-fabelkust.ipynb"
 WIDE, NARROW = 1280, 320
+WIDEST = 1600
+"""Here the contents stand beside the text."""
+REAL = """\
+schema: 1
+name: Almere
+samenwerkingsverbanden:
+  - {code: PO2401, name: Almere po}
+  - {code: VO2401, name: Almere vo}
+data: landelijk
+"""
 DRAWING = base64.b64encode(
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300" width="680" height="300">'
     b'<rect width="400" height="200" fill="#0b4f6c"/></svg>'
@@ -44,7 +62,7 @@ def browser() -> Iterator[Any]:
         yield opened
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=EVERYDAY, ids=lambda path: path.stem)
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(request.param, tmp_path_factory.mktemp("pagina"))
 
@@ -259,3 +277,58 @@ def test_on_paper_only_what_works_on_paper_stands(browser: Any, page: Path) -> N
         assert seen["h1"] == 1
         for what in ("img", "table"):
             assert (seen[what] > 0) == opened.page.evaluate(f"!!document.querySelector('{what}')")
+
+
+def test_contents_beside_the_text_do_not_lie_over_it(browser: Any, page: Path) -> None:
+    with shown(browser, page, width=WIDEST) as opened:
+        right, left = opened.page.evaluate("""() => [
+            document.querySelector('nav').getBoundingClientRect().right,
+            document.querySelector('h1').getBoundingClientRect().left]""")
+        assert right < left
+        opened.page.evaluate("scrollTo(0, 2000)")
+        assert opened.page.evaluate("document.querySelector('nav').getBoundingClientRect().top") > 0
+        assert on_screen(opened, page) == []
+
+
+# what a run made
+
+
+@pytest.mark.skipif(not MANY, reason="alleen met AOJ_MANY, na een run")
+def test_all_templates_of_all_regions_were_run() -> None:
+    templates = {path.stem for path in (ROOT / "notebooks/templates").glob("*.ipynb")}
+    regions = {path.stem for path in (ROOT / "parameters").glob("[!_]*.yml")}
+    assert {path.stem for path in RUN} == templates
+    assert {path.parent.parent.name for path in RUN} == regions
+
+
+@pytest.mark.parametrize("notebook", RUN, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_a_page_of_a_run_has_no_faults(browser: Any, notebook: Path, tmp_path: Path) -> None:
+    assert faults(browser, made(notebook, tmp_path)) == []
+
+
+@pytest.mark.skipif(not MANY, reason="alleen met AOJ_MANY")
+def test_pages_of_a_real_region_have_no_faults(
+    browser: Any, real_data: Path, tmp_path: Path
+) -> None:
+    for notebook in run_of_a_real_region(real_data, tmp_path):
+        assert (notebook.stem, faults(browser, made(notebook, tmp_path))) == (notebook.stem, [])
+
+
+def run_of_a_real_region(real_data: Path, root: Path) -> list[Path]:
+    """Run the templates for a region of which there are real files; none holds answers."""
+    from aoj.commands.fetch import fetch_from
+    from aoj.store.project import Project
+
+    for part in ("notebooks/templates", "data/reference"):
+        shutil.copytree(ROOT / part, root / part)
+    (root / "parameters").mkdir()
+    shutil.copy(ROOT / "parameters/_default.yml", root / "parameters")
+    (root / "parameters/almere.yml").write_text(REAL, encoding="utf-8")
+    fetch_from(Project(root), real_data / "downloads")
+    done = subprocess.run(
+        [sys.executable, "-m", "aoj.cli", "run", "almere"], cwd=root, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    notebooks = sorted((root / "notebooks/regions/almere").glob("*/*.ipynb"))
+    assert len(notebooks) >= 3
+    return notebooks
