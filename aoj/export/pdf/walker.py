@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from aoj.export.days import day_in_words
 from aoj.export.document import DRAFT, Document
 from aoj.export.elements import Element, classes, text_of
 from aoj.export.images import cleaned
+from aoj.export.pdf.columns import fit, fit_half
 from aoj.export.pdf.fonts import width
 from aoj.export.pdf.inline import INLINE, Inline
 from aoj.export.pdf.literals import breakable, colour, literal, sequence
 from aoj.export.pdf.parts import Parts
 from aoj.export.pdf.pictures import PAGE_WIDTH, PictureFile, picture_of, read_picture
-from aoj.export.pdf.tables import is_sideways, set_table
+from aoj.export.pdf.tables import set_table
 from aoj.export.svg import UnreadablePicture
 from aoj.settings import Logo
 
@@ -29,7 +31,17 @@ FICTITIOUS = "Fictieve voorbeeldcijfers"
 _TALLEST_GROUP = 640.0
 _SUMMARY_FIGURE = 450.0
 """Points: a figure on the first page of figures is a little smaller, so that all is one page."""
+_TOGETHER, _SIDEWAYS = "together(", "on-its-side("
 _COVER = ("aoj-fictief", "aoj-onderkop", "concept")
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """What stands behind a figure: the figure's name in the PDF, the cell, and the element."""
+
+    figure: str
+    cell: str
+    details: Element
 
 
 class Walker:
@@ -46,8 +58,8 @@ class Walker:
         """The level of each heading, in the order in which they are read."""
         self.logos = self.repeated_figures = self.repeated_formulas = 0
         self._widest = PAGE_WIDTH
-        self._behind: list[tuple[str, str, Element]] = []
-        """The tables behind the figures: name of the figure, cell, and the element."""
+        self._behind: list[_Behind] = []
+        self._in_half = False
 
     def walk(self) -> None:
         """Write the cover, the summary on a page of its own, the rest, and the appendix."""
@@ -142,10 +154,21 @@ class Walker:
         self.parts.cell = ""
         self.levels.append(2)
         self._put(f"appendix({literal(APPENDIX_NAME)}, {literal(APPENDIX)})")
-        for figure, cell, details in sorted(self._behind, key=_is_sideways):
-            self.parts.cell = cell
-            codes = self._blocks(block for block in details if block.tag != "summary")
-            for code in _with_link_back(codes, figure):
+        halves = [one for one in self._behind if _fits_half(one.details)]
+        if halves:
+            self._put("in-halves({")
+            self._in_half = True
+            self._put_behind(halves)
+            self._in_half = False
+            self._put("})")
+        rest = [one for one in self._behind if one not in halves]
+        self._put_behind(sorted(rest, key=lambda one: _is_sideways(one.details)))
+
+    def _put_behind(self, behind: Iterable[_Behind]) -> None:
+        for one in behind:
+            self.parts.cell = one.cell
+            codes = self._blocks(block for block in one.details if block.tag != "summary")
+            for code in _with_link_back(codes, one.figure):
                 self._put(code)
 
     # -- blocks -----------------------------------------------------------------------------------
@@ -155,14 +178,16 @@ class Walker:
         first = group[0]
         codes: list[str] = []
         height = 0.0
+        is_sideways = False
         is_whole = len(group) > 1 or first.tag == "figure" or _table_in(first) is not None
         for block in group:
             table = _table_in(block)
             if table is not None:
-                made = set_table(table, self.parts, self.inline)
+                made = set_table(table, self.parts, self.inline, in_half=self._in_half)
                 codes.append(made.code)
                 height += made.height
                 is_whole = is_whole and made.is_small
+                is_sideways = is_sideways or made.is_sideways
             elif block.tag == "figure":
                 code, tall = self._figure(block)
                 codes.append(code)
@@ -170,8 +195,10 @@ class Walker:
             else:
                 codes += self._block(block)
                 height += 16.0 if block.tag == "details" else _height_of(block)
+        if is_sideways:
+            return [f"{_SIDEWAYS}{sequence(codes)})"]
         if is_whole and height < _TALLEST_GROUP:
-            return [f"together({sequence(codes)})"]
+            return [f"{_TOGETHER}{sequence(codes)})"]
         return codes
 
     def _blocks(self, blocks: Iterable[Element]) -> list[str]:
@@ -271,7 +298,7 @@ class Walker:
         if not figure:
             inside = self._blocks(one for one in block if one.tag != "summary")
             return [f"lead({words})", *inside]
-        self._behind.append((figure, self.parts.cell, block))
+        self._behind.append(_Behind(figure, self.parts.cell, block))
         table = next(block.iter("table"), None)
         target = self.parts.name_of(table.get("id")) if table is not None else ""
         target = target or APPENDIX_NAME
@@ -337,14 +364,23 @@ def _cleaned_logo(logo: Logo) -> PictureFile | None:
 def _with_link_back(codes: list[str], figure: str) -> list[str]:
     """Return what stands behind a figure with a link to it, not apart from the last table."""
     link = f"from-appendix({literal(figure)})"
-    if codes and codes[-1].startswith("together("):
-        return [*codes[:-1], f"together({sequence([codes[-1], link])})"]
+    for wrapped in (_TOGETHER, _SIDEWAYS):
+        if codes and codes[-1].startswith(wrapped):
+            inside = codes[-1].removeprefix(wrapped)[:-1]
+            return [*codes[:-1], f"{wrapped}{sequence([inside, link])})"]
     return [*codes, link]
 
 
-def _is_sideways(behind: tuple[str, str, Element]) -> bool:
+def _fits_half(details: Element) -> bool:
+    """Whether all behind a figure stands in half a page."""
+    tables = list(details.iter("table"))
+    has_more = any(details.iter("figure", "pre", "math"))
+    return bool(tables) and not has_more and all(fit_half(table) for table in tables)
+
+
+def _is_sideways(details: Element) -> bool:
     """Whether a table behind a figure takes a page on its side; such pages come last."""
-    return any(is_sideways(table) for table in behind[2].iter("table"))
+    return any(fit(table).is_sideways for table in details.iter("table"))
 
 
 def _cover_lines(blocks: Sequence[Element]) -> list[Element]:
