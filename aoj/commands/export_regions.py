@@ -56,7 +56,7 @@ def export_regions(
 def told(page: Exported, region: str) -> str:
     """Return the lines about a notebook: what was written, what is not in it, and why."""
     mark = ", vrijgegeven; het grootboek houdt bij wat erop staat" if page.released else ""
-    lines = [f"Geschreven: {path}{mark}" for path in _in_short(page.paths)]
+    lines = [f"Geschreven: {path}{mark}" for path in in_short(page.paths)]
     lines += [f"Let op: {remark}." for remark in page.remarks]
     lines += [f"Let op: {one.sentence}." for one in page.left_out]
     if page.left_out:
@@ -94,7 +94,7 @@ def _made(project: Project, region: str, templates: Sequence[str], edition: str)
     return tuple(name for name in found if not templates or name in templates)
 
 
-def _in_short(paths: Sequence[str]) -> list[str]:
+def in_short(paths: Sequence[str]) -> list[str]:
     """Return paths, and of a folder of pictures only how many files are in it."""
     shown: dict[str, int] = {}
     for path in paths:

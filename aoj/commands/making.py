@@ -34,12 +34,14 @@ def make_notebook(job: Job) -> Outcome:
         return write_html(as_draft(document) if document.problems else document)
 
     outcome = run_one(job, page)
-    told = [outcome.message, *remarks, *_beside(job, outcome)]
-    return replace(outcome, message="; ".join(dict.fromkeys(filter(None, told))))
+    others, problems = _beside(job, outcome)
+    told = [outcome.message, *remarks, *problems]
+    message = "; ".join(dict.fromkeys(filter(None, told)))
+    return replace(outcome, message=message, others=others)
 
 
-def _beside(job: Job, outcome: Outcome) -> list[str]:
-    """Write the other formats of a notebook that was made; return what to tell of them."""
+def _beside(job: Job, outcome: Outcome) -> tuple[tuple[str, ...], list[str]]:
+    """Write the other formats of a notebook that was made; return their paths, and remarks."""
     from aoj.commands.export import write_beside
     from aoj.commands.notebooks import Place
     from aoj.runs.exports import stale_exports, stale_sentence
@@ -48,14 +50,15 @@ def _beside(job: Job, outcome: Outcome) -> list[str]:
     place = Place(job.project, job.region, job.edition)
     asked = [name for name in job.formats if name != "html"]
     if outcome.state != "gemaakt":
-        return ["alleen de pagina is gemaakt"] if asked else []
+        return (), ["alleen de pagina is gemaakt"] if asked else []
+    paths: tuple[str, ...] = ()
     told: list[str] = []
     if asked:
         try:
-            _, problems = write_beside(place, job.template, asked)
+            paths, problems = write_beside(place, job.template, asked)
             told += problems
         except AojError as error:
             told.append(f"{', '.join(asked)} niet gemaakt: {error}")
     record = read_record(place.record(job.template), place.where)
     stale = stale_exports(place.folder, job.template, record)
-    return [*told, stale_sentence(stale, job.region, job.template)]
+    return paths, [*told, stale_sentence(stale, job.region, job.template)]

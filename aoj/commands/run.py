@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aoj.commands.export_regions import in_short
 from aoj.commands.log import write_log
 from aoj.commands.logos import sound_theme
 from aoj.commands.making import make_notebook
@@ -256,6 +257,7 @@ def _lines(report: RunReport) -> Iterator[str]:
         for outcome in made:
             seconds = f"{outcome.seconds:5.1f}".replace(".", ",")
             yield f"  {outcome.html:<{width}}  {seconds} s"
+            yield from (f"  {path}" for path in in_short(outcome.others))
         remarks = [remark for outcome in made for remark in _remarks(outcome)]
         if remarks:
             yield ""

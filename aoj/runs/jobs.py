@@ -99,6 +99,8 @@ class Outcome:
     message: str = ""
     to_revise: int = 0
     """How many cells a person should look at again."""
+    others: tuple[str, ...] = ()
+    """What else was written beside the notebook, where that was asked for."""
     crash: str = field(default="", repr=False)
     """The traceback where the failure is a mistake of ours."""
 
