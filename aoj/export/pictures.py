@@ -6,6 +6,8 @@ below it, in the picture itself. `figuren.txt` has title, alt text and source of
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,7 @@ SHARP = 220
 LIST = "figuren.txt"
 _MARGIN, _LINE = 8, 14
 _NAMELESS = "figuur"
+_LENGTH = re.compile(r"(\d{1,6}(?:\.\d*)?)([a-z]*|%)")
 _SOURCE = (
     "#set page(width: auto, height: auto, margin: {margin}pt, fill: white)\n"
     '#set text(font: ("Source Sans Pro", "DejaVu Sans"), size: 9pt, fill: rgb("#5C6B78"))\n'
@@ -88,10 +91,20 @@ def _with_words(data: bytes, figure: _Figure, marks: list[str]) -> bytes:
         told.text = words
         root.insert(0, told)
     root.set("role", "img")
-    box = [float(part) for part in (root.get("viewBox") or "").replace(",", " ").split()]
-    if marks and len(box) == 4:
+    box = _box(root.get("viewBox") or "")
+    if marks and box:
         _add_line(root, box, ". ".join(marks))
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _box(text: str) -> list[float]:
+    """Return where a drawing lies, as its four numbers; none for what cannot be seen."""
+    try:
+        found = [float(part) for part in text.replace(",", " ").split()]
+    except ValueError:
+        return []
+    is_seen = len(found) == 4 and all(map(math.isfinite, found)) and min(found[2:]) > 0
+    return found if is_seen else []
 
 
 def _add_line(root: Element, box: list[float], words: str) -> None:
@@ -108,10 +121,9 @@ def _add_line(root: Element, box: list[float], words: str) -> None:
     higher = height + _LINE * scale
     root.set("viewBox", f"{left:g} {top:g} {width:g} {higher:g}")
     for name, factor in (("width", 1.0), ("height", higher / height)):
-        value = root.get(name) or ""
-        digits = value.rstrip("abcdefghijklmnopqrstuvwxyz%")
-        if digits:
-            root.set(name, f"{float(digits) * factor:g}{value[len(digits) :]}")
+        found = _LENGTH.fullmatch(root.get(name) or "")
+        if found:
+            root.set(name, f"{float(found[1]) * factor:g}{found[2]}")
 
 
 def _png(figure: _Figure, marks: list[str]) -> bytes:

@@ -20,6 +20,8 @@ from aoj.export.tree import CELL
 PROVENANCE = "verantwoording"
 PUBLIC = "openbaar"
 MOST_DECIMALS = 6
+LARGEST = 10**15
+"""Above it Excel does not keep all digits of a number."""
 Value = str | float | int | None
 
 
@@ -136,6 +138,8 @@ def _value(value: object, column: Column, as_printed: bool) -> Value:
         return legal(str(value))
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if abs(value) > LARGEST:
+        return str(value)
     if as_printed and column.type in ("share", "ratio"):
         return round(value, column.decimals + 2)
     return round(value, column.decimals) if as_printed else value

@@ -201,13 +201,14 @@ def _head(column: Column) -> str:
 
 def _unique(heads: Iterable[str]) -> list[str]:
     """Return heads of which each is there once: Excel refuses a table with two equal ones."""
-    seen: dict[str, int] = {}
-    found = []
+    found: dict[str, str] = {}
     for head in heads:
-        key = head.casefold()
-        seen[key] = seen.get(key, 0) + 1
-        found.append(f"{head} ({seen[key]})" if seen[key] > 1 else head)
-    return found
+        name, count = head, 1
+        while name.casefold() in found:
+            count += 1
+            name = f"{head} ({count})"
+        found[name.casefold()] = name
+    return list(found.values())
 
 
 def _width(head: str, column: Column, sheet: Sheet, at: int) -> int:
