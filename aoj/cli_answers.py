@@ -156,12 +156,23 @@ def _column(word: str) -> tuple[str, int]:
 @click.option("--wave", default="", metavar="METING", help="Alleen deze meting.")
 @click.option("--group", default="", metavar="DOELGROEP", help="Alleen deze doelgroep.")
 @click.option("--file", default="", metavar="BESTAND", help="Alleen wat uit dit bestand kwam.")
+@click.option("--yes", is_flag=True, help="Stem in, als geen meting of bestand is genoemd.")
 @click.pass_context
-def remove(ctx: click.Context, region: str, wave: str, group: str, file: str) -> None:
-    """Verwijder opgenomen antwoorden van een regio."""
+def remove(ctx: click.Context, region: str, wave: str, group: str, file: str, yes: bool) -> None:
+    """Verwijder opgenomen antwoorden van een regio.
+
+    Zonder --wave of --file wordt eerst getoond wat er weggaat, en gevraagd of dat zo moet.
+    """
+    import sys
+
     from aoj.commands.answers_remove import remove_answers
 
-    click.echo(remove_answers(_project(ctx), region, wave=wave, group=group, file=file))
+    ask = _agrees if sys.stdin is not None and sys.stdin.isatty() else None
+    click.echo(
+        remove_answers(
+            _project(ctx), region, wave=wave, group=group, file=file, agreed=yes, ask=ask
+        )
+    )
 
 
 @answers.command("close")

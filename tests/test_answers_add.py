@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from survey_project import NAMES, OWN_WORDS, aoj, bare_project, export, people
 
 from aoj.commands.answers_add import Wanted, add_answers
+from aoj.commands.answers_remove import remove_answers
 from aoj.commands.status_answers import answers_text, raw_exports
 from aoj.errors import AojError, InputError
 from aoj.store import responses as store
@@ -194,7 +196,7 @@ def test_removing_leaves_no_table_and_says_where_there_is_nothing(root, file):
     assert not (root / "data/voorbeeld/vragenlijst").exists()
     aoj(root, "answers", "add", str(file), *TO)
     assert aoj(root, "answers", "remove", "dromerdelta", "--file", "ander.csv").exit_code == 2
-    assert aoj(root, "answers", "remove", "dromerdelta").exit_code == 0
+    assert aoj(root, "answers", "remove", "dromerdelta", "--yes").exit_code == 0
     assert [Path(name).name for name in everything(root)] == ["register.json"]
     assert kept(root) == 0
 
@@ -203,8 +205,51 @@ def test_answers_of_a_region_without_a_file_can_still_be_removed(root, file):
     aoj(root, "answers", "add", str(file), *TO)
     (root / "parameters/dromerdelta.yml").unlink()
     assert "dromerdelta" in aoj(root, "answers", "list").output
-    assert aoj(root, "answers", "remove", "dromerdelta").exit_code == 0
-    assert aoj(root, "answers", "remove", "dromerdelta").exit_code == 2
+    assert aoj(root, "answers", "remove", "dromerdelta", "--yes").exit_code == 0
+    assert aoj(root, "answers", "remove", "dromerdelta", "--yes").exit_code == 2
+
+
+def test_without_a_wave_it_is_said_what_would_go_and_agreed_to_first(root, file, monkeypatch):
+    aoj(root, "answers", "add", str(file), *TO)
+    before = everything(root)
+    for words in (("dromerdelta",), ("dromerdelta", "--group", "jongeren")):
+        refused = aoj(root, "answers", "remove", *words)
+        assert refused.exit_code == 2 and "2026 jongeren (12)" in refused.output
+        assert "--wave" in refused.output and "--yes" in refused.output
+        assert everything(root) == before
+    asked: list[str] = []
+    said = iter([False, True])
+    with pytest.raises(InputError, match="niets verwijderd"):
+        remove_answers(Project(root), "dromerdelta", ask=lambda q: asked.append(q) or next(said))
+    assert everything(root) == before
+    done = remove_answers(Project(root), "dromerdelta", ask=lambda q: asked.append(q) or next(said))
+    assert "Verwijderd: 12" in done and kept(root) == 0
+    assert len(asked) == 2 and all("2026 jongeren (12)" in question for question in asked)
+
+
+def test_a_wave_is_not_closed_on_a_day_that_is_to_come(root, file):
+    aoj(root, "answers", "add", str(file), *TO)
+    where = ("dromerdelta", "--wave", "2026")
+    now = date.today()  # noqa: DTZ011 - the day of whoever types
+    tomorrow = now + timedelta(days=1)
+    before = everything(root)
+    refused = aoj(root, "answers", "close", *where, "--date", tomorrow.isoformat())
+    assert refused.exit_code == 2 and "moet nog komen" in refused.output
+    assert everything(root) == before
+    today = now.isoformat()
+    assert aoj(root, "answers", "close", *where, "--date", today).exit_code == 0
+
+
+def test_of_a_file_that_is_split_each_line_is_told_once_and_says_of_which_region(root, tmp_path):
+    rows = people(range(1, 7), regio="dromerdelta") + people(range(7, 10), regio="Fabelstad")
+    file = export(tmp_path / "samen.csv", rows)
+    to = ("--split", "regio", "--wave", "2026", "--group", "jongeren")
+    done = aoj(root, "answers", "add", str(file), *to, "--yes")
+    lines = [line for line in done.output.splitlines() if line.strip()]
+    assert len(lines) == len(set(lines)), done.output
+    assert sum("niet gevonden vragen" in line for line in lines) == 1
+    assert "samen.csv, dromerdelta: 6 open antwoorden op 'tvbeter' worden niet" in done.output
+    assert "samen.csv, fabelstad: 3 open antwoorden op 'tvbeter' worden niet" in done.output
 
 
 def test_where_writing_fails_all_is_as_it_was(root, file, tmp_path, monkeypatch):

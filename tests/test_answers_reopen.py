@@ -204,10 +204,37 @@ def test_the_same_file_again_changes_nothing_and_leaves_it_closed(root):
     assert everything(root) == before and closed_on(root) == "2026-07-01"
 
 
-def test_removing_answers_that_were_shown_says_what_lapses(shown):
+@pytest.mark.parametrize("words", [TO, TO[:2], (*TO, "--file", "eerste.csv")])
+def test_answers_that_were_shown_are_not_removed_but_replaced_by_reopening(shown, words):
+    before = everything(shown)
+    done = aoj(shown, "answers", "remove", REGION, *words)
+    assert_refused(shown, before, done, "al iets vrijgegeven", "aoj answers reopen dromerdelta")
+
+
+def test_shown_beside_another_wave_is_shown_too_and_not_removed(root):
+    row = Released(REGION, "2024", GROUP, "wwvindbaar", by="metingen", part="2024>2026", base=24)
+    page = Release(REGION, "voorbeeld", "2026", "vragenlijst", "a" * 20, "2026", "2026-07-02")
+    append_release(root / "data/voorbeeld/vragenlijst", replace(page, tables=(row,)))
+    before = everything(root)
+    done = aoj(root, "answers", "remove", REGION, "--wave", "2026")
+    assert_refused(root, before, done, "al iets vrijgegeven")
+
+
+def test_after_their_retention_shown_answers_go_and_the_wave_stays_closed(shown):
+    path = shown / f"parameters/{REGION}.yml"
+    said = path.read_text(encoding="utf-8")
+    assert "retention: 2031-12-31" in said
+    path.write_text(said.replace("retention: 2031-12-31", "retention: 2026-07-03"), "utf-8")
     done = aoj(shown, "answers", "remove", REGION, "--wave", "2026")
-    assert done.exit_code == 0
+    assert done.exit_code == 0, done.output
     assert "Let op: het rapport van dromerdelta" in done.output and "vervalt" in done.output
+    assert kept(shown) == 0 and closed_on(shown) == "2026-07-01"
+    before = everything(shown)
+    file = export(shown.parent / "terug.csv", people(range(1, 36)))
+    back = aoj(shown, "answers", "add", str(file), "--region", REGION, *TO, "--yes")
+    assert_refused(shown, before, back, "gesloten op 2026-07-01")
+    again = reopen(shown, people(range(1, 36)), "--yes")
+    assert_refused(shown, before, again, "te weinig veranderen")
 
 
 def test_removing_answers_that_were_never_shown_says_nothing_of_a_report(root):

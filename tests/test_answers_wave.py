@@ -78,7 +78,7 @@ def test_a_table_that_an_interruption_left_goes_with_the_others(root, tmp_path):
     assert done.exit_code == 0 and "8 antwoorden uit 1 bestand" in done.output
     assert "2 tabellen van een onderbroken opname" in done.output
     assert list(folder.iterdir()) == [other]
-    assert aoj(root, "answers", "remove", "fabelkust").exit_code == 0
+    assert aoj(root, "answers", "remove", "fabelkust", "--yes").exit_code == 0
     assert not folder.exists()
     assert aoj(root, "answers", "remove", "fabelkust").exit_code == 2
 

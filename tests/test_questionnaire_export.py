@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 
@@ -178,3 +180,12 @@ def test_the_document_reads_as_dutch_and_shows_no_codes(asked):
 def test_the_same_list_gives_the_same_bytes(asked):
     for write in (limesurvey_structure, xlsform, word_document):
         assert write(asked) == write(asked)
+
+
+@pytest.mark.parametrize("folder", ["data/vragenlijst", "data/voorbeeld/vragenlijst"])
+def test_what_is_written_for_a_tool_does_not_go_into_git(repo_root, tmp_path, folder):
+    shutil.copy(repo_root / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    for name, ignored in ((f"{folder}/lijsten/oost.txt", True), (".gitignore", False)):
+        done = subprocess.run(["git", "check-ignore", "-q", name], cwd=tmp_path, check=False)
+        assert (done.returncode == 0) == ignored

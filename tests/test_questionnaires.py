@@ -188,6 +188,13 @@ def with_survey(repo_root: Path, tmp_path: Path, block: str) -> Project:
             "  questionnaires: {beleid: {drop_questions: [overleg]}}",
             "vraag bij 'only_if' 'overleg'",
         ),
+        ("  questionnaires: {beleid: {drop_questions: [rol]}}", "de rol ('rol') is nodig"),
+        ("  questionnaires: {ouders: {drop_themes: [achtergrond]}}", "de rol ('rol') is nodig"),
+        (
+            "  questionnaires: {beleid: {texts: {wwtaken: {text: Anders, comparable: met "
+            "opmerking}}}}",
+            "'met opmerking' ontbreekt 'remark'",
+        ),
         (
             "  questionnaires: {beleid: {questions: [{key: wwtaken, theme: proces, scale: eens, "
             "text: Iets anders}]}}",
@@ -223,6 +230,16 @@ def test_what_is_wrong_in_a_region_is_one_dutch_sentence(repo_root, tmp_path, bl
     lists = {group: load_questionnaire(project, group) for group in GROUPS}
     found = [f.sentence("oost.yml") for f in faults_of_region(load_region(project, "oost"), lists)]
     assert any(sentence in text for text in found), found
+
+
+def test_in_own_words_without_a_remark_a_question_compares_in_full_or_not_at_all(
+    repo_root, tmp_path
+):
+    block = "  questionnaires: {beleid: {texts: {wwtaken: {text: Anders, comparable: WORD}}}}"
+    for number, word in enumerate(("ja", "nee")):
+        folder = tmp_path / str(number)
+        project = with_survey(repo_root, folder, block.replace("WORD", word))
+        assert check_questionnaires(project, ["oost"]) == ((), ())
 
 
 def test_a_list_with_a_fault_goes_nowhere(repo_root, tmp_path):

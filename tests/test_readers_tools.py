@@ -168,6 +168,13 @@ def test_a_table_with_one_column_or_a_double_head_is_refused(export):
         export([["nr", "Vraag", "Vraag"], ["1", "a", "b"]])
 
 
+def test_two_equal_titles_of_google_forms_are_told_apart_in_the_form(export):
+    rows = [["Tijdstempel", "Hoe gaat het?", "Hoe gaat het?"], ["1-5-2026 12:00:00", "a", "b"]]
+    with pytest.raises(InputError, match="in het formulier elk een eigen titel") as found:
+        export(rows)
+    assert "codes als kop" not in str(found.value)
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -28,12 +28,28 @@ def overview(parts: Sequence[Part]) -> str:
     lines = [in_columns(rows), *_per_tool(parts)]
     fresh = [part for part in parts if not part.is_known]
     if scales := list(_scales(fresh)):
-        top = ("doelgroep", "bestand", "programma", "schaal", "antwoorden, laag naar hoog")
-        lines += ["", f"Schalen ({INTERNAL}):", in_columns([top, *scales])]
-    for part in fresh:
-        told = dict.fromkeys(remark.strip().rstrip(".") for remark in remarks_of(part))
-        lines += [f"{Path(part.file).name}: {remark}." for remark in told if remark]
+        top = ("doelgroep", "bestand", "regio", "programma", "schaal", "antwoorden, laag naar hoog")
+        table = [top, *scales]
+        if len({part.settings.slug for part in fresh}) == 1:
+            table = [(*row[:2], *row[3:]) for row in table]
+        lines += ["", f"Schalen ({INTERNAL}):", in_columns(table)]
+    lines += _remarks(fresh)
     return "\n".join(lines)
+
+
+def _remarks(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield the remarks per file: once what holds for all its regions, else with the region."""
+    files: dict[Path, list[Part]] = {}
+    for part in parts:
+        files.setdefault(part.path, []).append(part)
+    for own in files.values():
+        told = [dict.fromkeys(text.strip().rstrip(".") for text in remarks_of(p)) for p in own]
+        name = Path(own[0].file).name
+        whole = [text for text in told[0] if text and all(text in one for one in told)]
+        yield from (f"{name}: {text}." for text in whole)
+        for part, one in zip(own, told, strict=True):
+            rest = (text for text in one if text and text not in whole)
+            yield from (f"{name}, {part.settings.slug}: {text}." for text in rest)
 
 
 def _row(part: Part) -> tuple[str, ...]:
@@ -81,7 +97,8 @@ def _scales(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
             numbers.append(f"geen antwoord {_few(outside['unanswered'])}")
             name = f"{len(keys)} {'vraag' if len(keys) == 1 else 'vragen'}"
             tool = part.understood.raw.tool
-            yield part.place[2], Path(part.file).name, tool, name, ", ".join(numbers)
+            where = (part.place[2], Path(part.file).name, part.settings.slug)
+            yield *where, tool, name, ", ".join(numbers)
 
 
 def _by_scale(questions: Sequence[AskedQuestion]) -> dict[tuple[tuple[str, str], ...], list[str]]:

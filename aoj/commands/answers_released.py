@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from aoj.runs.moments import dutch_day
-from aoj.store.releases import Ledger
+from aoj.store.releases import Ledger, Released
+from aoj.survey.release.printed import CHANGES
+
+
+def shown_tables(ledger: Ledger, region: str, wave: str, group: str) -> list[Released]:
+    """Return what was shown of the answers of a group in a wave, also beside another wave."""
+    return [
+        row
+        for row in ledger.tables(region)
+        if row.group == group
+        and row.question
+        and wave in (row.part.split(">") if row.by == CHANGES else [row.wave])
+    ]
 
 
 def lapses(ledger: Ledger, region: str, wave: str, group: str = "") -> str:

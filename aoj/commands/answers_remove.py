@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from aoj.commands.answered import readable
-from aoj.commands.answers_released import lapses
+from aoj.commands.answers_released import lapses, shown_tables
 from aoj.commands.columns import in_columns
 from aoj.errors import InputError, unknown_name
 from aoj.settings import load_region, region_slugs
@@ -30,14 +31,26 @@ from aoj.survey.questionnaire import wave_of
 
 
 def remove_answers(
-    project: Project, region: str, *, wave: str = "", group: str = "", file: str = ""
+    project: Project,
+    region: str,
+    *,
+    wave: str = "",
+    group: str = "",
+    file: str = "",
+    agreed: bool = False,
+    ask: Callable[[str], bool] | None = None,
 ) -> str:
     """Remove the answers of a region, wave, group or file, and return in words what went.
 
+    Where no wave and no file was named this is agreed to first: `ask` asks yes or no about what
+    would go, and is None where nobody can answer.
+
     The tables go before the register: where that fails halfway, the same command finishes it.
     Answers of a region without a file go as well, and tables that an interruption left behind,
-    unless one file was named. Raises `InputError` where there are none such,
-    or where one of them belongs to a closed wave and no wave was named.
+    unless one file was named. Raises `InputError` where there are none such, where nobody agreed,
+    where one of them belongs to a closed wave and no wave was named, and where something was
+    released of them: another answer among those that come back would show from the difference. Once
+    the days of `retention` are over they do go, and the wave is left closed.
     """
     folder = project.answers(_data_of(project, region))
     asked = " ".join(filter(None, (region, wave, group, file)))
@@ -56,14 +69,21 @@ def remove_answers(
                 f"meting {closed[0].wave} van {region} is gesloten",
                 remedy="noem haar met --wave als ook die antwoorden weg moeten",
             )
-        lapsed = [
-            lapses(read_ledger(folder), *place) for place in dict.fromkeys(e.place for e in gone)
-        ]
+        places = dict.fromkeys(entry.place for entry in gone)
+        ledger = read_ledger(folder)
+        released = [place for place in places if shown_tables(ledger, *place)]
+        if released and not _is_over(project, region):
+            raise _was_released(*released[0])
+        if not (wave or file or agreed):
+            _agree(gone, region, ask)
+        lapsed = [lapses(ledger, *place) for place in places]
         kept = without(register, gone)
-        emptied = {"/".join(e.place) for e in gone} - {"/".join(e.place) for e in kept.entries}
-        ended = {key: day for key, day in kept.closed.items() if key not in emptied}
+        emptied = {"/".join(place) for place in places} - {"/".join(e.place) for e in kept.entries}
+        shut = {"/".join(place) for place in released}
+        ended = {key: day for key, day in kept.closed.items() if key not in emptied - shut}
+        today = dict.fromkeys(sorted(shut), _today())
         drop_tables(folder, [*strays, *(entry.table for entry in gone)])
-        write_register(folder, replace(kept, closed=ended))
+        write_register(folder, replace(kept, closed={**today, **ended}))
     count = sum(entry.counts.get("kept", 0) for entry in gone)
     files = len({entry.file for entry in gone})
     left = f"{len(strays)} {'tabel' if len(strays) == 1 else 'tabellen'} van een onderbroken opname"
@@ -77,6 +97,44 @@ def remove_answers(
             if sentence
         )
     )
+
+
+def _agree(gone: Sequence[Entry], region: str, ask: Callable[[str], bool] | None) -> None:
+    """Raise `InputError` unless somebody agrees to what goes of all waves."""
+    numbers: dict[tuple[str, str], int] = {}
+    for entry in gone:
+        about = (entry.wave, entry.group)
+        numbers[about] = numbers.get(about, 0) + entry.counts.get("kept", 0)
+    told = ", ".join(f"{wave} {group} ({count})" for (wave, group), count in numbers.items())
+    told = told or "wat een onderbroken opname achterliet"
+    if ask is None:
+        raise InputError(
+            f"zonder --wave gaan antwoorden van {region[:60]} uit alle metingen weg: {told}",
+            remedy="noem een meting met --wave, of stem in met --yes",
+        )
+    if not ask(f"Van {region[:60]} gaat weg, uit alle metingen: {told}. Verwijderen?"):
+        raise InputError("er is niets verwijderd")
+
+
+def _was_released(region: str, wave: str, group: str) -> InputError:
+    return InputError(
+        f"van meting {wave} van {region} ({group}) is al iets vrijgegeven; wie er antwoorden uit "
+        "haalt en andere opneemt, laat met het verschil zien wat enkele mensen antwoordden",
+        remedy=f"vervang of vul aan met 'aoj answers reopen {region} --wave {wave}', die dat "
+        "nagaat; weg kunnen zij na de bewaartermijn ('retention')",
+    )
+
+
+def _is_over(project: Project, region: str) -> bool:
+    """Whether answers may no longer be kept; of a region without a file nobody says they may."""
+    if region not in region_slugs(project):
+        return True
+    until = load_region(project, region).survey.retention
+    return bool(until) and until < _today()
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the user's own day
 
 
 def _nothing(asked: str) -> InputError:
@@ -109,9 +167,16 @@ def close_answers(
     """
     settings = load_region(project, region)
     groups = [group] if group else list(wave_of(settings, wave).groups)
-    day = day or date.today().isoformat()  # noqa: DTZ011 - the user's own day
+    today = _today()
+    day = day or today
     if not _is_day(day):
         raise InputError(f"'{day[:20]}' is geen datum", expected="een datum zoals 2026-06-30")
+    if day > today:
+        raise InputError(
+            f"{day} moet nog komen, en een meting sluit niet vooruit",
+            expected=f"een dag tot en met vandaag ({today})",
+            remedy="sluit haar op die dag, of laat --date weg",
+        )
     if group and group not in wave_of(settings, wave).groups:
         raise unknown_name(f"doelgroep in meting {wave}", group, wave_of(settings, wave).groups)
     folder = project.answers(settings.data)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from aoj.commands.answers_add import Gate, add_answers
 from aoj.commands.answers_parts import Part, Wanted
-from aoj.commands.answers_released import lapses
+from aoj.commands.answers_released import lapses, shown_tables
 from aoj.dataset import open_geography
 from aoj.errors import InputError
 from aoj.store.project import Project
@@ -103,13 +103,7 @@ def _check(
 ) -> None:
     """Raise `InputError` where the answers to what was shown would change by too few people."""
     region, wave, group = parts[0].place
-    shown = [
-        row
-        for row in ledger.tables(region)
-        if row.group == group
-        and row.question
-        and wave in (row.part.split(">") if row.by == CHANGES else [row.wave])
-    ]
+    shown = shown_tables(ledger, region, wave, group)
     if not shown:
         return
     gone = [entry for part in parts for entry in part.replaced]

@@ -308,6 +308,15 @@ def _of_adaptation(
         if question.theme not in adaptation.drop_themes
         and question.key not in adaptation.drop_questions
     ]
+    roles = [question.key for question in questionnaire.questions if question.kind == "role"]
+    if roles and not any(question.kind == "role" for question in kept):
+        yield Fault(
+            f"de vraag naar de rol ('{roles[0]}') is nodig: zonder haar is er geen respons per rol "
+            "en zijn rollen niet te vergelijken",
+            at,
+            "haal haar uit 'drop_questions', of haar thema uit 'drop_themes'",
+        )
+    yield from _of_texts(adaptation, at)
     scales = {**questionnaire.scales, **adaptation.scales}
     yield from _of_scales(adaptation.scales)
     reworded = [
@@ -319,6 +328,16 @@ def _of_adaptation(
     for fault in _of_questions(_in_order(reworded, themes), themes, scales, questionnaire.roles):
         yield Fault(fault.what, f"{at}, {fault.at}".rstrip(", "), fault.remedy, fault.is_wrong)
     yield from _of_permissions(adaptation, {q.key: q for q in kept}, group, at)
+
+
+def _of_texts(adaptation: Adaptation, at: str) -> Iterator[Fault]:
+    for key, rewording in adaptation.texts.items():
+        if rewording.comparable == "met opmerking" and not rewording.remark.strip():
+            yield Fault(
+                "bij 'met opmerking' ontbreekt 'remark', de opmerking die in het verslag komt",
+                f"{at}, texts, '{key}'",
+                "zet 'remark' erbij, of zeg bij 'comparable' ja of nee",
+            )
 
 
 def _in_order(questions: Sequence[Question], themes: Mapping[str, str]) -> list[Question]:

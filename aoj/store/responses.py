@@ -228,8 +228,9 @@ def read_table(folder: Path, entry: Entry) -> pd.DataFrame:
         raise DataError(
             "een tabel met antwoorden is veranderd sinds zij werd opgenomen",
             where=entry.table,
-            remedy=f"verwijder haar met 'aoj answers remove {entry.region} --wave {entry.wave} "
-            f"--group {entry.group}' en neem de export opnieuw op",
+            remedy="zet haar terug uit een reservekopie; is er nog niets van vrijgegeven, dan kan "
+            f"zij ook weg met 'aoj answers remove {entry.region} --wave {entry.wave} --group "
+            f"{entry.group}', en de export opnieuw erin",
         )
     table = pq.read_table(path, columns=list(COLUMNS))
     return pd.DataFrame({name: pd.Series(table[name].to_pylist(), dtype="str") for name in COLUMNS})

@@ -23,6 +23,12 @@ _TIME = {
     "marca temporal",
 }
 
+_TWICE = (
+    "geef de twee vragen in het formulier elk een eigen titel en download de antwoorden opnieuw; "
+    "met een koppeling (--coupling) zegt u welke kolom welke vraag is. Haal geen kolom weg: daar "
+    "staan ook antwoorden in"
+)
+
 
 def recognise(sheet: Sheet) -> bool:
     """Whether the first column is the time of Google Forms."""
@@ -33,7 +39,7 @@ def recognise(sheet: Sheet) -> bool:
 
 def read(sheet: Sheet) -> RawTable:
     """Return the answers; all rows are completed ones."""
-    check_headers(sheet.header, sheet.name)
+    check_headers(sheet.header, sheet.name, _TWICE)
     columns = [_column(place, header) for place, header in enumerate(sheet.header)]
     width = len(columns)
     rows = [

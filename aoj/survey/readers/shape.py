@@ -56,8 +56,15 @@ def make_table(
     return RawTable(tool, layout, tuple(columns), frame, told)
 
 
-def check_headers(headers: Sequence[str], where: str) -> None:
-    """Raise `InputError` where two columns have one header, or all are empty."""
+def check_headers(
+    headers: Sequence[str],
+    where: str,
+    remedy: str = "haal de dubbele kolom weg, of exporteer met codes als kop",
+) -> None:
+    """Raise `InputError` where two columns have one header, or all are empty.
+
+    `remedy` is what the tool that wrote them lets somebody do about two that are equal.
+    """
     named = [header.strip() for header in headers]
     check_named(headers, where)
     double = [header for header, count in Counter(filter(None, named)).items() if count > 1]
@@ -65,7 +72,7 @@ def check_headers(headers: Sequence[str], where: str) -> None:
         raise InputError(
             f"de kop '{double[0][:60]}' staat er meer dan een keer",
             where=where,
-            remedy="haal de dubbele kolom weg, of exporteer met codes als kop",
+            remedy=remedy,
         )
 
 
