@@ -21,6 +21,7 @@ IN_FILE = "KANARIE-UIT-HET-BESTAND"
 IN_METADATA = "KANARIE-UIT-DE-METADATA"
 IN_INTERNAL = "KANARIE-UIT-EEN-INTERNE-CEL"
 SECRETS = (IN_FILE, IN_METADATA, IN_INTERNAL)
+BUNDLE = "application/vnd.aoj.v1+json"
 JS = "top.__ran=(top.__ran||0)+1"
 
 HTML = (
@@ -252,6 +253,14 @@ SVG = (
     "geen plaatje <script>«js»</script>",
     "",
 )
+BENT_SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='a b c d' width='auto'>{shape}</svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 0 0' width='1e999'>{shape}</svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 nan 9' height='-4' width='100%'>{shape}</svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1e9 1e-9' width='1.2.3px'>{shape}</svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'>{shape}</svg>",
+)
+"""Drawings of which it is unclear how large they are."""
 SHAPE = "<rect x='1' y='1' width='20' height='9' fill='#0b4f6c'/>"
 
 OTHER_OUTPUTS: tuple[dict[str, Any], ...] = (
@@ -274,6 +283,21 @@ OTHER_OUTPUTS: tuple[dict[str, Any], ...] = (
     {"image/jpeg": "«js»' onerror='«js»"},
     {"text/plain": "\x1b[31mrood\x1b[0m <script>«js»</script>"},
 )
+
+
+BENT_BUNDLES: tuple[Any, ...] = (
+    {},
+    {"columns": "a", "rows": "b"},
+    {"columns": [1], "rows": [2], "notes": 3, "sources": 4},
+    {"columns": [{}], "rows": [{}], "notes": [{}], "sources": [None, []]},
+    {"columns": [{"name": "a", "type": [], "decimals": 1e9}], "rows": [{"a": {"b": 1}}]},
+    {"columns": [{"name": "a", "type": "count", "decimals": 99}], "rows": [{"a": 10**400}]},
+    {"columns": [{"name": "a", "type": "share", "decimals": True}], "rows": [{"a": True}]},
+    {"columns": [{"name": n, "label": n} for n in ("a", "a", "a (2)", "A")], "rows": [{"a": -0.0}]},
+    {"columns": [{"name": "a"}], "rows": [{"a": "x" * 40_000}], "kind": {}},
+    {"kind": "verantwoording", "columns": [], "rows": []},
+)
+"""What a bundle should not look like."""
 
 
 @dataclass(frozen=True)
@@ -342,25 +366,29 @@ def _cells(site: str, file: str) -> Iterator[dict[str, Any]]:
         yield _output({"text/html": f"<p>{_escaped(payload)}</p>"})
         yield _output({"text/html": _frame(_escaped(payload))})
         yield _output({"text/plain": payload})
-        yield _picture("image/png", encoded(png()), alt=payload)
+        yield picture_cell("image/png", encoded(png()), alt=payload)
     for number, text in enumerate(SVG):
         parts = {"png": encoded(png()), "jpeg": encoded(jpeg()), "secret": IN_METADATA}
         drawing = aimed(text.format(shape=SHAPE, **parts), site, file, f"s{number}")
         alt = f"Getekend <script>{JS}</script>"
-        yield _picture("image/svg+xml", drawing, alt=alt)
+        yield picture_cell("image/svg+xml", drawing, alt=alt)
         source = f"data:image/svg+xml;base64,{encoded(drawing.encode())}"
         yield _output({"text/html": f"<img alt='Getekend' src='{source}'>"})
     for number, data in enumerate(OTHER_OUTPUTS):
         yield _output(aimed(data, site, file, f"o{number}"))
+    for number, text in enumerate((*TYPST, *HTML[:30])):
+        yield _output(_bundle(aimed(text, site, file, f"b{number}")))
+    for bent in BENT_BUNDLES:
+        yield _output({BUNDLE: bent, "text/html": "<table><tr><th>a</th></tr><tr><td>1</td></tr>"})
     for mime, data in (("image/png", png()), ("image/jpeg", jpeg()), ("image/png", jpeg())):
-        yield _picture(mime, encoded(data), alt="Een foto")
+        yield picture_cell(mime, encoded(data), alt="Een foto")
     yield _output({"text/html": f"<img alt='Foto' src='data:image/jpeg;base64,{encoded(jpeg())}'>"})
     yield {"cell_type": "raw", "metadata": {"format": "text/html"}, "source": f"<p>{IN_METADATA}"}
     yield {**_markdown(IN_INTERNAL), "metadata": {"tags": ["intern"]}}
     shown = _output({"text/html": f"<p>{IN_INTERNAL}</p>", "text/plain": IN_INTERNAL})
     yield {**shown, "metadata": {"tags": ["intern", "herzien"]}, "source": f"# {IN_INTERNAL}"}
     yield {
-        **_picture("image/png", encoded(png()), alt=IN_INTERNAL),
+        **picture_cell("image/png", encoded(png()), alt=IN_INTERNAL),
         "metadata": {"tags": ["intern"]},
     }
     error = {
@@ -387,7 +415,8 @@ def _output(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> dic
     return {**cell, "outputs": [shown]}
 
 
-def _picture(mime: str, data: str, alt: str) -> dict[str, Any]:
+def picture_cell(mime: str, data: str, alt: str) -> dict[str, Any]:
+    """Return a code cell that shows a picture."""
     return _output({mime: data, "text/plain": "<Figure>"}, {mime: {"alt": alt}})
 
 
@@ -400,6 +429,30 @@ def _frame(payload: str) -> str:
         f"<tbody><tr><th>{payload}</th><td style='width:9px;{payload}'>{payload}</td></tr>"
         "<tr><th>Oost</th><td>12,5</td></tr></tbody></table>"
     )
+
+
+def _bundle(payload: str) -> dict[str, Any]:
+    """Return an output of the facade of which every word is hostile, and a table that escapes it."""
+    column = {"label": payload, "unit": payload, "decimals": 1}
+    said = {
+        "schema": 1,
+        "kind": "tabel",
+        "id": payload,
+        "title": payload,
+        "columns": [
+            {"name": "a", "type": "text", **column},
+            {"name": "b", "type": "share", **column},
+        ],
+        "rows": [{"a": payload, "b": 0.125}, {"a": "Eerlijke rij", "b": payload}, {"a": None}],
+        "notes": [payload],
+        "sources": [payload],
+    }
+    told = _escaped(payload)
+    table = (
+        f"<table><caption>{told}</caption><thead><tr><th>{told}</th><th>b</th></tr></thead><tbody>"
+        f"<tr><td>{told}</td><td>12,5%</td></tr><tr><td>Eerlijke rij</td><td>-</td></tr></tbody></table>"
+    )
+    return {BUNDLE: said, "text/html": table, "text/plain": payload}
 
 
 def _attachments(site: str, file: str) -> dict[str, Any]:

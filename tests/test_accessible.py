@@ -138,7 +138,8 @@ def _of_tables(tree: Any) -> Iterator[str]:
         caption = " ".join((table.findtext("caption") or "").split()) or " ".join(
             node.text_content() for node in table.findall("caption")
         )
-        captions.append(caption)
+        if not any(up.tag == "details" for up in table.iterancestors()):
+            captions.append(caption)
         if not caption.strip():
             yield "een tabel heeft geen bijschrift"
         for head in table.iter("th"):

@@ -10,22 +10,40 @@ import base64
 import io
 import re
 import threading
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import lxml.html
+import openpyxl
 import pytest
-from hostile_notebook import HTML, IN_FILE, SECRETS, SVG, Hostile, aimed, hostile_notebook
+from hostile_notebook import (
+    BENT_SVG,
+    HTML,
+    IN_FILE,
+    SECRETS,
+    SHAPE,
+    SVG,
+    TYPST,
+    Hostile,
+    aimed,
+    hostile_notebook,
+    picture_cell,
+)
+from lxml import etree
 from page_browser import missing, open_browser, shown
 from PIL import Image
+from toy import notebook
 
 from aoj.export.document import Cover, Document, as_draft, make_document
 from aoj.export.html import write_html
 from aoj.export.pdf import write_pdf
+from aoj.export.pictures import write_figures
+from aoj.export.workbook import write_xlsx
 from aoj.settings import Logo, Theme
 
 browser_only = pytest.mark.skipif(bool(missing()), reason=missing())
@@ -237,6 +255,24 @@ def page(document: Document, site: Site, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="module")
 def pdf(document: Document, site: Site) -> bytes:
     made = write_pdf(document)
+    assert not site.asked
+    return made
+
+
+@pytest.fixture(scope="module")
+def workbook_file(document: Document) -> bytes:
+    return write_xlsx(document)
+
+
+@pytest.fixture(scope="module")
+def workbook(workbook_file: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook_file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def figures(document: Document, site: Site) -> dict[str, bytes]:
+    made = write_figures(document)
     assert not site.asked
     return made
 
@@ -477,6 +513,81 @@ def test_in_the_pdf_each_honest_word_is_read(pdf: bytes, hostile: Hostile) -> No
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     seen = re.sub(r"[\s\u00ad-]+", "", words)
     assert [word for word in hostile.honest if word.replace(" ", "") not in seen] == []
+
+
+# the workbook and the loose figures
+
+
+def test_the_workbook_has_no_formulas_no_links_outward_and_no_files(
+    workbook: dict[str, bytes],
+) -> None:
+    assert len([name for name in workbook if name.startswith("xl/worksheets/sheet")]) > 150
+    for name, data in workbook.items():
+        assert re.fullmatch(r"[\w./\[\]-]+\.(xml|rels)", name), name
+        assert not re.search(rb"<f[ >]|<ddeLink|<oleLink|TargetMode|<!DOCTYPE|<!ENTITY", data), name
+
+
+def test_the_workbook_opens_with_the_honest_rows_beside_the_hostile_ones(
+    workbook_file: bytes,
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_file))
+    met = [cell for page in book for row in page.iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in met} <= {"s", "n"}
+    rows = [cell for cell in met if cell.value == "Eerlijke rij"]
+    assert len(rows) == len([*TYPST, *HTML[:30]])
+    for page in book:
+        for table in page.tables.values():
+            heads = [column.name.casefold() for column in table.tableColumns]
+            assert len(heads) == len(set(heads)), heads
+
+
+def test_no_bytes_of_the_workbook_tell_what_is_not_shown(workbook: dict[str, bytes]) -> None:
+    assert told(b"\n".join(workbook.values())) == []
+
+
+def test_the_loose_figures_run_nothing_and_tell_nothing(figures: dict[str, bytes]) -> None:
+    assert len([name for name in figures if name.endswith(".png")]) > 40
+    for name, data in figures.items():
+        assert re.fullmatch(r"[a-z0-9-]+\.(png|svg|txt)", name), name
+        if name.endswith(".svg"):
+            nodes = list(etree.fromstring(data).iter())
+            spoken = [f"{key}={value}" for node in nodes for key, value in node.items()]
+            spoken += [str(node.text) for node in nodes if str(node.tag).endswith("}style")]
+            assert not re.search(r"(?m)^on|https?:|file:|@import", "\n".join(spoken)), name
+            tags = {str(node.tag).partition("}")[2] for node in nodes}
+            assert not tags & {"script", "foreignObject", "a", "animate", "set"}, name
+            assert b"<!" not in data
+    assert told(b"\n".join(figures.values())) == []
+
+
+@pytest.mark.parametrize("drawing", BENT_SVG)
+@pytest.mark.parametrize(
+    "write", [write_html, write_pdf, write_figures], ids=lambda one: one.__name__
+)
+def test_a_drawing_of_no_clear_size_is_shown_or_told_of(
+    drawing: str, write: Callable[[Document], bytes | str | dict[str, bytes]]
+) -> None:
+    cell = picture_cell("image/svg+xml", drawing.format(shape=SHAPE), "Een vlak")
+    made = make_document(notebook([cell]), "Rapport")
+    assert made.figures or "zonder afmetingen" in made.problems[0].sentence
+    assert write(as_draft(made)) or not made.figures
+
+
+@browser_only
+def test_drawings_opened_by_themselves_run_nothing_and_ask_for_nothing(
+    browser: Any, figures: dict[str, bytes], site: Site, tmp_path: Path
+) -> None:
+    drawings = {name: data for name, data in figures.items() if name.endswith(".svg")}
+    for name, data in drawings.items():
+        (tmp_path / name).write_bytes(data)
+    framed = "".join(f"<iframe src='{name}'></iframe>" for name in drawings)
+    path = tmp_path / "alle.html"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8>{framed}", encoding="utf-8")
+    with shown(browser, path, trusting=True) as opened:
+        opened.page.wait_for_timeout(200)
+        assert opened.page.evaluate("window.__ran") is None
+        asked = [url for url in opened.asked if not url.startswith(tmp_path.as_uri())]
+    assert asked == site.asked == []
 
 
 # all of them

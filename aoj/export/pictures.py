@@ -6,7 +6,6 @@ below it, in the picture itself. `figuren.txt` has title, alt text and source of
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from aoj.export.document import Document, demand_whole
 from aoj.export.elements import Element, slug, text_of
 from aoj.export.images import SVG as SVG_TYPE
 from aoj.export.images import read_picture
-from aoj.export.svg import SVG
+from aoj.export.svg import SVG, box_of
 from aoj.export.workbook import marks_of
 
 SHARP = 220
@@ -91,20 +90,10 @@ def _with_words(data: bytes, figure: _Figure, marks: list[str]) -> bytes:
         told.text = words
         root.insert(0, told)
     root.set("role", "img")
-    box = _box(root.get("viewBox") or "")
+    box = box_of(root)
     if marks and box:
         _add_line(root, box, ". ".join(marks))
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def _box(text: str) -> list[float]:
-    """Return where a drawing lies, as its four numbers; none for what cannot be seen."""
-    try:
-        found = [float(part) for part in text.replace(",", " ").split()]
-    except ValueError:
-        return []
-    is_seen = len(found) == 4 and all(map(math.isfinite, found)) and min(found[2:]) > 0
-    return found if is_seen else []
 
 
 def _add_line(root: Element, box: list[float], words: str) -> None:

@@ -6,6 +6,7 @@ goes out by itself for someone's slides.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -18,6 +19,9 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 _LINKS = (XLINK, "href")
 MOST_NODES = 400_000
+FLATTEST = 1000
+"""How many times wider than high, or higher than wide, a picture may be."""
+_LENGTH = re.compile(r"(?=.*[1-9])\d{1,5}(?:\.\d*)?(?:px|pt|pc|mm|cm|in|em|rem|%)?")
 _DRAWN = (
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath "
     "clipPath mask pattern marker linearGradient radialGradient stop style title desc switch image "
@@ -53,6 +57,7 @@ def clean_svg(data: bytes, within: Callable[[str], str] = str) -> bytes:
     root = _parse(data)
     if etree.QName(root).namespace != SVG or etree.QName(root).localname != "svg":
         raise UnreadablePicture("geen SVG")
+    _demand_size(root)
     nodes = list(root.iter())
     if len(nodes) > MOST_NODES:
         raise UnreadablePicture("te veel onderdelen")
@@ -84,6 +89,29 @@ def _parse(data: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError):
         raise UnreadablePicture("geen leesbare SVG") from None
     return root
+
+
+def _demand_size(root: Element) -> None:
+    """Take sizes away that no program reads alike; raises where none is left."""
+    sides = ("width", "height")
+    for name in sides:
+        if name in root.attrib and not _LENGTH.fullmatch(root.get(name)):
+            del root.attrib[name]
+    box = box_of(root)
+    if "viewBox" in root.attrib and not box:
+        del root.attrib["viewBox"]
+    if not box and not all(name in root.attrib for name in sides):
+        raise UnreadablePicture("zonder afmetingen")
+
+
+def box_of(root: Element) -> list[float]:
+    """Return where a drawing lies: left, top, width, height; nothing for what cannot be seen."""
+    try:
+        found = [float(part) for part in (root.get("viewBox") or "").replace(",", " ").split()]
+    except ValueError:
+        return []
+    is_box = len(found) == 4 and all(map(math.isfinite, found)) and min(found[2:]) > 0
+    return found if is_box and max(found[2:]) / min(found[2:]) <= FLATTEST else []
 
 
 def _keeps(node: Element, name: str, value: str) -> bool:
