@@ -194,7 +194,9 @@ def test_release_plan_makes_the_same_plan_as_a_run(root) -> None:
 
 
 def test_an_export_takes_the_mark_away_and_keeps_what_was_printed(root) -> None:
+    register = (answers_of(root) / "register.json").read_bytes()
     [page] = export_notebooks(Project(root), REGION, [TEMPLATE])
+    assert (answers_of(root) / "register.json").read_bytes() == register
     assert page.released and not page.remarks
     assert CONCEPT not in page_of(root) and "Zes van de tien" in page_of(root)
     [release] = read_ledger(answers_of(root)).releases

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +27,7 @@ from aoj.store.releases import (
     read_plan,
     write_plan,
 )
+from aoj.store.responses import Register, read_register, write_register
 from aoj.survey.release import (
     RegionRelease,
     ShownAnswer,
@@ -204,6 +207,77 @@ def test_a_ledger_that_is_gone_while_pages_went_out_is_seen(tmp_path):
     files(tmp_path)[0].unlink()
     with pytest.raises(DataError, match="had er 1"):
         append_release(tmp_path, release("west"))
+
+
+@pytest.fixture
+def told(tmp_path) -> Path:
+    """A folder with a register of answers, of which three pages went out."""
+    write_register(tmp_path, Register(closed={"oost/2026/beleid": "2026-06-30"}, salt="zout"))
+    add(tmp_path, 3)
+    return tmp_path
+
+
+def test_a_ledger_that_is_gone_with_how_far_it_came_is_seen_by_the_register(told):
+    for path in files(told):
+        path.unlink()
+    for _ in range(2):
+        with pytest.raises(DataError, match="het heeft 0 regels en had er 3"):
+            read_ledger(told)
+        with pytest.raises(DataError, match="uit een reservekopie"):
+            append_release(told, release("west"))
+    shutil.rmtree(told / FOLDER)
+    with pytest.raises(DataError, match="had er 3"):
+        read_ledger(told)
+
+
+def test_an_older_copy_of_the_ledger_is_refused_and_the_newest_is_taken(told):
+    newest = [path.read_bytes() for path in files(told)]
+    lines = newest[0].splitlines(keepends=True)
+    digest = hashlib.sha256(lines[1].rstrip(b"\n")).hexdigest()
+    for path, old in zip(files(told), (b"".join(lines[:2]), f"2 {digest}\n".encode()), strict=True):
+        path.write_bytes(old)
+    with pytest.raises(DataError, match="het heeft 2 regels en had er 3"):
+        read_ledger(told)
+    for path, content in zip(files(told), newest, strict=True):
+        path.write_bytes(content)
+    assert append_release(told, release("west")).line == 4
+
+
+def test_another_ledger_of_as_many_lines_is_seen(told):
+    for path in files(told):
+        path.unlink()
+    register = read_register(told)
+    (told / "register.json").unlink()
+    for number in range(3):
+        append_release(told, release("west", plan=f"{number:020x}"))
+    write_register(told, register)
+    with pytest.raises(DataError, match="regel 3 is veranderd"):
+        read_ledger(told)
+
+
+def test_the_register_keeps_what_it_has_and_an_older_one_takes_the_ledger(told):
+    register = read_register(told)
+    assert register.released[0] == 3 and register.salt == "zout" and len(register.closed) == 1
+    write_register(told, replace(register, released=(0, "")))
+    assert "released" not in (told / "register.json").read_text(encoding="utf-8")
+    assert append_release(told, release(plan=f"{2:020x}")) is None
+    assert read_register(told).released == register.released
+
+
+def test_of_invented_people_the_register_is_left_as_it_is_in_git(tmp_path):
+    write_register(tmp_path, Register())
+    before = (tmp_path / "register.json").read_bytes()
+    assert change_ledger(tmp_path, lambda _: release(), is_invented=True)
+    assert (tmp_path / "register.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("said", ["3", "[3]", '["x", "y"]', "{}", "[1, 2, 3]", "null"])
+def test_a_register_of_which_that_is_damaged_is_one_sentence(told, said):
+    path = told / "register.json"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**whole, "released": json.loads(said)}), encoding="utf-8")
+    with pytest.raises(DataError, match="register van de antwoorden is beschadigd"):
+        read_ledger(told)
 
 
 def test_a_stop_between_the_line_and_how_far_it_came_does_no_harm(tmp_path):

@@ -65,7 +65,9 @@ def release(
             date=date.today().isoformat(),  # noqa: DTZ011 - the user's own day
         )
 
-    change_ledger(place.project.answers(data_set), decide)
+    change_ledger(
+        place.project.answers(data_set), decide, is_invented=place.project.is_invented(data_set)
+    )
 
 
 def check_still_shows_answers(place: Place, template: str, notebook: Mapping[str, Any]) -> None:

@@ -3,7 +3,8 @@
 A plan file holds the tables that may be shown of one region, under the hash of its contents. The
 ledger (`grootboek.jsonl`) has a line per page that was exported, with the tables on it; each line
 carries the hash of the line before, and a file beside it how far the ledger came, so that a line
-that was altered, dropped or cut off is seen. Neither holds an answer of one person.
+that was altered, dropped or cut off is seen. The register of answers says it too, so that a ledger
+that is gone, or came back from an older copy, is seen. None holds an answer of one person.
 """
 
 from __future__ import annotations
@@ -173,10 +174,14 @@ def _check_plan(content: bytes, plan: str, name: str) -> None:
 def read_ledger(folder: Path) -> Ledger:
     """Return the ledger of a folder with answers; an empty one where nothing ever went out.
 
-    Raises `DataError` where a line was altered, dropped, added by hand or cut off, or is of a newer
-    version; `FileError` where it cannot be read.
+    Raises `DataError` where a line was altered, dropped, added by hand or cut off, is of a newer
+    version, or is not there while the register of answers knows of it; `FileError` where it cannot
+    be read.
     """
-    path, reached = folder / FOLDER / LEDGER, _reached(folder)
+    from aoj.store.responses import read_register  # brings pandas, which runs may not need
+
+    path = folder / FOLDER / LEDGER
+    known = (_reached(folder), read_register(folder).released)
     try:
         content = path.read_bytes() if path.exists() else b""
     except OSError as error:
@@ -188,10 +193,10 @@ def read_ledger(folder: Path) -> Ledger:
     for number, line in enumerate(lines, start=1):
         found.append(_release(line, before, number))
         before = hashlib.sha256(line).hexdigest()
-        if number == reached[0] and before != reached[1]:
+        if any(number == lines and before != digest for lines, digest in known):
             raise _damaged(f"regel {number} is veranderd")
-    if len(found) < reached[0]:
-        raise _damaged(f"het heeft {len(found)} regels en had er {reached[0]}")
+    if len(found) < (most := max(lines for lines, _ in known)):
+        raise _damaged(f"het heeft {len(found)} regels en had er {most}")
     return Ledger(tuple(found), before)
 
 
@@ -204,21 +209,45 @@ def append_release(folder: Path, release: Release) -> Release | None:
     return change_ledger(folder, lambda _: release)
 
 
-def change_ledger(folder: Path, decide: Callable[[Ledger], Release | None]) -> Release | None:
-    """Add what `decide` makes of the ledger as it stands, while nobody else can add to it."""
+def change_ledger(
+    folder: Path, decide: Callable[[Ledger], Release | None], *, is_invented: bool = False
+) -> Release | None:
+    """Add what `decide` makes of the ledger as it stands, while nobody else can add to it.
+
+    How far it came is put in the register of answers as well, but for people that are invented:
+    their register is in git, and their ledger is nowhere but here.
+    """
     place = folder / FOLDER
     with locked(place, wait_seconds=30):
         ledger = read_ledger(folder)
         release = decide(ledger)
+        if not is_invented:
+            _tell_register(folder, len(ledger.releases), ledger.head)
         if release is None or any(_holds(known, release) for known in ledger.releases):
             return None
         number = len(ledger.releases) + 1
         line = _line(release, ledger.head)
         path = place / LEDGER
         content = path.read_bytes() if path.exists() else b""
+        digest = hashlib.sha256(line).hexdigest()
         write_bytes(path, content + line + b"\n")
-        write_bytes(place / REACHED, f"{number} {hashlib.sha256(line).hexdigest()}\n".encode())
+        write_bytes(place / REACHED, f"{number} {digest}\n".encode())
+        if not is_invented:
+            _tell_register(folder, number, digest)
         return _numbered(release, number)
+
+
+def _tell_register(folder: Path, lines: int, digest: str) -> None:
+    """Put in the register of answers, where there is one, how many lines the ledger has.
+
+    A stop before this does no harm: the next release tells it.
+    """
+    from aoj.store.responses import REGISTER, read_register, write_register
+
+    if not (folder / REGISTER).exists() or read_register(folder).released[0] >= lines:
+        return
+    with locked(folder, wait_seconds=30):
+        write_register(folder, replace(read_register(folder), released=(lines, digest)))
 
 
 def _holds(known: Release, release: Release) -> bool:

@@ -92,12 +92,14 @@ class Entry:
 class Register:
     """All entries of a data set, and the day on which a region's group of a wave was closed.
 
-    `salt` goes into each mark; without it marks could be told from a list of tokens.
+    `salt` goes into each mark; without it marks could be told from a list of tokens. `released` is
+    how many lines the ledger of what went out had at least, and the hash of the last of those.
     """
 
     entries: tuple[Entry, ...] = ()
     closed: Mapping[str, str] = field(default_factory=dict)
     salt: str = field(default="", repr=False)
+    released: tuple[int, str] = (0, "")
 
     def of(self, region: str, wave: str = "", group: str = "") -> tuple[Entry, ...]:
         """Return the entries of a region, wave and group; an empty name is any."""
@@ -132,7 +134,9 @@ def read_register(folder: Path, where: str = "") -> Register:
         entries = tuple(map(_entry, said["entries"]))
         if len({entry.table for entry in entries}) < len(entries):
             raise ValueError("een tabel staat er dubbel in")
-        return Register(entries, _texts(said["closed"]), str(said.get("salt", "")))
+        lines, digest = said.get("released", (0, ""))
+        released = (int(lines), str(digest))
+        return Register(entries, _texts(said["closed"]), str(said.get("salt", "")), released)
     except OSError as error:
         raise FileError(
             f"het register kan niet gelezen worden ({reason_of(error)})", where=where
@@ -152,6 +156,7 @@ def write_register(folder: Path, register: Register) -> None:
         "schema": SCHEMA,
         "salt": register.salt,
         "closed": dict(sorted(register.closed.items())),
+        **({"released": list(register.released)} if register.released[0] else {}),
         "entries": [_said(entry) for entry in entries],
     }
     write_text(folder / REGISTER, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
