@@ -18,10 +18,10 @@ SIDEWAYS_WIDTH = 728.5
 """Points: 257 mm, the width of a page on its side."""
 HALF_WIDTH = 229.0
 """Points: 81 mm, half a page."""
-_TEXT_WIDTH = 357.0
+_TEXT_WIDTH = 340.0
 _PADDING = 1.02
 _UPRIGHT = (9.5, 9.0, 8.5, 8.0, 7.5)
-_SIDEWAYS = (9.0, 8.5, 8.0, 7.5, 7.0)
+_SIDEWAYS = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _HALF_SIZE = 8.5
 _BROKEN_HEAD, _BROKEN = 12, 18
 """Words of more letters may be hyphenated, in the heads of columns and below them."""
@@ -37,6 +37,8 @@ class Fit:
     size: float
     widths: tuple[float, ...]
     is_sideways: bool = False
+    is_readable: bool = True
+    """False where words lie over each other, since no page is wide enough."""
 
 
 def cells_of(tr: Element) -> list[Element]:
@@ -54,9 +56,9 @@ def fit(table: Element) -> Fit:
     for size, room, is_sideways in tried:
         if sum(least) * size <= room:
             return Fit(size, _shared(least, most, room / size, size), is_sideways)
-    size, room = _SIDEWAYS[-1], SIDEWAYS_WIDTH
-    factor = room / (sum(least) * size)
-    return Fit(size, tuple(one * factor * size for one in least), True)
+    size = _SIDEWAYS[-1]
+    factor = SIDEWAYS_WIDTH / sum(least)
+    return Fit(size, tuple(one * factor for one in least), True, is_readable=False)
 
 
 def fit_half(table: Element) -> Fit | None:
@@ -166,5 +168,6 @@ def height(table: Element, made: Fit) -> float:
         room = sum(made.widths[x : x + across]) / made.size - _PADDING
         needed = math.ceil(width(text_of(cell), bold=cell.tag == "th") / max(room, 1.0) * 1.15)
         lines[row] = max(lines.get(row, 1.0), needed)
-    caption = math.ceil(width(text_of(table.find("caption"))) * 9.5 / 450) * 14
+    told = table.find("caption")
+    caption = math.ceil(width(text_of(told)) * 9.5 / 450) * 14 if told is not None else 0
     return sum(made.size * (1.2 * needed + 0.84) for needed in lines.values()) + caption

@@ -17,6 +17,8 @@ _ACCENTS = {
     "\u02dc": "math.tilde", "\u0303": "math.tilde", "\u2192": "math.arrow", "\u20d7": "math.arrow",
     "\u02d9": "math.dot", "\u0307": "math.dot", "\u00a8": "math.dot.double",
 }  # fmt: skip
+DRAWN_SIGNS = frozenset({"⏞", "⏟", *_ACCENTS})
+"""Signs that are drawn and not written, so that no letter has to have them."""
 _OVER = ("\u00af", "\u203e", "\u2015", "_", "\u0305", "\u2013", "-", "\u0304")
 _FENCES = {"(", ")", "[", "]", "{", "}", "|", "‖", "⌊", "⌋", "⌈", "⌉", "⟨", "⟩", "∣", "∥", ""}
 _SPACELESS = {"annotation", "annotation-xml"}

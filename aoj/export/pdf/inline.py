@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from aoj.export.elements import Element, classes, text_of
 from aoj.export.pdf.fonts import undrawable
-from aoj.export.pdf.formulas import UnknownFormula, formula
+from aoj.export.pdf.formulas import DRAWN_SIGNS, UnknownFormula, formula
 from aoj.export.pdf.literals import breakable, literal, sequence, shown
 from aoj.export.pdf.parts import Parts
 from aoj.export.pdf.pictures import PAGE_WIDTH, read_picture
@@ -152,7 +152,7 @@ class Inline:
         except UnknownFormula as error:
             self._parts.report_formula(str(error))
             return f"raw({literal(self.words(node.get('alttext') or text_of(node)))})"
-        self.words("".join(node.itertext()))
+        self.words("".join(one for one in "".join(node.itertext()) if one not in DRAWN_SIGNS))
         self._parts.formulas += 1
         return code
 

@@ -33,6 +33,12 @@ def set_table(table: Element, parts: Parts, inline: Inline, *, in_half: bool = F
     head = [cells_of(tr) for tr in table.findall("thead/tr")]
     body = [cells_of(tr) for tr in table.findall("tbody/tr")]
     made = (fit_half(table) if in_half else None) or fit(table)
+    if not made.is_readable:
+        parts.report(
+            "tabel",
+            f"heeft een tabel van {len(made.widths)} kolommen, breder dan een bladzijde",
+            "verdeel haar over meer tabellen, of laat kolommen weg",
+        )
     parts.tables.append(
         TableShape(
             tuple(tuple("col" for _ in row) for row in head),
@@ -79,7 +85,7 @@ def _kind(cell: Element, marks_region: bool) -> str:
         + ("b" if _is_broken(cell) else "")
         + ("R" if marks_region and in_own_row(cell) else "")
         + ("g" if "getal" in own else "")
-        + ("n" if "nadruk" in own else "")
+        + ("n" if "nadruk" in own and (marks_region or not in_own_row(cell)) else "")
         + ("G" if "groot" in own else "")
     )
 

@@ -89,6 +89,10 @@ class Walker:
     def _put_group(self, group: Sequence[Element]) -> None:
         self.parts.cell = next((one.get(CELL) for one in group if one.get(CELL)), None) or ""
         for code in self._group(group):
+            if code.startswith(_SIDEWAYS) and self.lines[-1].startswith("title("):
+                heading = self.lines.pop()
+                self.cells.pop()
+                code = _with(code, [heading], [])
             self._put(code)
 
     # -- parts of the report ----------------------------------------------------------------------
@@ -366,9 +370,14 @@ def _with_link_back(codes: list[str], figure: str) -> list[str]:
     link = f"from-appendix({literal(figure)})"
     for wrapped in (_TOGETHER, _SIDEWAYS):
         if codes and codes[-1].startswith(wrapped):
-            inside = codes[-1].removeprefix(wrapped)[:-1]
-            return [*codes[:-1], f"{wrapped}{sequence([inside, link])})"]
+            return [*codes[:-1], _with(codes[-1], [], [link])]
     return [*codes, link]
+
+
+def _with(code: str, before: list[str], behind: list[str]) -> str:
+    """Return what is kept in one piece with more in that piece."""
+    start = code.index("(") + 1
+    return f"{code[:start]}{sequence([*before, code[start:-1], *behind])})"
 
 
 def _fits_half(details: Element) -> bool:
@@ -440,4 +449,4 @@ def _said_once(caption: Element | None, title: Element | None) -> Element | None
 
 def _height_of(block: Element) -> float:
     """Return about how high a paragraph of small print is, in points."""
-    return math.ceil(width(text_of(block)) * 9.5 / 357 * 1.1) * 13.0 + 9.0
+    return math.ceil(width(text_of(block)) * 9.5 / 340 * 1.1) * 13.0 + 9.0
