@@ -52,6 +52,7 @@ DRAWING = base64.b64encode(
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300" width="680" height="300">'
     b'<rect width="400" height="200" fill="#0b4f6c"/></svg>'
 ).decode("ascii")
+OPENED = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
 KEYS = 400
 """More than a page has stops for Tab."""
 
@@ -81,10 +82,12 @@ def made(notebook: Path, folder: Path) -> Path:
 
 
 def faults(browser: Any, path: Path) -> list[str]:
-    """Return what is wrong with a page, wide and narrow, in a browser."""
+    """Return what is wrong with a page in a browser: wide, and narrow with all of it opened."""
     found = [f"in de pagina: {one}" for one in in_source(path.read_text(encoding="utf-8"))]
     for width in (WIDE, NARROW):
         with shown(browser, path, width=width) as opened:
+            if width == NARROW:
+                opened.page.evaluate(OPENED)
             found += [f"{width}: {one}" for one in [*opened.axe(), *on_screen(opened, path)]]
     return found
 
@@ -138,8 +141,7 @@ def _of_tables(tree: Any) -> Iterator[str]:
         caption = " ".join((table.findtext("caption") or "").split()) or " ".join(
             node.text_content() for node in table.findall("caption")
         )
-        if not any(up.tag == "details" for up in table.iterancestors()):
-            captions.append(caption)
+        captions.append(caption)
         if not caption.strip():
             yield "een tabel heeft geen bijschrift"
         for head in table.iter("th"):

@@ -56,5 +56,9 @@ class Places:
     def beside(self, what: str) -> str:
         """Return a caption for what has none: below which heading it stands, each once."""
         text = f"{what} bij ‘{self.heading}’" if self.heading else what
-        count = self._captions[text] = self._captions.get(text, 0) + 1
-        return f"{text} ({count})" if count > 1 else text
+        return f"{text}{self.which(text)}"
+
+    def which(self, caption: str) -> str:
+        """Return what tells a caption from the same one before; '' for the first."""
+        count = self._captions[caption] = self._captions.get(caption, 0) + 1
+        return f" ({count})" if count > 1 else ""

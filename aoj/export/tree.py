@@ -327,6 +327,8 @@ class _Builder:
             return self._blocks(node)
         self.places.identify(made, made.attrib.pop("id", ""), "tabel")
         caption = made[0]
+        if captioned:
+            add_text(caption, self.places.which(text_of(caption)))
         caption.set("id", f"{made.get('id')}-bijschrift")
         region = element("div", class_="tabel", role="region", tabindex="0")
         region.set("aria-labelledby", str(caption.get("id")))
