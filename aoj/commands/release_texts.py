@@ -18,6 +18,7 @@ from aoj.survey import INTERNAL
 from aoj.survey.questionnaire import AskedQuestion
 from aoj.survey.release.material import Material, open_material
 from aoj.survey.release.rules import minimum_of
+from aoj.survey.release.seen import seen_before
 from aoj.survey.release.texts import Masked, is_allowed, mark_of, masked_texts
 
 MOST_WORDS = 40
@@ -97,13 +98,23 @@ def _question(
     if len(texts) < minimum:
         yield f"    Worden niet getoond: het zijn er minder dan {minimum}."
         return
-    yield from (f"    {line}" for line in _told(texts))
     mark = mark_of(one.text for one in texts)
     seen = next((one for one in settings.survey.reviewed if one.mark == mark), None)
+    before: Counter[str] = Counter()
+    if seen is None:
+        before = seen_before(
+            material.project.answers(settings.data),
+            material.answers(*place),
+            question,
+            {one.mark for one in settings.survey.reviewed},
+            settings.survey.names,
+        )
+    yield from (f"    {line}" for line in _told(texts, before))
     yield from (f"    {line}" for line in _agreed(settings.slug, mark, seen))
 
 
-def _told(texts: Sequence[Masked]) -> Iterator[str]:
+def _told(texts: Sequence[Masked], before: Counter[str]) -> Iterator[str]:
+    """Yield the answers, and which of them are new since somebody looked at those `before`."""
     kinds: Counter[str] = Counter()
     for one in texts:
         kinds.update(one.finds)
@@ -115,8 +126,18 @@ def _told(texts: Sequence[Masked]) -> Iterator[str]:
         words = [word for word, _ in left.most_common(MOST_WORDS)]
         more = f" en nog {len(left) - len(words)}" if len(left) > len(words) else ""
         yield f"Bleven staan, met een hoofdletter: {', '.join(words)}{more}."
-    for text, times in Counter(one.text for one in texts).items():
-        yield f"  - {text}{f' ({times} keer)' if times > 1 else ''}"
+    every = Counter(one.text for one in texts)
+    new = every - before if before else Counter[str]()
+    if before:
+        told = "'nieuw' staat erbij; kijk ook of zij met de andere naar iemand leiden"
+        yield f"Nieuw sinds er is nagekeken: {new.total()} van de {len(texts)}" + (
+            f"; {told}." if new else "; er zijn alleen antwoorden weg."
+        )
+    for text, times in every.items():
+        often = f"{times} keer" if times > 1 else ""
+        fresh = "" if not new[text] else "nieuw" if new[text] == times else f"{new[text]} nieuw"
+        about = ", ".join(filter(None, (often, fresh)))
+        yield f"  - {text}{f' ({about})' if about else ''}"
 
 
 def _agreed(region: str, mark: str, seen: ReviewerMark | None) -> Iterator[str]:

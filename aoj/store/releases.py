@@ -127,6 +127,13 @@ def plan_path(folder: Path, region: str, plan: str) -> Path:
     return folder / FOLDER / f"{region}.{plan}.json"
 
 
+def plans_of(folder: Path, region: str) -> tuple[str, ...]:
+    """Return the hashes of the plans of a region that were kept, in alphabetical order."""
+    names = (path.name.removesuffix(".json") for path in (folder / FOLDER).glob(f"{region}.*.json"))
+    plans = (name.removeprefix(f"{region}.") for name in names)
+    return tuple(sorted(plan for plan in plans if _HASH.fullmatch(plan)))
+
+
 def asked_plan() -> str:
     """Return the hash of the plan that a run gave this notebook; '' where there is none."""
     return os.environ.get(RELEASE_VARIABLE, "").strip()
