@@ -199,3 +199,56 @@ def test_text_that_does_not_fit_a_cell_says_so() -> None:
 def test_money_has_its_sign() -> None:
     assert number_format(SheetColumn("k", "rate", "euro per jongere")) == "€ #,##0"
     assert number_format(SheetColumn("k", "rate", "per 1.000", 1)) == "#,##0.0"
+
+
+def test_numbers_keep_every_digit() -> None:
+    exact = 0.11874138171098764
+    sheet = sheets(document(shown(table(rows=({"regio": "Oost", "deel": exact},)))))[1]
+    assert sheet.cell(HEAD + 1, 2).value == exact
+
+
+def raw(*parts: str, key: str = "eigen") -> dict[str, Any]:
+    outputs = [
+        {"output_type": "display_data", "data": {"text/html": part}, "metadata": {}}
+        for part in parts
+    ]
+    return {**code(key, "frames"), "outputs": outputs}
+
+
+def test_what_spans_rows_or_heads_leaves_every_figure_in_its_own_column() -> None:
+    frame = (
+        "<table><thead><tr><th rowspan=2></th><th rowspan=2>jaar</th><th colspan=2>leerlingen</th>"
+        "</tr><tr><th>po</th><th>vo</th></tr></thead><tbody>"
+        "<tr><th rowspan=2>Oost</th><th>2024</th><td>1</td><td>2</td></tr>"
+        "<tr><th>2025</th><td>3</td><td>4</td></tr></tbody></table>"
+    )
+    sheet = sheets(document(raw(frame)))[1]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD, max_row=HEAD + 2)]
+    assert rows[0][1:] == ["jaar", "leerlingen po", "leerlingen vo"]
+    assert rows[1:] == [["Oost", 2024, 1, 2], ["Oost", 2025, 3, 4]]
+
+
+def test_rows_of_a_sentence_do_not_stand_in_for_a_table_beside_it() -> None:
+    said = replace(table("Zin"), kind="zin", html="<p>Een zin.</p>")
+    cell = shown(said)
+    cell["outputs"] += raw("<table><tr><th>k</th></tr><tr><td>eigen</td></tr></table>")["outputs"]
+    _, sheet = sheets(document(cell))
+    assert [row[0].value for row in sheet.iter_rows(min_row=HEAD, max_row=HEAD + 1)] == [
+        "k", "eigen",
+    ]  # fmt: skip
+
+
+def test_two_tables_of_one_output_have_the_figures_that_are_printed_in_them() -> None:
+    html = "".join(
+        f"<table><tr><th>vraag</th><th>eens</th><th>n</th><th>jaar</th><th>soms</th></tr>"
+        f"<tr><td>{name}</td><td>{share}</td><td>1.234</td><td>2026</td><td>7</td></tr>"
+        "<tr><td>b</td><td>te weinig</td><td>−12</td><td>2027</td><td>8%</td></tr></table>"
+        for name, share in (("a", "29,7%"), ("c", "5%"))
+    )
+    one = replace(table(notes=("Voorlopig.",)), html=html)
+    _, first, other = sheets(document(shown(one)))
+    cells = [[cell.value for cell in row] for row in first.iter_rows(min_row=5, max_row=6)]
+    assert cells == [["a", 0.297, 1234, 2026, 7], ["b", "te weinig", -12, 2027, "8%"]]
+    assert [cell.number_format for cell in first[5]][1:4] == ["0.0%", "#,##0", "0"]
+    assert other["B5"].value == 0.05 and other["B5"].number_format == "0%"
+    assert first["A8"].value == other["A8"].value == "Voorlopig."

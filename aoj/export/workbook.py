@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from aoj.export.days import day_in_words
 from aoj.export.document import Document, demand_whole
@@ -53,6 +54,16 @@ def write_xlsx(document: Document) -> bytes:
         )
         _Writer(book, document).write(sheets)
     return out.getvalue()
+
+
+class _Exact(Worksheet):
+    """A sheet that keeps all 17 digits of a number: the library writes 16, which may differ."""
+
+    def _xml_number_element(
+        self, number: float, attributes: Sequence[tuple[str, Any]] = ()
+    ) -> None:
+        told = "".join(f' {key}="{value}"' for key, value in attributes)
+        self.fh.write(f"<c{told}><v>{number!r}</v></c>")
 
 
 class _Writer:
@@ -134,7 +145,7 @@ class _Writer:
 
     def _page(self, name: str, caption: str) -> Any:
         """Return a new sheet with its caption, and the marks that stand on every page."""
-        page = self._book.add_worksheet(name)
+        page = self._book.add_worksheet(name, worksheet_class=_Exact)
         page.hide_gridlines(2)
         page.write_string(0, 0, _text(caption), self._caption)
         marks = marks_of(self._document)
@@ -196,7 +207,7 @@ def _names(captions: Sequence[str]) -> list[str]:
 
 
 def _head(column: Column) -> str:
-    return _text(column.label)[:250] or "Kolom"
+    return " ".join(_text(column.label).split())[:250].rstrip() or "Kolom"
 
 
 def _unique(heads: Iterable[str]) -> list[str]:
