@@ -267,6 +267,11 @@ def test_what_keeps_a_pdf_back_is_a_sentence_that_names_the_cell(
         write_pdf(of(block))
 
 
+def test_a_foot_that_cannot_be_printed_is_told_of() -> None:
+    problems = pdf_problems(of("<p>x</p>", theme=Theme("", "Gemeente 🏛")))
+    assert [one.rule for one in problems] == ["teken"]
+
+
 def test_a_draft_is_made_with_placeholders_and_says_so_on_every_page() -> None:
     block = f"<figure id='f'><img alt='' src='{svg_source()}'/></figure><p>Een 漢 teken</p>"
     made = write_pdf(as_draft(of(block)))

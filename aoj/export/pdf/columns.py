@@ -18,7 +18,7 @@ SIDEWAYS_WIDTH = 728.5
 """Points: 257 mm, the width of a page on its side."""
 HALF_WIDTH = 229.0
 """Points: 81 mm, half a page."""
-_TEXT_WIDTH = 340.0
+_TEXT_WIDTH = 323.0
 _PADDING = 1.02
 _UPRIGHT = (9.5, 9.0, 8.5, 8.0, 7.5)
 _SIDEWAYS = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)

@@ -54,14 +54,12 @@ def compile_report(walker: Walker) -> bytes:
 
 
 def _source(walker: Walker) -> str:
-    document, words = walker.document, walker.inline.words
-    theme = document.theme
-    running = " · ".join(one for one in (document.region, document.subject) if one)
+    document, theme = walker.document, walker.document.theme
     arguments = [
         literal(shown(document.title)),
         literal(shown(theme.organisation)) if theme.organisation else "none",
-        literal(words(theme.footer or theme.organisation)),
-        literal(words(running)),
+        literal(walker.footer),
+        literal(walker.running),
         "(" + "".join(f"{literal(mark)}," for mark in walker.marks) + ")",
         colour(theme.colours.region),
     ]
@@ -117,7 +115,7 @@ def compiler() -> typst.Compiler:
 
 @functools.cache
 def _compiler() -> tuple[tempfile.TemporaryDirectory[str], typst.Compiler]:
-    empty = tempfile.TemporaryDirectory(prefix="aoj-empty-")
+    empty = tempfile.TemporaryDirectory(prefix="aoj-empty-", ignore_cleanup_errors=True)
     return empty, typst.Compiler(
         root=empty.name,
         font_paths=faces(),

@@ -103,7 +103,7 @@ def width(text: str, *, bold: bool = False) -> float:
 
 @functools.cache
 def _put_apart() -> tuple[tempfile.TemporaryDirectory[str], typst.Fonts]:
-    folder = tempfile.TemporaryDirectory(prefix="aoj-letters-")
+    folder = tempfile.TemporaryDirectory(prefix="aoj-letters-", ignore_cleanup_errors=True)
     for number, path in enumerate(paths().values()):
         shutil.copyfile(path, Path(folder.name) / f"{number:02}{path.suffix}")
     fonts = typst.Fonts(

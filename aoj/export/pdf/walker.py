@@ -57,6 +57,12 @@ class Walker:
         self.levels: list[int] = []
         """The level of each heading, in the order in which they are read."""
         self.logos = self.repeated_figures = self.repeated_formulas = 0
+        theme = document.theme
+        self.footer = self.inline.words(theme.footer or theme.organisation)
+        self.running = self.inline.words(
+            " · ".join(one for one in (document.region, document.subject) if one)
+        )
+        """What stands above each page but the first."""
         self._widest = PAGE_WIDTH
         self._behind: list[_Behind] = []
         self._in_half = False
@@ -449,4 +455,4 @@ def _said_once(caption: Element | None, title: Element | None) -> Element | None
 
 def _height_of(block: Element) -> float:
     """Return about how high a paragraph of small print is, in points."""
-    return math.ceil(width(text_of(block)) * 9.5 / 340 * 1.1) * 13.0 + 9.0
+    return math.ceil(width(text_of(block)) * 9.5 / 323 * 1.1) * 13.0 + 9.0
