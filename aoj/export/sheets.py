@@ -95,13 +95,14 @@ def definitions_of(document: Document) -> Iterator[tuple[str, str]]:
 def _bundles(cell: Mapping[str, Any]) -> list[Mapping[str, Any] | None]:
     """Return of each table of a cell what its bundle says, None for one of somebody's own code.
 
-    Of an output with more tables than one the rows are not those of any: it comes without.
+    Of an output with more tables than one the rows are not those of any, and those of answers hold
+    numbers of people that the page does not print: such a bundle comes without.
     """
     found: list[Mapping[str, Any] | None] = []
     for output in cell.get("outputs", ()):
         count = _count(output)
         bundle = next(_payloads({"outputs": [output]}), None)
-        if bundle is not None and count > 1:
+        if bundle is not None and (count > 1 or bundle.get("disclosure", PUBLIC) != PUBLIC):
             bundle = {**bundle, "rows": ()}
         found += [bundle] * count
     return found
@@ -136,14 +137,7 @@ def _typed(bundle: Mapping[str, Any]) -> Sheet | None:
         return None
     columns = tuple(_column(one) for one in said)
     names = [str(one.get("name", "")) for one in said]
-    as_printed = bundle.get("disclosure", PUBLIC) != PUBLIC
-    values = tuple(
-        tuple(
-            _value(row.get(name), column, as_printed)
-            for name, column in zip(names, columns, strict=True)
-        )
-        for row in rows
-    )
+    values = tuple(tuple(_value(row.get(name)) for name in names) for row in rows)
     return Sheet("", columns, values, _below(bundle))
 
 
@@ -167,19 +161,14 @@ def _column(said: Mapping[str, Any]) -> Column:
     )
 
 
-def _value(value: object, column: Column, as_printed: bool) -> Value:
-    """Return a value of a row; figures of answers with no more decimals than on the page."""
+def _value(value: object) -> Value:
     if value is None or isinstance(value, bool):
         return None if value is None else str(value)
     if not isinstance(value, int | float):
         return legal(str(value))
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    if abs(value) > LARGEST:
-        return str(value)
-    if as_printed and column.type in ("share", "ratio"):
-        return round(value, column.decimals + 2)
-    return round(value, column.decimals) if as_printed else value
+    return str(value) if abs(value) > LARGEST else value
 
 
 def _as_text(table: Element, caption: str, *, is_ours: bool) -> Sheet:
