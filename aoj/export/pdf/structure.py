@@ -145,7 +145,7 @@ class Structure:
             stack += reversed(self._kids(kid))
 
     def _kids(self, number: int) -> list[tuple[int, bytes]]:
-        found = _KIDS.search(_NOT_KIDS.sub(b"", self._bare_object(number)))
+        found = _KIDS.search(_NOT_KIDS.sub(b" ", self._bare_object(number)))
         if not found:
             return []
         kids = []
