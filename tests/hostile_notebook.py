@@ -3,6 +3,7 @@
 Payloads name a web server of the test (`«site»`), a file of the test (`«file»`) and a script that
 tells that it ran (`«js»`). Each has honest words before and behind it.
 """
+# ruff: noqa: E501 - a payload stands in one line
 
 from __future__ import annotations
 

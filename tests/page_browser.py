@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lab_browser import find_browser
 
@@ -58,7 +58,7 @@ class Opened:
         """Return what axe-core holds against the page, a line per rule with the first places."""
         self.page.evaluate(axe_script())
         found: dict[str, Any] = self.page.evaluate(
-            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}})",
             list(RULES),
         )
         return [
@@ -70,7 +70,13 @@ class Opened:
 
 @contextlib.contextmanager
 def shown(
-    browser: Browser, path: Path, *, width: int = 1280, trusting: bool = False, **media: Any
+    browser: Browser,
+    path: Path,
+    *,
+    width: int = 1280,
+    trusting: bool = False,
+    until: Literal["load", "commit"] = "load",
+    **media: Any,
 ) -> Iterator[Opened]:
     """Open a page from disk; `trusting` lifts its content security policy."""
     context = browser.new_context(
@@ -83,7 +89,7 @@ def shown(
     page.on("pageerror", lambda one: opened.complaints.append(str(one)))
     page.on("dialog", lambda one: (opened.complaints.append(one.message), one.dismiss()))
     try:
-        page.goto(path.as_uri())
+        page.goto(path.as_uri(), wait_until=until)
         opened.asked = [url for url in opened.asked if not url.startswith("data:")]
         yield opened
     finally:
