@@ -282,6 +282,11 @@ def test_a_draft_is_made_with_placeholders_and_says_so_on_every_page() -> None:
     assert page.validate_pdf_bytes(made, profile="pdfua1").is_compliant
 
 
+def test_a_report_without_parts_has_no_table_of_contents() -> None:
+    assert "Inhoud" not in heard(write_pdf(of("<p>x</p>"))).text
+    assert "Inhoud" in heard(write_pdf(of("<h2 id='a'>Deel</h2>"))).text
+
+
 def test_the_mark_of_a_concept_is_heard_too() -> None:
     made = write_pdf(of("<p>x</p>", concept="Concept: er staat nog tekst te herzien"))
     assert "Concept: er staat nog tekst te herzien" in heard(made).text

@@ -72,6 +72,8 @@ class Walker:
         blocks = [block for block in self.document.body if isinstance(block.tag, str)]
         front = [blocks[0], *_cover_lines(blocks[1:])]
         self._cover(front)
+        contents = len(self.lines)
+        self._put("contents()")
         rest = [block for block in blocks[len(front) :] if block.tag != "section"]
         self._put("new-page()")
         end = _end_of_summary(rest)
@@ -87,6 +89,8 @@ class Walker:
         self._appendix()
         for note in self.parts.uncited:
             self._put(f"small-print({self._mixed(note)})")
+        if 2 not in self.levels:
+            self.lines[contents] = "[]"
 
     def _put(self, code: str) -> None:
         self.lines.append(code)
@@ -120,7 +124,6 @@ class Walker:
             sequence(below),
         ]
         self._put(f"cover({', '.join(arguments)})")
-        self._put("contents()")
 
     def _said(self, words: str) -> str:
         return literal(breakable(self.inline.words(words))) if words else "none"
