@@ -353,20 +353,20 @@ def _cells(site: str, file: str) -> Iterator[dict[str, Any]]:
     for number, text in enumerate(HTML):
         payload = aimed(text, site, file, f"h{number}")
         yield _markdown(payload)
-        yield _output({"text/html": payload, "text/plain": payload})
-        yield _output({"text/html": _frame(payload)})
-        yield _output({"text/html": f"<figure><p class='aoj-titel'>{payload}</p></figure>"})
+        yield output_cell({"text/html": payload, "text/plain": payload})
+        yield output_cell({"text/html": _frame(payload)})
+        yield output_cell({"text/html": f"<figure><p class='aoj-titel'>{payload}</p></figure>"})
     for number, text in enumerate(MARKDOWN):
         payload = aimed(text, site, file, f"m{number}")
         yield {**_markdown(payload), "attachments": _attachments(site, file)}
-        yield _output({"text/markdown": payload})
+        yield output_cell({"text/markdown": payload})
     for number, text in enumerate(TYPST):
         payload = aimed(text, site, file, f"t{number}")
         yield _markdown(payload)
         yield _markdown(f"## {payload.splitlines()[0]}\n\n`{payload}`\n\n$ {payload} $")
-        yield _output({"text/html": f"<p>{_escaped(payload)}</p>"})
-        yield _output({"text/html": _frame(_escaped(payload))})
-        yield _output({"text/plain": payload})
+        yield output_cell({"text/html": f"<p>{_escaped(payload)}</p>"})
+        yield output_cell({"text/html": _frame(_escaped(payload))})
+        yield output_cell({"text/plain": payload})
         yield picture_cell("image/png", encoded(png()), alt=payload)
     for number, text in enumerate(SVG):
         parts = {"png": encoded(png()), "jpeg": encoded(jpeg()), "secret": IN_METADATA}
@@ -374,19 +374,23 @@ def _cells(site: str, file: str) -> Iterator[dict[str, Any]]:
         alt = f"Getekend <script>{JS}</script>"
         yield picture_cell("image/svg+xml", drawing, alt=alt)
         source = f"data:image/svg+xml;base64,{encoded(drawing.encode())}"
-        yield _output({"text/html": f"<img alt='Getekend' src='{source}'>"})
+        yield output_cell({"text/html": f"<img alt='Getekend' src='{source}'>"})
     for number, data in enumerate(OTHER_OUTPUTS):
-        yield _output(aimed(data, site, file, f"o{number}"))
+        yield output_cell(aimed(data, site, file, f"o{number}"))
     for number, text in enumerate((*TYPST, *HTML[:30])):
-        yield _output(_bundle(aimed(text, site, file, f"b{number}")))
+        yield output_cell(_bundle(aimed(text, site, file, f"b{number}")))
     for bent in BENT_BUNDLES:
-        yield _output({BUNDLE: bent, "text/html": "<table><tr><th>a</th></tr><tr><td>1</td></tr>"})
+        yield output_cell(
+            {BUNDLE: bent, "text/html": "<table><tr><th>a</th></tr><tr><td>1</td></tr>"}
+        )
     for mime, data in (("image/png", png()), ("image/jpeg", jpeg()), ("image/png", jpeg())):
         yield picture_cell(mime, encoded(data), alt="Een foto")
-    yield _output({"text/html": f"<img alt='Foto' src='data:image/jpeg;base64,{encoded(jpeg())}'>"})
+    yield output_cell(
+        {"text/html": f"<img alt='Foto' src='data:image/jpeg;base64,{encoded(jpeg())}'>"}
+    )
     yield {"cell_type": "raw", "metadata": {"format": "text/html"}, "source": f"<p>{IN_METADATA}"}
     yield {**_markdown(IN_INTERNAL), "metadata": {"tags": ["intern"]}}
-    shown = _output({"text/html": f"<p>{IN_INTERNAL}</p>", "text/plain": IN_INTERNAL})
+    shown = output_cell({"text/html": f"<p>{IN_INTERNAL}</p>", "text/plain": IN_INTERNAL})
     yield {**shown, "metadata": {"tags": ["intern", "herzien"]}, "source": f"# {IN_INTERNAL}"}
     yield {
         **picture_cell("image/png", encoded(png()), alt=IN_INTERNAL),
@@ -409,7 +413,8 @@ def _markdown(source: str) -> dict[str, Any]:
     return cell
 
 
-def _output(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+def output_cell(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a code cell that shows some data."""
     cell = code("x", f"toon('{IN_METADATA}')")
     shown = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
     cell["metadata"] = {"execution": {"iopub.execute_input": IN_METADATA}}
@@ -418,7 +423,7 @@ def _output(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> dic
 
 def picture_cell(mime: str, data: str, alt: str) -> dict[str, Any]:
     """Return a code cell that shows a picture."""
-    return _output({mime: data, "text/plain": "<Figure>"}, {mime: {"alt": alt}})
+    return output_cell({mime: data, "text/plain": "<Figure>"}, {mime: {"alt": alt}})
 
 
 def _frame(payload: str) -> str:

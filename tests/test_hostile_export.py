@@ -13,7 +13,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,14 @@ from hostile_notebook import (
     Hostile,
     aimed,
     hostile_notebook,
+    output_cell,
     picture_cell,
 )
 from lxml import etree
 from page_browser import missing, open_browser, shown
 from PIL import Image
 from pypdf import PdfReader
+from report_land import NOORD, make_land, make_report
 from toy import code, notebook
 
 from aoj.export.document import Cover, Document, as_draft, make_document
@@ -452,6 +454,47 @@ def test_drawings_opened_by_themselves_run_nothing_and_ask_for_nothing(
         assert opened.page.evaluate("window.__ran") is None
         asked = [url for url in opened.asked if not url.startswith(tmp_path.as_uri())]
     assert asked == site.asked == []
+
+
+# names from settings and sources
+
+
+def test_a_hostile_name_of_a_region_is_words_in_every_export(
+    site: Site, file: Path, tmp_path: Path
+) -> None:
+    name = aimed(HOSTILE_NAME, site.address, str(file))
+    region = replace(NOORD, name=name)
+    report = make_report(make_land(tmp_path), region)
+    bundles = [
+        report.kop(),
+        report.kern(),
+        report.zin("aandeel_jeugd", "0-14"),
+        report.figuur("aandeel_jeugd"),
+        report.tabel("aandeel_jeugd"),
+        report.ontbreekt(),
+        report.verantwoording(),
+    ]
+    made = make_document(notebook([output_cell(one._repr_mimebundle_()) for one in bundles]))
+    assert made.title.endswith(name)
+    page = lxml.html.document_fromstring(write_html(as_draft(made)))
+    assert {node.tag for node in page.iter() if isinstance(node.tag, str)} <= ELEMENTS
+    assert name in page.find(".//h1").text_content() and name in page.findtext(".//title")
+    words = " ".join(
+        one.extract_text() for one in PdfReader(io.BytesIO(write_pdf(as_draft(made)))).pages
+    )
+    assert "read(" in words and "<script>" in words and IN_FILE not in words
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(made)))
+    cells = [cell for one in book for row in one.iter_rows() for cell in row if cell.value]
+    assert [cell for cell in cells if "<script>" in str(cell.value)]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert told(b"".join(write_figures(made).values())) == []
+    assert site.asked == []
+
+
+HOSTILE_NAME = (
+    '=1+1 "\'><script>«js»</script><img src=x onerror=«js»></title>$x$ #read("/etc/passwd") '
+    "[k](javascript:«js») \\input{x} `*_&amp;"
+)
 
 
 # all of them
