@@ -146,6 +146,24 @@ def test_publiccode_has_what_the_standard_requires():
     assert all(len(feature) <= 100 for feature in dutch["features"])
 
 
+# what is installed
+
+
+def test_every_file_of_the_package_is_installed_with_it():
+    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["*"]
+    files = [path for path in (ROOT / "aoj").rglob("*") if path.is_file()]
+    others = [path for path in files if path.suffix not in (".py", ".pyc")]
+    assert others
+    assert [path for path in others if not any(path.match(one) for one in patterns)] == []
+
+
+@pytest.mark.parametrize("name", ["aoj-html", "aoj-pdf"])
+def test_nbconvert_knows_our_exporters(name: str):
+    from nbconvert.exporters import get_exporter
+
+    assert get_exporter(name).__module__ == "aoj.export.exporters"
+
+
 # start.py
 
 
