@@ -134,6 +134,32 @@ def test_a_heading_goes_with_a_table_on_its_side() -> None:
     assert "Een kop" in page_texts(write_pdf(made))[2]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='herzien'><p>x</p>{}<p>y</p></div>",
+        "<aside class='kader'>{}</aside>",
+        "<blockquote>{}</blockquote>",
+        "<ul><li>x{}</li></ul>",
+        "<dl><dt>a</dt><dd>{}</dd></dl>",
+        "<details><summary>s</summary>{}</details>",
+    ],
+)
+def test_a_wide_table_can_stand_in_anything(around: str) -> None:
+    line = [f"{i}.234.567" for i in range(14)]
+    table = etree.tostring(_table(line, line), encoding="unicode")
+    made = heard(write_pdf(of(around.format(f"<div class='tabel'>{table}</div>"))))
+    assert "13.234.567" in of_kind(made, "Table")[0].text
+
+
+def test_a_long_paragraph_with_links_is_whole_over_two_pages() -> None:
+    words = " ".join(
+        f"woord{i} <a href='https://voorbeeld.nl/{i}'>adres{i}</a>" for i in range(900)
+    )
+    spoken = heard(write_pdf(of(f"<p>{words}</p>", f"<ul><li>{words}</li></ul>"))).text
+    assert all(spoken.count(f"adres{i}") == 2 for i in range(100, 500))
+
+
 def test_pictures_keep_their_size_and_fit_the_page() -> None:
     found = read_picture(svg_source())
     assert found is not None

@@ -22,6 +22,7 @@ _TEXT_WIDTH = 323.0
 _PADDING = 1.02
 _UPRIGHT = (9.5, 9.0, 8.5, 8.0, 7.5)
 _SIDEWAYS = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_SMALL = (7.0, 6.5, 6.0)
 _HALF_SIZE = 8.5
 _BROKEN_HEAD, _BROKEN = 12, 18
 """Words of more letters may be hyphenated, in the heads of columns and below them."""
@@ -46,19 +47,19 @@ def cells_of(tr: Element) -> list[Element]:
     return [cell for cell in tr if cell.tag in ("th", "td")]
 
 
-def fit(table: Element) -> Fit:
-    """Return how a table stands on a page."""
+def fit(table: Element, *, can_turn: bool = True) -> Fit:
+    """Return how a table stands on a page, which is turned on its side when that may be."""
     least, most = _columns(table, whole_heads=True)
     if sum(most) * _UPRIGHT[0] > _TEXT_WIDTH:
         least, most = _columns(table)
+    last, sizes = (SIDEWAYS_WIDTH, _SIDEWAYS) if can_turn else (PAGE_WIDTH, _SMALL)
     tried = [(size, PAGE_WIDTH, False) for size in _UPRIGHT]
-    tried += [(size, SIDEWAYS_WIDTH, True) for size in _SIDEWAYS]
+    tried += [(size, last, can_turn) for size in sizes]
     for size, room, is_sideways in tried:
         if sum(least) * size <= room:
             return Fit(size, _shared(least, most, room / size, size), is_sideways)
-    size = _SIDEWAYS[-1]
-    factor = SIDEWAYS_WIDTH / sum(least)
-    return Fit(size, tuple(one * factor for one in least), True, is_readable=False)
+    factor = last / sum(least)
+    return Fit(sizes[-1], tuple(one * factor for one in least), can_turn, is_readable=False)
 
 
 def fit_half(table: Element) -> Fit | None:

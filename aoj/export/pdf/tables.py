@@ -28,11 +28,13 @@ class SetTable:
         return not self.is_sideways and self.height <= _TALLEST_UNBROKEN
 
 
-def set_table(table: Element, parts: Parts, inline: Inline, *, in_half: bool = False) -> SetTable:
+def set_table(
+    table: Element, parts: Parts, inline: Inline, *, in_half: bool = False, can_turn: bool = True
+) -> SetTable:
     """Return a table as code, for a page or for half of one; its shape is kept in `parts`."""
     head = [cells_of(tr) for tr in table.findall("thead/tr")]
     body = [cells_of(tr) for tr in table.findall("tbody/tr")]
-    made = (fit_half(table) if in_half else None) or fit(table)
+    made = (fit_half(table) if in_half else None) or fit(table, can_turn=can_turn)
     if not made.is_readable:
         parts.report(
             "tabel",

@@ -5,6 +5,7 @@ Everything that stands in a notebook becomes a string in that code. The names in
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ class Walker:
         self._widest = PAGE_WIDTH
         self._behind: list[_Behind] = []
         self._in_half = False
+        self._containers = 0
+        """Inside how many others a block stands: only outside all can a page be turned."""
 
     def walk(self) -> None:
         """Write the cover, the summary on a page of its own, the rest, and the appendix."""
@@ -196,7 +199,13 @@ class Walker:
         for block in group:
             table = _table_in(block)
             if table is not None:
-                made = set_table(table, self.parts, self.inline, in_half=self._in_half)
+                made = set_table(
+                    table,
+                    self.parts,
+                    self.inline,
+                    in_half=self._in_half,
+                    can_turn=not self._containers,
+                )
                 codes.append(made.code)
                 height += made.height
                 is_whole = is_whole and made.is_small
@@ -218,6 +227,13 @@ class Walker:
         kept = [block for block in blocks if isinstance(block.tag, str)]
         return [code for group in _groups(kept) for code in self._group(group)]
 
+    def _contained(self, blocks: Iterable[Element]) -> list[str]:
+        """Return the code of blocks that stand inside another."""
+        self._containers += 1
+        codes = self._blocks(blocks)
+        self._containers -= 1
+        return codes
+
     def _block(self, block: Element) -> list[str]:
         tag = str(block.tag)
         writers: dict[str, Callable[[Element], list[str]]] = {
@@ -225,14 +241,14 @@ class Walker:
             "ul": self._list,
             "ol": self._list,
             "dl": self._definitions,
-            "blockquote": lambda one: [f"citation({sequence(self._blocks(one))})"],
+            "blockquote": lambda one: [f"citation({sequence(self._contained(one))})"],
             "aside": self._callout,
             "div": self._division,
             "figure": lambda one: [self._figure(one)[0]],
             "details": self._details,
             "pre": self._printed,
             "hr": lambda _: ["rule()"],
-            "table": lambda one: [set_table(one, self.parts, self.inline).code],
+            "table": lambda one: self._group([one]),
         }
         if tag[0] == "h" and tag[1:].isdigit():
             return [self._heading(block)]
@@ -298,11 +314,17 @@ class Walker:
         return [f"definitions({told})"] if told else []
 
     def _callout(self, block: Element) -> list[str]:
-        return [f"callout({sequence(self._blocks(block))})"]
+        return [f"callout({sequence(self._contained(block))})"]
 
     def _division(self, block: Element) -> list[str]:
         codes = self._blocks(block)
-        return [f"to-revise({sequence(codes)})"] if "herzien" in classes(block) else codes
+        if "herzien" not in classes(block):
+            return codes
+        told: list[str] = []
+        for is_turned, part in itertools.groupby(codes, lambda one: one.startswith(_SIDEWAYS)):
+            kept = list(part)
+            told += kept if is_turned else [f"to-revise({sequence(kept)})"]
+        return told
 
     def _details(self, block: Element) -> list[str]:
         summary = block.find("summary")
@@ -355,7 +377,7 @@ class Walker:
                 line.append(node)
             else:
                 codes += self._closed(line)
-                codes += self._group([node])
+                codes += self._contained([node])
                 line = [node.tail or ""]
         codes += self._closed(line)
         return codes[0] if len(codes) == 1 else sequence(codes)
