@@ -41,14 +41,24 @@ from page_browser import missing, open_browser, shown
 from PIL import Image
 from pypdf import PdfReader
 from report_land import NOORD, make_land, make_report
+from shown_samples import group, question, release
+from shown_samples import table as shown_table
 from toy import code, notebook
 
 from aoj.export.document import Cover, Document, as_draft, make_document
 from aoj.export.html import write_html
 from aoj.export.pdf import write_pdf
 from aoj.export.pictures import write_figures
+from aoj.export.reviewing import mark_of_cell
 from aoj.export.workbook import write_xlsx
+from aoj.report.questionnaires.overview import make_cover, make_response
+from aoj.report.questionnaires.provenance import make_survey_provenance
+from aoj.report.questionnaires.source import Source
+from aoj.report.questionnaires.statements import make_statements
+from aoj.report.questionnaires.talk import make_talk
 from aoj.settings import Logo, Theme
+from aoj.survey.release import ShownResponse
+from aoj.survey.release.shown import hash_of
 
 browser_only = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -488,6 +498,51 @@ def test_a_hostile_name_of_a_region_is_words_in_every_export(
     assert [cell for cell in cells if "<script>" in str(cell.value)]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert told(b"".join(write_figures(made).values())) == []
+    assert site.asked == []
+
+
+def test_hostile_questions_answers_and_titles_are_words_in_every_export(
+    site: Site, file: Path
+) -> None:
+    attack = aimed(HOSTILE_NAME, site.address, str(file))
+    labels = tuple(f"{number} {attack}" for number in range(1, 6))
+    asked = question("een", shown_table((4, 9, 30, 40, 20), labels), text=attack)
+    lists = group(
+        "uitvoering",
+        asked,
+        title=attack,
+        themes={"werkwijze": attack},
+        population=attack,
+        response=(ShownResponse(attack, 152, 260),),
+        to_discuss={"werkwijze": (attack,)},
+    )
+    plan = release(lists)
+    source = Source(plan, hash_of(plan), attack, True)
+    bundles = [
+        make_cover(source, 2026),
+        make_response(source),
+        make_statements(source, "uitvoering", "werkwijze", "midden"),
+        make_talk(source, "uitvoering"),
+        make_survey_provenance(source),
+    ]
+    cells = [output_cell(one._repr_mimebundle_()) for one in bundles]
+    cells = [{**cell, "id": f"antwoorden-{at}"} for at, cell in enumerate(cells)]
+    marks = [mark_of_cell(cell["source"]) for cell in cells]
+    made = as_draft(make_document(notebook(cells), "Antwoorden", reviewed=marks))
+    page = lxml.html.document_fromstring(write_html(made))
+    assert {node.tag for node in page.iter() if isinstance(node.tag, str)} <= ELEMENTS
+    assert " ".join(attack.split()) in " ".join(page.text_content().split())
+    words = "".join(one.extract_text() for one in PdfReader(io.BytesIO(write_pdf(made))).pages)
+    assert "<script>" in words and IN_FILE not in words
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(made)))
+    kinds = {
+        cell.data_type for one in book for row in one.iter_rows() for cell in row if cell.value
+    }
+    assert kinds <= {"s", "n"}
+    drawings = [data for name, data in write_figures(made).items() if name.endswith(".svg")]
+    assert drawings
+    for data in drawings:
+        assert not [node for node in etree.fromstring(data).iter() if "script" in str(node.tag)]
     assert site.asked == []
 
 
