@@ -32,16 +32,16 @@ def checked(data: bytes, walker: Walker) -> bytes:
 def _demand(contents: Contents, walker: Walker) -> None:
     """Raise `DataError` for a PDF that lacks something of its document."""
     document = walker.document
-    extra = walker.logos + walker.repeated_figures
+    extra = walker.logos + walker.blocks.repeated_figures
     if not (document.draft and document.problems):
         demand_whole(document, contents.figures - extra, len(contents.tables), "de PDF")
     parts = walker.parts
     for what, wanted, told in (
-        ("figuren", parts.figures + walker.repeated_figures, contents.figures),
-        ("formules", parts.formulas + walker.repeated_formulas, contents.formulas),
+        ("figuren", parts.figures + walker.blocks.repeated_figures, contents.figures),
+        ("formules", parts.formulas + walker.blocks.repeated_formulas, contents.formulas),
         ("figuren zonder beschrijving", 0, contents.undescribed),
         ("tabellen", len(parts.tables), len(contents.tables)),
-        ("koppen", walker.levels, contents.headings),
+        ("koppen", walker.blocks.levels, contents.headings),
     ):
         if wanted != told:
             raise DataError(
