@@ -1,4 +1,4 @@
-"""From the tree of a document to Typst code: one expression per block, and what belongs together.
+"""From the tree of a document to lines of Typst code: cover, summary, the rest, and the appendix.
 
 Everything that stands in a notebook becomes a string in that code. The names in it are ours.
 """
