@@ -79,7 +79,6 @@ ONLY_IN = {
     "nh3": ("export",),
     "lxml": ("export",),
     "latex2mathml": ("export",),
-    "pypdf": ("export.pdf",),
     "click": ("cli", "cli_dutch", "cli_answers", "cli_release"),
 }
 """Packages that only some modules may import."""
