@@ -328,11 +328,14 @@ def encoded(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def hostile_notebook(site: str, file: str) -> Hostile:
-    """Return the notebook; `site` and `file` are what it tries to reach."""
+def hostile_notebook(site: str, file: str, *, whole: bool) -> Hostile:
+    """Return the notebook; `site` and `file` are what it tries to reach.
+
+    Each payload stands in each place where it can, or, not `whole`, in one of them.
+    """
     cells: list[dict[str, Any]] = [markdown("kop", "# Eerlijk rapport: Boze streek")]
     honest = ["Eerlijk rapport: Boze streek"]
-    for number, cell in enumerate(_cells(site, file)):
+    for number, cell in enumerate(_cells(site, file, whole)):
         word = f"Eerlijk{number}woord"
         cells += [{**cell, "id": f"boos-{number}"}, markdown(f"goed-{number}", f"{word} blijft.")]
         honest.append(word)
@@ -349,25 +352,15 @@ def hostile_notebook(site: str, file: str) -> Hostile:
     return Hostile(made, tuple(honest))
 
 
-def _cells(site: str, file: str) -> Iterator[dict[str, Any]]:
+def _cells(site: str, file: str, whole: bool) -> Iterator[dict[str, Any]]:
     for number, text in enumerate(HTML):
-        payload = aimed(text, site, file, f"h{number}")
-        yield _markdown(payload)
-        yield output_cell({"text/html": payload, "text/plain": payload})
-        yield output_cell({"text/html": _frame(payload)})
-        yield output_cell({"text/html": f"<figure><p class='aoj-titel'>{payload}</p></figure>"})
+        yield from _chosen(_places_of_html(aimed(text, site, file, f"h{number}")), number, whole)
     for number, text in enumerate(MARKDOWN):
         payload = aimed(text, site, file, f"m{number}")
-        yield {**_markdown(payload), "attachments": _attachments(site, file)}
-        yield output_cell({"text/markdown": payload})
+        pasted = {**_markdown(payload), "attachments": _attachments(site, file)}
+        yield from _chosen([pasted, output_cell({"text/markdown": payload})], number, whole)
     for number, text in enumerate(TYPST):
-        payload = aimed(text, site, file, f"t{number}")
-        yield _markdown(payload)
-        yield _markdown(f"## {payload.splitlines()[0]}\n\n`{payload}`\n\n$ {payload} $")
-        yield output_cell({"text/html": f"<p>{_escaped(payload)}</p>"})
-        yield output_cell({"text/html": _frame(_escaped(payload))})
-        yield output_cell({"text/plain": payload})
-        yield picture_cell("image/png", encoded(png()), alt=payload)
+        yield from _chosen(_places_of_text(aimed(text, site, file, f"t{number}")), number, whole)
     for number, text in enumerate(SVG):
         parts = {"png": encoded(png()), "jpeg": encoded(jpeg()), "secret": IN_METADATA}
         drawing = aimed(text.format(shape=SHAPE, **parts), site, file, f"s{number}")
@@ -405,6 +398,31 @@ def _cells(site: str, file: str) -> Iterator[dict[str, Any]]:
     yield {**code("x", f"# {IN_METADATA}"), "outputs": [error]}
     noise = {"output_type": "stream", "name": "stderr", "text": f"{IN_METADATA}: let op"}
     yield {**code("x", "1"), "outputs": [noise]}
+
+
+def _chosen(cells: list[dict[str, Any]], number: int, whole: bool) -> list[dict[str, Any]]:
+    """Return all places of a payload, or another one for each payload."""
+    return cells if whole else [cells[number % len(cells)]]
+
+
+def _places_of_html(payload: str) -> list[dict[str, Any]]:
+    return [
+        _markdown(payload),
+        output_cell({"text/html": payload, "text/plain": payload}),
+        output_cell({"text/html": _frame(payload)}),
+        output_cell({"text/html": f"<figure><p class='aoj-titel'>{payload}</p></figure>"}),
+    ]
+
+
+def _places_of_text(payload: str) -> list[dict[str, Any]]:
+    return [
+        _markdown(payload),
+        _markdown(f"## {payload.splitlines()[0]}\n\n`{payload}`\n\n$ {payload} $"),
+        output_cell({"text/html": f"<p>{_escaped(payload)}</p>"}),
+        output_cell({"text/html": _frame(_escaped(payload))}),
+        output_cell({"text/plain": payload}),
+        picture_cell("image/png", encoded(png()), alt=payload),
+    ]
 
 
 def _markdown(source: str) -> dict[str, Any]:

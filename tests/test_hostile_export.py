@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import re
 import threading
 import zipfile
@@ -60,6 +61,7 @@ from aoj.settings import Logo, Theme
 from aoj.survey.release import ShownResponse
 from aoj.survey.release.shown import hash_of
 
+MANY = bool(os.environ.get("AOJ_MANY"))
 browser_only = pytest.mark.skipif(bool(missing()), reason=missing())
 
 
@@ -127,7 +129,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hostile(site: Site, file: Path) -> Hostile:
-    return hostile_notebook(site.address, str(file))
+    return hostile_notebook(site.address, str(file), whole=MANY)
 
 
 @pytest.fixture(scope="module")
@@ -283,7 +285,7 @@ def test_links_of_the_page_go_to_the_web_or_to_the_page(page: Path) -> None:
     tree = lxml.html.document_fromstring(page.read_text(encoding="utf-8"))
     ids = {node.get("id") for node in tree.iter() if isinstance(node.tag, str)}
     links = [node.get("href") for node in tree.iter("a") if node.get("href")]
-    assert len(links) > 20
+    assert len(links) > 10
     for link in links:
         assert re.match(r"https?://|mailto:", link) or link[1:] in ids, link
     for source in (node.get("src") for node in tree.iter("img")):
@@ -397,7 +399,7 @@ def test_code_that_is_shown_is_text_alone_and_internal_code_is_not_shown(
 def test_the_workbook_has_no_formulas_no_links_outward_and_no_files(
     workbook: dict[str, bytes],
 ) -> None:
-    assert len([name for name in workbook if name.startswith("xl/worksheets/sheet")]) > 150
+    assert len([name for name in workbook if name.startswith("xl/worksheets/sheet")]) > 80
     for name, data in workbook.items():
         assert re.fullmatch(r"[\w./\[\]-]+\.(xml|rels)", name), name
         assert not re.search(rb"<f[ >]|<ddeLink|<oleLink|TargetMode|<!DOCTYPE|<!ENTITY", data), name
@@ -422,7 +424,7 @@ def test_no_bytes_of_the_workbook_tell_what_is_not_shown(workbook: dict[str, byt
 
 
 def test_the_loose_figures_run_nothing_and_tell_nothing(figures: dict[str, bytes]) -> None:
-    assert len([name for name in figures if name.endswith(".png")]) > 40
+    assert len([name for name in figures if name.endswith(".png")]) > 20
     for name, data in figures.items():
         assert re.fullmatch(r"[a-z0-9-]+\.(png|svg|txt)", name), name
         if name.endswith(".svg"):
