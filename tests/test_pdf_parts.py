@@ -152,6 +152,44 @@ def test_a_wide_table_can_stand_in_anything(around: str) -> None:
     assert "13.234.567" in of_kind(made, "Table")[0].text
 
 
+def _page_of(pages: list[str], words: str) -> int:
+    return next(i for i, page in enumerate(pages) if words in page)
+
+
+@pytest.mark.parametrize("lines", range(23, 40, 2))
+def test_a_long_table_keeps_its_caption_its_first_rows_and_its_notes(lines: int) -> None:
+    table = _table(["Gebied", "Cijfer"], *([f"Gemeente {i}", f"{i},5%"] for i in range(41)))
+    caption = etree.Element("caption")
+    caption.text = "Een bijschrift"
+    table.insert(0, caption)
+    made = of(
+        *["<p>Een regel.</p>"] * lines,
+        f"<div class='tabel'>{etree.tostring(table, encoding='unicode')}</div>",
+        "<p class='aoj-noot'>Een noot.</p>",
+    )
+    pages = page_texts(write_pdf(made))
+    assert _page_of(pages, "Een bijschrift") == _page_of(pages, "Gemeente 2")
+    assert _page_of(pages, "Een noot.") == _page_of(pages, "Gemeente 40")
+
+
+@pytest.mark.parametrize("lines", range(29, 36))
+def test_a_line_in_bold_goes_with_the_list_below_it(lines: int) -> None:
+    made = of(
+        *["<p>Een regel.</p>"] * lines,
+        "<p><strong>Vragen</strong></p>",
+        "<ul><li>Waarom?</li><li>Waartoe?</li><li>Waarheen?</li></ul>",
+    )
+    pages = page_texts(write_pdf(made))
+    assert _page_of(pages, "Vragen") == _page_of(pages, "Waarom") == _page_of(pages, "Waarheen")
+
+
+def test_a_range_stands_on_two_lines_where_a_smaller_letter_allows_it() -> None:
+    words = "tussen 26,9% en 31,2%"
+    made = fit(_table(["Regio", *["Kop"] * 7], ["Oostergemeente", *[words] * 7]))
+    assert made.size < 9.5
+    assert min(made.widths[1:]) > 11 * 0.45 * made.size
+
+
 def test_a_long_paragraph_with_links_is_whole_over_two_pages() -> None:
     words = " ".join(
         f"woord{i} <a href='https://voorbeeld.nl/{i}'>adres{i}</a>" for i in range(900)

@@ -20,6 +20,13 @@ APPENDIX_NAME = "bijlage"
 TOGETHER, SIDEWAYS = "together(", "on-its-side("
 """How the code begins of what is kept in one piece, and of what stands on a page on its side."""
 _TALLEST_GROUP = 640.0
+_TALLEST_NOTES = 64.0
+"""Points kept free for the notes below the end of a long table; what is more goes on."""
+_FEW_ITEMS, _FEW_LETTERS = 5, 500
+"""Lists of no more stand on one page."""
+_TABLE = "table-of("
+_LINK = 20.0
+"""Points below a table and its notes, for the link back that may follow."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Blocks:
         """Return the code of blocks that belong together, in one piece where that can be."""
         first = group[0]
         codes: list[str] = []
-        height = 0.0
+        height = notes = 0.0
         is_sideways = False
         is_whole = len(group) > 1 or first.tag == "figure" or _table_in(first) is not None
         for block in group:
@@ -77,11 +84,15 @@ class Blocks:
                 height += tall
             else:
                 codes += self.block(block)
-                height += 16.0 if block.tag == "details" else _height_of(block)
+                tall = 16.0 if block.tag == "details" else _height_of(block)
+                height, notes = height + tall, notes + tall
         if is_sideways:
             return [f"{SIDEWAYS}{sequence(codes)})"]
         if is_whole and height < _TALLEST_GROUP:
             return [f"{TOGETHER}{sequence(codes)})"]
+        if codes and codes[0].startswith(_TABLE):
+            below = min(notes + _LINK, _TALLEST_NOTES)
+            codes[0] = f"long-{_TABLE}{below:.1f}pt, {codes[0].removeprefix(_TABLE)}"
         return codes
 
     def all_of(self, blocks: Iterable[Element]) -> list[str]:
@@ -142,6 +153,7 @@ class Blocks:
         own = next((writers[name] for name in classes(block) if name in writers), "par")
         if own == "par" and any(node.get("display") == "block" for node in block.findall("math")):
             return self._with_formulas(block)
+        own = "leading-line" if own == "par" and _is_bold(block) else own
         return [f"{own}({self.inline.contents(block)})"]
 
     def _with_formulas(self, block: Element) -> list[str]:
@@ -164,7 +176,11 @@ class Blocks:
         items = [self.mixed(item) for item in block if item.tag == "li"]
         start = int(block.get("start") or 1)
         kind, options = ("enum", f"start: {start}, ") if block.tag == "ol" else ("list", "")
-        return [f"{kind}({options}{', '.join(items)})"] if items else []
+        if not items:
+            return []
+        code = f"{kind}({options}{', '.join(items)})"
+        is_short = len(items) <= _FEW_ITEMS and len(text_of(block)) <= _FEW_LETTERS
+        return [f"unbroken({code})" if is_short and not self._containers else code]
 
     def _definitions(self, block: Element) -> list[str]:
         pairs: list[tuple[str, list[str]]] = []
@@ -284,6 +300,16 @@ def _table_in(block: Element) -> Element | None:
     if block.tag == "div" and "tabel" in classes(block):
         return block.find("table")
     return None
+
+
+def _is_bold(block: Element) -> bool:
+    """Whether a paragraph is one line in bold, as stands above a list."""
+    return (
+        len(block) == 1
+        and block[0].tag in ("strong", "b")
+        and not (block.text or "").strip()
+        and not (block[0].tail or "").strip()
+    )
 
 
 def _said_once(caption: Element | None, title: Element | None) -> Element | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aoj.export.elements import Element, classes, text_of
 from aoj.export.pdf.fonts import width
@@ -21,13 +21,19 @@ HALF_WIDTH = 229.0
 _TEXT_WIDTH = 323.0
 _PADDING = 1.02
 _UPRIGHT = (9.5, 9.0, 8.5, 8.0, 7.5)
-_SIDEWAYS = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_EVEN = (9.5, 9.0, 8.5, 8.0)
+"""Sizes at which a short cell stands on two lines at most."""
+_SIDEWAYS = (9.0, 8.5, 8.0)
+_TIGHT = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _SMALL = (7.0, 6.5, 6.0)
 _HALF_SIZE = 8.5
-_BROKEN_HEAD, _BROKEN = 12, 18
-"""Words of more letters may be hyphenated, in the heads of columns and below them."""
+_BROKEN_HEAD, _BROKEN, _BROKEN_TIGHT = 12, 18, 8
+"""Words of more letters may be hyphenated: in the heads of columns, below them, and in heads where
+the columns are tight."""
 _ONE_LINE = 16
 """Cells of no more characters are kept on one line."""
+_TWO_LINES = 32
+"""Cells of no more characters are kept on two lines where that can be."""
 _LARGE = 1.3
 
 
@@ -40,6 +46,17 @@ class Fit:
     is_sideways: bool = False
     is_readable: bool = True
     """False where words lie over each other, since no page is wide enough."""
+    is_tight: bool = False
+    """Whether more words may be hyphenated than elsewhere."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What may be broken over lines."""
+
+    whole_heads: bool = False
+    two_lines: bool = False
+    tight: bool = False
 
 
 def cells_of(tr: Element) -> list[Element]:
@@ -49,22 +66,24 @@ def cells_of(tr: Element) -> list[Element]:
 
 def fit(table: Element, *, can_turn: bool = True) -> Fit:
     """Return how a table stands on a page, which is turned on its side when that may be."""
-    least, most = _columns(table, whole_heads=True)
-    if sum(most) * _UPRIGHT[0] > _TEXT_WIDTH:
-        least, most = _columns(table)
-    last, sizes = (SIDEWAYS_WIDTH, _SIDEWAYS) if can_turn else (PAGE_WIDTH, _SMALL)
-    tried = [(size, PAGE_WIDTH, False) for size in _UPRIGHT]
-    tried += [(size, last, can_turn) for size in sizes]
-    for size, room, is_sideways in tried:
-        if sum(least) * size <= room:
-            return Fit(size, _shared(least, most, room / size, size), is_sideways)
+    heads = _Rule(whole_heads=sum(_columns(table, _Rule(True))[1]) * _UPRIGHT[0] <= _TEXT_WIDTH)
+    even, tight = replace(heads, two_lines=True), replace(heads, tight=True)
+    last, sizes = (SIDEWAYS_WIDTH, _TIGHT) if can_turn else (PAGE_WIDTH, _SMALL)
+    tried = [(even, _EVEN, PAGE_WIDTH), (heads, _UPRIGHT, PAGE_WIDTH)]
+    tried += [(heads, _SIDEWAYS, last)] if can_turn else []
+    for rule, letters, room in [*tried, (tight, sizes, last)]:
+        least, most = _columns(table, rule)
+        for size in letters:
+            if sum(least) * size <= room:
+                widths = _shared(least, most, room / size, size)
+                return Fit(size, widths, room == SIDEWAYS_WIDTH, is_tight=rule.tight)
     factor = last / sum(least)
-    return Fit(sizes[-1], tuple(one * factor for one in least), can_turn, is_readable=False)
+    return Fit(sizes[-1], tuple(one * factor for one in least), can_turn, False, True)
 
 
 def fit_half(table: Element) -> Fit | None:
     """Return how a table stands in half a page; None for one that is too wide for that."""
-    least, most = _columns(table)
+    least, most = _columns(table, _Rule())
     if sum(most) * _HALF_SIZE > HALF_WIDTH:
         return None
     return Fit(_HALF_SIZE, _shared(least, most, HALF_WIDTH / _HALF_SIZE, _HALF_SIZE))
@@ -79,14 +98,14 @@ def _shared(
     return tuple((low + (high - low) * share) * size for low, high in zip(least, most, strict=True))
 
 
-def _columns(table: Element, *, whole_heads: bool = False) -> tuple[list[float], list[float]]:
+def _columns(table: Element, rule: _Rule) -> tuple[list[float], list[float]]:
     """Return the least and the most width that each column can use, as parts of the letter."""
     number = _number_of_columns(table)
     least, most = [_PADDING + 0.6] * number, [_PADDING + 0.6] * number
     spanning = []
     for _, x, cell in _placed(table):
         across = int(cell.get("colspan") or 1)
-        low, high = _wanted(cell, whole_heads)
+        low, high = _wanted(cell, rule)
         if across > 1:
             spanning.append((x, across, low, high))
             continue
@@ -124,7 +143,7 @@ def _placed(table: Element) -> Iterator[tuple[int, int, Element]]:
             taken = below
 
 
-def _wanted(cell: Element, whole_heads: bool) -> tuple[float, float]:
+def _wanted(cell: Element, rule: _Rule) -> tuple[float, float]:
     words = text_of(cell)
     own, is_head = classes(cell), cell.tag == "th"
     factor = _LARGE if "groot" in own else 1.0
@@ -132,12 +151,14 @@ def _wanted(cell: Element, whole_heads: bool) -> tuple[float, float]:
     high = width(words, bold=bold) * factor + _PADDING + 0.1
     if not is_head and len(words) <= _ONE_LINE:
         return high, high
-    whole = unbroken(cell)
+    whole = unbroken(cell, tight=rule.tight)
     longest = max((_least_of(word, bold, whole) for word in words.split()), default=0.0)
     if len(words) > 40:
-        longest = max(longest, 7.0)
+        longest = max(longest, 5.2 if rule.tight else 7.0)
+    if rule.two_lines and not is_head and len(words) <= _TWO_LINES:
+        longest = max(longest, _halved(words, bold))
     low = min(high, longest * factor + _PADDING + 0.1)
-    if cell.get("scope") in ("col", "colgroup") and not whole_heads:
+    if cell.get("scope") in ("col", "colgroup") and not rule.whole_heads:
         high = max(low, high * (0.6 if len(words) <= 40 else 0.4))  # two lines, or three
     return low, high
 
@@ -148,9 +169,24 @@ def in_own_row(cell: Element) -> bool:
     return row is not None and "regio" in classes(row)
 
 
-def unbroken(cell: Element) -> int:
+def unbroken(cell: Element, *, tight: bool = False) -> int:
     """Return up to how many letters words of a cell are kept whole."""
-    return _BROKEN_HEAD if cell.get("scope") in ("col", "colgroup") else _BROKEN
+    if cell.get("scope") not in ("col", "colgroup"):
+        return _BROKEN
+    return _BROKEN_TIGHT if tight else _BROKEN_HEAD
+
+
+def _halved(words: str, bold: bool) -> float:
+    """Return how wide words on two lines are, filled as they are set: line by line."""
+    parts = words.split()
+    return (
+        min(
+            max(width(" ".join(parts[:i]), bold=bold), width(" ".join(parts[i:]), bold=bold))
+            for i in range(1, len(parts) + 1)
+        )
+        if parts
+        else 0.0
+    )
 
 
 def _least_of(word: str, bold: bool, whole: int) -> float:

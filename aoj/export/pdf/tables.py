@@ -50,7 +50,7 @@ def set_table(
     caption = table.find("caption")
     marks_region = any("regio" not in classes(tr) for tr in table.findall("tbody/tr"))
     cells = [
-        "".join(f"{_cell(cell, inline, marked)}," for row in rows for cell in row)
+        "".join(f"{_cell(cell, inline, marked, made.is_tight)}," for row in rows for cell in row)
         for rows, marked in ((head, False), (body, marks_region))
     ]
     arguments = [
@@ -65,16 +65,17 @@ def set_table(
     return SetTable(code, height(table, made), made.is_sideways)
 
 
-def _cell(cell: Element, inline: Inline, marks_region: bool) -> str:
+def _cell(cell: Element, inline: Inline, marks_region: bool, tight: bool) -> str:
     spans = [
         f", {name}: {cell.get(name)}"
         for name in ("colspan", "rowspan")
         if int(cell.get(name) or 1) > 1
     ]
-    return f"cell({literal(_kind(cell, marks_region))}, {inline.contents(cell)}{''.join(spans)})"
+    kind = literal(_kind(cell, marks_region, tight))
+    return f"cell({kind}, {inline.contents(cell)}{''.join(spans)})"
 
 
-def _kind(cell: Element, marks_region: bool) -> str:
+def _kind(cell: Element, marks_region: bool, tight: bool) -> str:
     """Return the letters by which the template knows how a cell looks.
 
     The region's own rows are marked where there are others too.
@@ -84,7 +85,7 @@ def _kind(cell: Element, marks_region: bool) -> str:
     own = classes(cell)
     return (
         ("h" if part is not None and part.tag == "thead" else "")
-        + ("b" if _is_broken(cell) else "")
+        + ("b" if _is_broken(cell, tight) else "")
         + ("R" if marks_region and in_own_row(cell) else "")
         + ("g" if "getal" in own else "")
         + ("n" if "nadruk" in own and (marks_region or not in_own_row(cell)) else "")
@@ -92,6 +93,6 @@ def _kind(cell: Element, marks_region: bool) -> str:
     )
 
 
-def _is_broken(cell: Element) -> bool:
-    most = unbroken(cell)
+def _is_broken(cell: Element, tight: bool) -> bool:
+    most = unbroken(cell, tight=tight)
     return any(len(word) > most for word in text_of(cell).split())
