@@ -53,6 +53,7 @@ from aoj.store.project import ROOT_VARIABLE
 
 NAME, REGION, EDITION = "toets", "oost", "2026"
 PARAMETERS = {"regio": REGION, "jaar": 2026}
+SETTINGS = "schema: 1\nname: Oost\ngemeenten: [GM9001]\ndata: toets\nyear: 2026\n"
 NO_NBDIME = "nbdime niet geïnstalleerd"
 Verdicts = dict[str, dict[str, str]]
 """Per way, per criterion that applies: what is wrong, empty if nothing is."""
@@ -169,6 +170,9 @@ class Project:
         self.template.with_suffix(".yml").write_text(SIDECAR, encoding="utf-8")
         figures = json.dumps({"sbo": figure, "verzuim": OTHER})
         (self.root / "cijfers.json").write_text(figures, encoding="utf-8")
+        settings = self.root / "parameters"
+        settings.mkdir(exist_ok=True)
+        (settings / f"{REGION}.yml").write_text(SETTINGS, encoding="utf-8")
 
 
 def run_papermill(project: Project, source: Path, target: Path) -> Notebook:
